@@ -1,6 +1,14 @@
-// The Python face of the native core: the only file that knows Python.
-#include <nanobind/nanobind.h>
+// The Python module plogp._native: opens the rooms. Only the bind files know Python.
+#include "bind.hpp"
+
+#include "level.hpp"
 
 namespace nb = nanobind;
 
-NB_MODULE(_native, m) { m.def("isa", [] { return "none"; }); }
+NB_MODULE(_native, m) {
+    m.doc() = "The native kernels of plogp. Values are in nats; arguments are what plogp.backend.kernels hands over.";
+    plogp::level();  // a processor or PLOGP_ISA that cannot be served fails the import, not a later call
+    nb::exception<plogp::Fault>(m, "Fault", PyExc_ValueError);
+    plogp::bind_threads(m);
+    plogp::bind_rows(m);
+}

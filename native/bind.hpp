@@ -1,0 +1,49 @@
+// What the bindings share: how arrays come in and go out, and the fault that a kernel found in its input.
+#pragma once
+
+#include <nanobind/nanobind.h>
+#include <nanobind/ndarray.h>
+
+#include <cstddef>
+#include <cstdlib>
+#include <new>
+#include <stdexcept>
+#include <string>
+
+namespace plogp {
+
+namespace nb = nanobind;
+
+// Any contiguous array of the processor's memory, of any library that speaks DLPack, read-only ones too. The element
+// type is asked for inside, by is<T>: one overload that looks is faster than two that are tried in turn.
+using Array = nb::ndarray<nb::ro, nb::c_contig, nb::device::cpu>;
+
+template <class T>
+bool is(const Array& a) {
+    return a.dtype() == nb::dtype<T>();
+}
+
+// Raised as plogp._native.Fault: the values in an argument are not what they must be. The gate composes the full
+// message.
+struct Fault : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+// A fresh NumPy array that owns its memory.
+using Fresh = nb::ndarray<nb::numpy>;
+
+template <class T>
+Fresh fresh(std::size_t ndim, const std::size_t* shape) {
+    std::size_t size = 1;
+    for (std::size_t i = 0; i < ndim; i++) size *= shape[i];
+    void* memory = std::malloc(size * sizeof(T) + (size == 0));
+    if (memory == nullptr) throw std::bad_alloc();
+    nb::capsule owner(memory, [](void* p) noexcept { std::free(p); });
+    return Fresh(memory, ndim, shape, owner, nullptr, nb::dtype<T>());
+}
+
+// One function a room; each adds its own functions to the module.
+void bind_rows(nb::module_& m);
+void bind_threads(nb::module_& m);
+
+}  // namespace plogp

@@ -1,0 +1,48 @@
+// Tables and polynomials of the logarithm. Written by coefficients.py: change that, not this.
+#pragma once
+
+namespace plogp::PLOGP_LEVEL {
+namespace {
+
+// c of the 16 steps of the mantissa from 11/16 to 11/8.
+constexpr double log_inverse[16] = {
+    0x1.6c16c16c16c17p+0, 0x1.5c9882b931057p+0, 0x1.4e5e0a72f0539p+0, 0x1.4141414141414p+0,
+    0x1.3521cfb2b78c1p+0, 0x1.29e4129e4129ep+0, 0x1.1f7047dc11f70p+0, 0x1.15b1e5f75270dp+0,
+    0x1.0c9714fbcda3bp+0, 0x1.0000000000000p+0, 0x1.0000000000000p+0, 0x1.d41d41d41d41dp-1,
+    0x1.bacf914c1bad0p-1, 0x1.a41a41a41a41ap-1, 0x1.8f9c18f9c18fap-1, 0x1.7d05f417d05f4p-1,
+};
+
+// -log c.
+constexpr double log_value[16] = {
+    -0x1.68ac83e9c6a15p-2,
+    -0x1.3c25277333183p-2,
+    -0x1.1178e8227e47ap-2,
+    -0x1.d1037f2655e7bp-3,
+    -0x1.823c16551a3c0p-3,
+    -0x1.365fcb0159014p-3,
+    -0x1.da7276384469ep-4,
+    -0x1.4d3115d207eacp-4,
+    -0x1.894aa149fb34bp-5,
+    0x0.0p+0,
+    0x0.0p+0,
+    0x1.6f0d28ae56b4ep-4,
+    0x1.29552f81ff521p-3,
+    0x1.9525a9cf456b6p-3,
+    0x1.fb9186d5e3e29p-3,
+    0x1.2e8e2bae11d31p-2,
+};
+
+// log1p(r) = r - r^2/2 + r^3 P(r), r in [-0.0313, 0.0625]: 2^-59.5.
+constexpr double log1p_tail[9] = {
+    0x1.5555555555555p-2,  -0x1.000000000047bp-2, 0x1.99999999a11c2p-3,  -0x1.55555546a208bp-3, 0x1.24924829fe3fcp-3,
+    -0x1.00005ec3d5091p-3, 0x1.c72e1ec9d7d41p-4,  -0x1.98814dc5d25c2p-4, 0x1.48fb64872bd9dp-4,
+};
+
+// log((1+s)/(1-s)) = 2 s + s^3 R(s^2), |s| <= 1/5: 2^-60.2.
+constexpr double atanh_tail[8] = {
+    0x1.5555555555555p-1, 0x1.9999999999f17p-2, 0x1.24924923de6edp-2, 0x1.c71c72df580fcp-3,
+    0x1.745cac43cc003p-3, 0x1.3b29d0452d426p-3, 0x1.0e8c55b42945fp-3, 0x1.169c38cc826bep-3,
+};
+
+}  // namespace
+}  // namespace plogp::PLOGP_LEVEL
