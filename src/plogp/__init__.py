@@ -1,1 +1,33 @@
 """Information theory for machine learning: one definition of each quantity, wherever the distribution lives."""
+
+from plogp.distributions.counts import Counts
+from plogp.distributions.joint import Joint
+from plogp.distributions.labels import Labels
+from plogp.distributions.logits import Logits
+from plogp.distributions.probs import Probs
+from plogp.estimators.miller_madow import MillerMadow
+from plogp.estimators.plug_in import PlugIn
+from plogp.quantities.chi_square_divergence import chi_square_divergence
+from plogp.quantities.conditional_entropy import conditional_entropy
+from plogp.quantities.cross_entropy import cross_entropy
+from plogp.quantities.entropy import entropy
+from plogp.quantities.f_divergence import f_divergence
+from plogp.quantities.hellinger_distance import hellinger_distance
+from plogp.quantities.interaction_information import interaction_information
+from plogp.quantities.jeffreys_divergence import jeffreys_divergence
+from plogp.quantities.js_distance import js_distance
+from plogp.quantities.js_divergence import js_divergence
+from plogp.quantities.kl_divergence import kl_divergence
+from plogp.quantities.log_softmax import log_softmax
+from plogp.quantities.mutual_information import mutual_information
+from plogp.quantities.normalized_mutual_information import normalized_mutual_information
+from plogp.quantities.perplexity import perplexity
+from plogp.quantities.renyi_divergence import renyi_divergence
+from plogp.quantities.renyi_entropy import renyi_entropy
+from plogp.quantities.softmax import softmax
+from plogp.quantities.total_correlation import total_correlation
+from plogp.quantities.total_variation import total_variation
+from plogp.quantities.tsallis_entropy import tsallis_entropy
+from plogp.quantities.variation_of_information import variation_of_information
+from plogp.theory.errors import NotADistribution, PlogpError
+from plogp.theory.estimate import Estimate

@@ -1,0 +1,115 @@
+"""What plogp needs to know of array libraries: which one, which precision, and whether values can be looked at."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any, Protocol, TypeAlias, cast, runtime_checkable
+
+import array_api_compat
+import numpy as np
+
+Array: TypeAlias = Any  # of NumPy, PyTorch, JAX or any other array library; the same library comes out
+Namespace: TypeAlias = Any
+
+
+@runtime_checkable
+class ArrayLike(Protocol):
+    """Anything with a shape and a dtype."""
+
+    @property
+    def shape(self) -> Any:
+        """The lengths of the axes."""
+
+    @property
+    def dtype(self) -> Any:
+        """The kind of the numbers."""
+
+
+def namespace(*arrays: Array) -> Namespace:
+    """The one array library that all arguments come from."""
+    return array_api_compat.array_namespace(*arrays)
+
+
+def is_array(x: object) -> bool:
+    """Whether `x` is an array of a library that we know how to speak to."""
+    return bool(array_api_compat.is_array_api_obj(x)) and not isinstance(x, np.generic)
+
+
+def is_torch(x: object) -> bool:
+    """Whether `x` is a PyTorch tensor, without importing PyTorch."""
+    return bool(array_api_compat.is_torch_array(x))
+
+
+def is_traced(x: Array) -> bool:
+    """Whether `x` is a placeholder (jit, grad, vmap, compile) whose values cannot be looked at."""
+    if isinstance(x, np.ndarray):
+        return False
+    jax = sys.modules.get("jax")
+    if jax is not None and isinstance(x, jax.core.Tracer):
+        return True
+    torch = sys.modules.get("torch")
+    if torch is None or not isinstance(x, torch.Tensor):
+        return False
+    return bool(torch.compiler.is_compiling() or torch._C._functorch.is_functorch_wrapped_tensor(x))
+
+
+def lift(x: Any, like: Array | None = None) -> Array:
+    """`x` itself if it is an array, else an array made from lists and numbers, of the library of `like`."""
+    if is_array(x):
+        return x
+    made = np.asarray(x)
+    if like is None or isinstance(like, np.ndarray) or made.dtype.kind not in "biuf":
+        return made
+    dtype = like.dtype if made.dtype.kind == "f" else None
+    return namespace(like).asarray(made.tolist(), dtype=dtype, device=device_of(like))
+
+
+def device_of(x: Array) -> Any:
+    """The device of an array; None where the library does not say (a traced JAX array)."""
+    return None if is_traced(x) else array_api_compat.device(x)
+
+
+def place(x: Any, like: Array) -> Array:
+    """NumPy values as an array of `like`'s library on its device."""
+    return x if isinstance(like, np.ndarray) else namespace(like).asarray(x, device=device_of(like))
+
+
+def default_float(xp: Namespace) -> Any:
+    """float64, or what JAX allows in its place."""
+    return xp.asarray(0.0).dtype if _is_jax(xp) else xp.float64
+
+
+def real(xp: Namespace, x: Array) -> Array:
+    """`x` as floating point: floats as they are, integers and booleans as float64."""
+    return x if xp.isdtype(x.dtype, "real floating") else xp.astype(x, default_float(xp))
+
+
+def working(xp: Namespace, x: Array) -> Array:
+    """Half precision widened to float32, in which its formulas are evaluated; all else as it is."""
+    return xp.astype(x, xp.float32) if xp.finfo(x.dtype).bits < 32 else x
+
+
+def wide(xp: Namespace, x: Array) -> Any:
+    """The dtype in which sums over `x` are accumulated: float64 where the device has it."""
+    if _is_jax(xp):
+        return default_float(xp)
+    if xp.finfo(x.dtype).bits >= 64 or (is_torch(x) and x.device.type == "mps"):
+        return x.dtype
+    return xp.float64
+
+
+def total(xp: Namespace, x: Array, *, keepdims: bool = False) -> Array:
+    """The sum over the last axis, accumulated in `wide` and left there."""
+    return xp.sum(x, axis=-1, keepdims=keepdims, dtype=wide(xp, x))
+
+
+def to_numpy(x: Array) -> np.ndarray[Any, Any]:
+    """The values of an array of any library, for messages and for code that only NumPy can run."""
+    if is_torch(x):
+        x = x.detach().cpu()
+        x = x.float() if x.is_floating_point() and x.dtype.itemsize < 4 else x
+    return cast("np.ndarray[Any, Any]", np.asarray(x))
+
+
+def _is_jax(xp: Namespace) -> bool:
+    return bool(xp.__name__.startswith("jax"))

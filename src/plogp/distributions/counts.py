@@ -1,0 +1,74 @@
+"""Observed counts: how often each outcome, or each combination of outcomes, was seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plogp.backend.arrays import is_array, to_numpy
+from plogp.distributions.observed import Observed
+from plogp.theory.errors import NotCounts, ShapeMismatch
+
+
+@dataclass(frozen=True, eq=False)
+class Counts(Observed):
+    """A table of counts, one axis a variable: n[x] or n[x, y] or n[x, y, z].
+
+    Quantities of counts are estimates from a sample, not properties of the table: they come as an `Estimate`.
+
+    Parameters
+    ----------
+    n : array or nested lists of int
+        How often each outcome was seen. Whole numbers, none negative, at least one above zero.
+    given : sequence of int
+        The axes that are known beforehand, for quantities that speak of other variables given these.
+
+    Examples
+    --------
+    >>> import plogp
+    >>> print(plogp.entropy(plogp.Counts([50, 50]), base=2))
+    1.007 ± 0.014 bit (95 %)
+    """
+
+    n: Any
+    given: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, *columns: Any) -> Counts:
+        """The table of columns of equal length: how often each combination of their values occurs."""
+        from plogp.backend import kernels
+
+        codes = [np.unique(to_numpy(column) if is_array(column) else np.asarray(column), return_inverse=True) for column in columns]
+        return cls(kernels.joint_counts([inverse for _, inverse in codes], [len(levels) for levels, _ in codes]))
+
+    def table(self) -> NDArray[np.int64]:
+        """The checked counts, as NumPy integers, the axes in `given` last."""
+        n = to_numpy(self.n) if is_array(self.n) else np.asarray(self.n)
+        if n.dtype.kind not in "biuf":
+            raise NotCounts(f"counts must be whole numbers, but these are {n.dtype}")
+        whole = n.astype(np.int64, copy=False) if n.dtype.kind in "biu" else _whole(n)
+        if whole.size == 0 or not whole.any():
+            raise NotCounts("there are no observations: every count is zero")
+        if whole.min() < 0:
+            at = np.unravel_index(int(whole.argmin()), whole.shape)
+            raise NotCounts(f"count {whole.min()} at position {tuple(int(i) for i in at)} is negative")
+        if any(not -whole.ndim <= axis < whole.ndim for axis in self.given):
+            raise ShapeMismatch(f"given={self.given} is out of range for counts of {whole.ndim} axes")
+        return np.moveaxis(whole, self.given, tuple(range(-len(self.given), 0)))
+
+    def counts(self) -> Counts:
+        """Itself: what every observed distribution can be turned into."""
+        return self
+
+
+def _whole(n: NDArray[Any]) -> NDArray[np.int64]:
+    bad = ~(np.isfinite(n) & (n == np.floor(n)))
+    if bad.any():
+        at = np.unravel_index(int(bad.argmax()), n.shape)
+        raise NotCounts(
+            f"count {n[at]:g} at position {tuple(int(i) for i in at)} is not a whole number; probabilities are written Probs(x)"
+        )
+    return n.astype(np.int64)

@@ -1,0 +1,71 @@
+"""What all known distributions share: they hold, they say what they hold, and JAX can look inside."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from plogp.backend.arrays import Array
+from plogp.theory.errors import MixedArrays, ShapeMismatch
+
+if TYPE_CHECKING:
+    from plogp.theory.pmf import Pmf
+
+_traced_by_jax = False
+
+
+class Known:
+    """A distribution that is held exactly. Cheap to make: nothing is copied, nothing is looked at before it is used."""
+
+    form: ClassVar[str]  # how the gate to the kernels names it
+    data: ClassVar[tuple[str, ...]]  # the fields that hold arrays; the first one decides the array library
+
+    def __post_init__(self) -> None:
+        if not _traced_by_jax and "jax" in sys.modules:
+            _register_pytrees()
+
+    @property
+    def held(self) -> Any:
+        """The array, or nested lists, that the distribution is held as."""
+        return getattr(self, self.data[0])
+
+    def pmf(self, like: Array | None) -> Pmf:
+        """The checked distribution as the equations see it, in the array library of `like`."""
+        raise AssertionError(f"{type(self).__name__} does not say how it becomes a Pmf")
+
+
+def outcomes_last(x: Array, axis: int) -> Array:
+    """`x` with its axis of outcomes moved to the end; a clear error if it has none."""
+    if x.ndim == 0:
+        raise ShapeMismatch("a single number is no distribution: the probabilities or logits need an axis of outcomes")
+    if not -x.ndim <= axis < x.ndim:
+        raise ShapeMismatch(f"axis {axis} is out of range for an array of {x.ndim} axes, shape {tuple(x.shape)}")
+    if x.shape[axis] == 0:
+        raise ShapeMismatch(f"the axis of outcomes is empty: shape {tuple(x.shape)}, axis {axis}")
+    if axis in (-1, x.ndim - 1):
+        return x
+    from plogp.backend.arrays import namespace
+
+    return namespace(x).moveaxis(x, axis, -1)
+
+
+def numbers(x: Any, what: str) -> Array:
+    """`x` if it is an array of real numbers; else an error that says what it is."""
+    kind = getattr(x.dtype, "kind", "")
+    if kind in "OUSMmc" and kind:
+        raise MixedArrays(
+            f"{what} must be real numbers, but these are {x.dtype}; labels are written Labels(y), columns Table(data)"
+        )
+    return x
+
+
+def _register_pytrees() -> None:
+    """Tell JAX which fields of each type are arrays, once, when JAX is first met."""
+    global _traced_by_jax
+    _traced_by_jax = True
+    from jax.tree_util import register_dataclass
+
+    for cls in Known.__subclasses__():
+        rest = [field.name for field in fields(cls) if field.name not in cls.data]  # type: ignore[arg-type]
+        register_dataclass(cls, data_fields=list(cls.data), meta_fields=rest)

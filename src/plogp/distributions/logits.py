@@ -1,0 +1,54 @@
+"""Unnormalised log-probabilities, what a classifier's last layer gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf
+from typing import Any
+
+from plogp.backend.arrays import Array, lift, namespace, real, working
+from plogp.distributions.known import Known, numbers, outcomes_last
+from plogp.distributions.validity import check_logits
+from plogp.theory.errors import InvalidParameter
+from plogp.theory.pmf import Scores
+
+
+@dataclass(frozen=True, eq=False)
+class Logits(Known):
+    """Logits z along one axis: p is proportional to exp(z / temperature).
+
+    Parameters
+    ----------
+    z : array or nested lists, shape (..., k, ...)
+        Finite numbers, or -inf for an outcome that cannot be.
+    axis : int
+        The axis of outcomes.
+    temperature : float
+        Above zero. High temperatures soften, as in distillation (Hinton et al. 2015, arXiv:1503.02531). A scalar
+        tensor is accepted, and has a gradient.
+
+    Examples
+    --------
+    >>> import plogp
+    >>> round(float(plogp.entropy(plogp.Logits([2.0, 1.0, 0.1]))), 6)
+    0.847286
+    """
+
+    z: Any
+    axis: int = -1
+    temperature: float | Array = 1.0
+
+    form = "logits"
+    data = ("z", "temperature")
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if isinstance(self.temperature, int | float) and not 0 < self.temperature < inf:
+            raise InvalidParameter(f"temperature must be positive and finite, but it is {self.temperature}")
+
+    def pmf(self, like: Array | None) -> Scores:
+        z = numbers(lift(self.z, like), "logits")
+        xp = namespace(z)
+        z = outcomes_last(real(xp, z), self.axis)
+        check_logits(xp, z)
+        return Scores(xp, working(xp, z), self.temperature, z.dtype)

@@ -1,0 +1,16 @@
+"""What all observed distributions share: they can be turned into counts, and their quantities are estimates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from plogp.distributions.counts import Counts
+
+
+class Observed:
+    """A distribution that is known through a sample of it."""
+
+    def counts(self) -> Counts:
+        """How often each combination of outcomes was seen, the variables given beforehand on the last axes."""
+        raise AssertionError(f"{type(self).__name__} does not say how it is counted")

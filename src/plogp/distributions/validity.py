@@ -1,0 +1,80 @@
+"""Whether numbers are what they are said to be; if not, which row, what is wrong with it, and the mend."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import numpy as np
+
+from plogp.backend.arrays import Array, Namespace, is_traced, to_numpy, total
+from plogp.theory.errors import NotADistribution, NotLogits, ProbabilitiesAsLogitsWarning
+
+# How far a row may be from one, by the bits of its numbers: the rounding of a long softmax in the next smaller
+# precision (float64 arrays often come from float32 models), and no more.
+_TOLERANCE = {64: 1e-6, 32: 1e-5, 16: 1e-2}
+
+
+def tolerance(xp: Namespace, x: Array) -> float:
+    """How far the sum of a row in this precision may be from one."""
+    return _TOLERANCE[min(64, int(xp.finfo(x.dtype).bits))]
+
+
+def check_probabilities(xp: Namespace, p: Array) -> None:
+    """Raise `NotADistribution` unless all rows are non-negative, finite and sum to one."""
+    if is_traced(p):
+        return
+    sums = total(xp, p)
+    ok = xp.all((p >= 0) & (p < float("inf")), axis=-1) & (xp.abs(sums - 1) <= tolerance(xp, p))
+    if bool(xp.all(ok)):
+        return
+    where, row = _first(ok, p)
+    culprits = np.flatnonzero(~((row >= 0) & (row < np.inf)))
+    if culprits.size:
+        wrong = f"has the entry {row[culprits[0]]:g} at position {culprits[0]}; probabilities are finite and not negative"
+    else:
+        wrong = f"sums to {row.sum(dtype=np.float64):.9g}, not to 1"
+    raise NotADistribution(
+        f"{where} {wrong}. If these are logits write Logits(x), if counts Counts(x), if weights Probs.normalized(x)."
+    )
+
+
+def check_logits(xp: Namespace, z: Array) -> None:
+    """Raise `NotLogits` unless every row has finite numbers (-inf is a certain no); warn of probabilities."""
+    if is_traced(z):
+        return
+    ok = xp.all(z < float("inf"), axis=-1) & (xp.max(z, axis=-1) > -float("inf"))  # NaN compares false
+    if not bool(xp.all(ok)):
+        where, row = _first(ok, z)
+        culprits = np.flatnonzero(~(row < np.inf))
+        if culprits.size:
+            wrong = f"has the logit {row[culprits[0]]:g} at position {culprits[0]}; logits are finite, or -inf for never"
+        else:
+            wrong = "is -inf everywhere: no outcome is possible"
+        raise NotLogits(f"{where} {wrong}.")
+    warn_of_probabilities(xp, z)
+
+
+def warn_of_probabilities(xp: Namespace, z: Array) -> None:
+    """Warn if rows given as logits look like the output of a softmax."""
+    if z.shape[-1] < 2 or 0 in z.shape or not _like_probabilities(xp, z[(0,) * (z.ndim - 1)]):
+        return  # the first row decides for nearly all arrays, at no cost
+    if _like_probabilities(xp, z):
+        warnings.warn(
+            "all rows given as logits lie in [0, 1] and sum to 1: if softmax was applied already write Probs(x)",
+            ProbabilitiesAsLogitsWarning,
+            stacklevel=2,
+        )
+
+
+def _like_probabilities(xp: Namespace, z: Array) -> bool:
+    inside = xp.all((z >= 0) & (z <= 1))
+    return bool(inside) and bool(xp.all(xp.abs(total(xp, z) - 1) <= tolerance(xp, z)))
+
+
+def _first(ok: Array, x: Array) -> tuple[str, np.ndarray[Any, Any]]:
+    """The first bad row, and how to call it."""
+    bad = np.unravel_index(int(np.argmin(to_numpy(ok))), ok.shape) if ok.ndim else ()
+    index = tuple(int(i) for i in bad)
+    name = "the row" if not index else f"row {index[0] if len(index) == 1 else index}"
+    return name, to_numpy(x[index])

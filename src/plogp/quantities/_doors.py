@@ -1,0 +1,133 @@
+"""The way from what the caller holds to the number: a fused kernel or an equation for what is known, an estimator for
+what was observed; units and checks once, here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import e, inf, log
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from plogp.backend import kernels
+from plogp.backend.arrays import Array, ArrayLike, is_array, namespace
+from plogp.distributions.joint import Joint
+from plogp.distributions.known import Known
+from plogp.distributions.labels import Labels
+from plogp.distributions.observed import Observed
+from plogp.distributions.probs import Probs
+from plogp.estimators import discrete
+from plogp.estimators.default import DISCRETE
+from plogp.estimators.discrete import DiscreteEstimator
+from plogp.theory.errors import InvalidParameter, MixedArrays, ShapeMismatch, Unanswerable
+from plogp.theory.estimate import Estimate
+from plogp.theory.pmf import Pmf
+
+Distribution: TypeAlias = "Known | ArrayLike | list[Any] | tuple[Any, ...]"
+"""What is known exactly: a type of `plogp.distributions`, or a bare array or list of probabilities."""
+
+
+def known(equation: Callable[..., Array], *held: Any, base: float = e, **parameters: Any) -> Array:
+    """An equation of known distributions, each row on its own, in units of the base."""
+    if not parameters:
+        value = kernels.fused(equation.__name__, *held)
+        if value is not None:
+            return value if base == e else value / log_of(base)
+    pmfs = as_pmfs(held)
+    value = evaluate(equation, *pmfs, **parameters)
+    return value if base == e else value / log_of(base)
+
+
+def joint(equation: Callable[..., Array], p: Any, order: int | None, base: float = e, given: Any = ()) -> Array:
+    """An equation of the joint distribution of several variables."""
+    given = (given,) if isinstance(given, int) else tuple(given)
+    if isinstance(p, Known) and not isinstance(p, Joint):
+        raise Unanswerable(
+            f"{equation.__name__} speaks of several variables; {type(p).__name__} holds one. Write Joint(p) for joint "
+            "probabilities, Counts(n) for a contingency table"
+        )
+    made, dtype = (p if isinstance(p, Joint) else Joint(p)).joint(order, given)
+    with np.errstate(all="ignore"):
+        value = made.xp.astype(equation(made), dtype, copy=False)
+    return value if base == e else value / log_of(base)
+
+
+def estimated(
+    quantity: Callable[..., Estimate],
+    p: Observed,
+    base: float = e,
+    estimator: DiscreteEstimator | None = None,
+    given: Any = None,
+) -> Estimate:
+    """A quantity of what was observed, with its interval, in units of the base."""
+    counts = p.counts()
+    if given is not None:
+        counts = type(counts)(counts.n, (given,) if isinstance(given, int) else tuple(given))
+    answer = quantity(counts.table(), len(counts.given), DISCRETE if estimator is None else estimator)
+    if not answer.unit:
+        return answer
+    log_of(base)
+    return answer.in_base(base)
+
+
+def as_pmfs(held: tuple[Any, ...]) -> list[Pmf]:
+    """What the caller holds, checked, in one array library, with axes of outcomes that agree."""
+    for i, d in enumerate(held):
+        if isinstance(d, Observed):
+            raise Unanswerable(
+                f"argument {i + 1} is {type(d).__name__}, which was observed: this quantity is defined here for known "
+                "distributions. Probs.normalized(n) takes counts at face value"
+            )
+    wrapped = [d if isinstance(d, Known) else Probs(d) for d in held]
+    arrays = [d.held for d in wrapped if is_array(d.held)]
+    anchor = arrays[0] if arrays else None
+    if len({namespace(array).__name__ for array in arrays}) > 1:
+        names = " and ".join(dict.fromkeys(f"{type(a).__module__.partition('.')[0]}.{type(a).__name__}" for a in arrays))
+        raise MixedArrays(f"the arguments are of two array libraries ({names}): convert one of them")
+    pmfs: list[Pmf | None] = [None if isinstance(d, Labels) else d.pmf(anchor) for d in wrapped]
+    shapes = [tuple(P.support.shape) for P in pmfs if P is not None]
+    dtype = next((P.log_p.dtype for P in pmfs if P is not None), None) if any(P is None for P in pmfs) else None
+    beside = shapes[0] if shapes else None
+    made = [d.pmf(anchor, beside, dtype) if isinstance(d, Labels) else P for d, P in zip(wrapped, pmfs, strict=True)]
+    _check_shapes(shapes)
+    return made  # type: ignore[return-value]
+
+
+def evaluate(equation: Callable[..., Array], *pmfs: Pmf, **parameters: Any) -> Array:
+    """The equation's value, in nats, in the precision that came in."""
+    xp = pmfs[0].xp
+    with np.errstate(all="ignore"):  # masked branches may overflow
+        value = equation(*pmfs, **parameters)
+    dtypes = [P.dtype for P in pmfs]
+    return xp.astype(value, xp.result_type(*dtypes) if len(set(dtypes)) > 1 else dtypes[0], copy=False)
+
+
+def log_of(base: float) -> float:
+    """log(base), for a base that makes a unit."""
+    if not 0 < base < inf or base == 1:
+        raise InvalidParameter(f"base must be positive, finite and not 1, but it is {base}; use 2 for bits")
+    return log(base)
+
+
+def order_of(order: float) -> float:
+    """A checked order of a Rényi or Tsallis quantity."""
+    if not order >= 0:
+        raise InvalidParameter(f"order must be zero or more, but it is {order}")
+    return float(order)
+
+
+def _check_shapes(shapes: list[tuple[int, ...]]) -> None:
+    if len({shape[-1] for shape in shapes}) > 1:
+        sizes = " and ".join(str(shape[-1]) for shape in shapes)
+        raise ShapeMismatch(f"the distributions have {sizes} outcomes (shapes {_list(shapes)}): they must agree")
+    try:
+        np.broadcast_shapes(*[shape[:-1] for shape in shapes])
+    except ValueError:
+        raise ShapeMismatch(f"the rows of shapes {_list(shapes)} do not broadcast") from None
+
+
+def _list(shapes: list[tuple[int, ...]]) -> str:
+    return " and ".join(map(str, shapes))
+
+
+__all__ = ["Distribution", "Estimate", "Observed", "as_pmfs", "discrete", "estimated", "evaluate", "joint", "known"]

@@ -1,0 +1,20 @@
+"""The shares of the members of a mixture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import fsum, isfinite
+
+from plogp.theory.errors import NotADistribution, ShapeMismatch
+
+
+def checked_weights(weights: Sequence[float] | None, members: int) -> list[float] | None:
+    """Weights of as many members, not negative, with the sum one."""
+    if weights is None:
+        return None
+    w = [float(share) for share in weights]
+    if len(w) != members:
+        raise ShapeMismatch(f"there are {len(w)} weights for {members} distributions")
+    if any(not (isfinite(share) and share >= 0) for share in w) or abs(fsum(w) - 1) > 1e-6:
+        raise NotADistribution(f"weights must not be negative and sum to 1, but they are {w} with the sum {fsum(w):.9g}")
+    return [share / fsum(w) for share in w]

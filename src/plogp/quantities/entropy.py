@@ -1,0 +1,60 @@
+"""Entropy: the average surprise."""
+
+from __future__ import annotations
+
+from math import e
+from typing import Any, overload
+
+from plogp.backend.arrays import Array
+from plogp.estimators.discrete import DiscreteEstimator
+from plogp.quantities._doors import Distribution, Estimate, Observed, discrete, estimated, known
+from plogp.theory import equations
+
+
+@overload
+def entropy(p: Observed, /, *, base: float = e, estimator: DiscreteEstimator | None = None) -> Estimate: ...
+@overload
+def entropy(p: Distribution, /, *, base: float = e) -> Array: ...
+def entropy(p: Any, /, *, base: float = e, estimator: DiscreteEstimator | None = None) -> Any:
+    """Entropy H(P): the average surprise at an outcome of P.
+
+    H(P) = -sum p·log p
+
+    Parameters
+    ----------
+    p : distribution
+        Known: a bare array of probabilities (..., k), `Probs`, `Logits`, `Labels`. Observed: `Counts`, `Table`.
+    base : float
+        Of the logarithm: e for nats, 2 for bits.
+    estimator : DiscreteEstimator, optional
+        For observed data only.
+
+    Returns
+    -------
+    array (...) or Estimate
+        Between 0 (one outcome is certain) and log k (all are equally likely).
+
+    Raises
+    ------
+    NotADistribution
+        A row is negative, not finite, or does not sum to one.
+
+    Notes
+    -----
+    0·log 0 = 0, and the gradient at p = 0 is 0. Time grows with the number of entries.
+
+    References
+    ----------
+    Shannon 1948, "A mathematical theory of communication", doi:10.1002/j.1538-7305.1948.tb01338.x, section 6.
+
+    Examples
+    --------
+    >>> import plogp
+    >>> plogp.entropy([0.5, 0.5], base=2)
+    np.float64(1.0)
+    >>> plogp.entropy([[0.9, 0.1], [1.0, 0.0]], base=2).round(6)
+    array([0.468996, 0.      ])
+    """
+    if isinstance(p, Observed):
+        return estimated(discrete.entropy, p, base, estimator)
+    return known(equations.entropy, p, base=base)

@@ -1,0 +1,48 @@
+"""Jeffreys divergence: Kullback-Leibler both ways; the population stability index."""
+
+from __future__ import annotations
+
+from math import e
+
+from plogp.backend.arrays import Array
+from plogp.quantities._doors import Distribution, known
+from plogp.theory import equations
+
+
+def jeffreys_divergence(p: Distribution, q: Distribution, /, *, base: float = e) -> Array:
+    """Jeffreys divergence J(P, Q) = D(P‖Q) + D(Q‖P), known in credit scoring as the population stability index.
+
+    J(P, Q) = sum (p - q)·log(p/q)
+
+    Parameters
+    ----------
+    p, q : distribution
+        In either order.
+    base : float
+        Of the logarithm.
+
+    Returns
+    -------
+    array (...)
+        From 0 to `inf`; `inf` where one has mass and the other none.
+
+    Raises
+    ------
+    NotADistribution, NotLogits, NotLabels, ShapeMismatch
+        What is wrong, where, and the mend.
+
+    Notes
+    -----
+    All terms are non-negative, and summed as such.
+
+    References
+    ----------
+    Jeffreys 1946, "An invariant form for the prior probability in estimation problems", doi:10.1098/rspa.1946.0056.
+
+    Examples
+    --------
+    >>> import plogp
+    >>> plogp.jeffreys_divergence([0.8, 0.2], [0.6, 0.4]).round(6)
+    np.float64(0.196166)
+    """
+    return known(equations.jeffreys_divergence, p, q, base=base)

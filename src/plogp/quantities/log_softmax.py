@@ -1,0 +1,53 @@
+"""The logarithm of softmax."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from plogp.backend.arrays import Array
+from plogp.distributions.logits import Logits
+from plogp.quantities.softmax import _mapped
+
+
+def log_softmax(z: Any, /, *, axis: int = -1, temperature: float = 1.0, out: Array | None = None) -> Array:
+    """Logarithm of softmax: the log-probabilities of logits z, in nats.
+
+    log softmax(z) = z / T - log sum exp(z / T)
+
+    Parameters
+    ----------
+    z : array or nested lists, shape (..., k, ...)
+        Logits; -inf for an outcome that cannot be.
+    axis : int
+        The axis of outcomes.
+    temperature : float
+        T, above zero.
+    out : array, optional
+        Where to write the answer: C-contiguous, of the shape and dtype of z; may be z itself.
+
+    Returns
+    -------
+    array (..., k, ...)
+        Not positive; -inf where z is.
+
+    Raises
+    ------
+    NotLogits
+        A row has NaN or inf, or is -inf everywhere.
+
+    Notes
+    -----
+    The largest outcome is kept apart from the sum of the others, so that the log-probability of an almost certain
+    outcome keeps its digits.
+
+    References
+    ----------
+    Blanchard, Higham & Higham 2021, doi:10.1093/imanum/draa038, eq. 3.7.
+
+    Examples
+    --------
+    >>> import plogp
+    >>> plogp.log_softmax([1000.0, 0.0])
+    array([    0., -1000.])
+    """
+    return _mapped("log_softmax", Logits(z, axis, temperature), out)

@@ -1,0 +1,65 @@
+"""Mutual information: what one variable tells about another."""
+
+from __future__ import annotations
+
+from math import e
+from typing import Any, overload
+
+from plogp.backend.arrays import Array
+from plogp.distributions.joint import Joint
+from plogp.estimators.discrete import DiscreteEstimator
+from plogp.quantities._doors import Estimate, Observed, discrete, estimated, joint
+from plogp.theory import joint as equations
+
+
+@overload
+def mutual_information(p: Observed, /, *, given: int | tuple[int, ...] | None = None, base: float = e, estimator: DiscreteEstimator | None = None) -> Estimate: ...
+@overload
+def mutual_information(p: Joint | Array, /, *, given: int | tuple[int, ...] | None = None, base: float = e) -> Array: ...
+def mutual_information(
+    p: Any, /, *, given: int | tuple[int, ...] | None = None, base: float = e, estimator: DiscreteEstimator | None = None
+) -> Any:
+    """Mutual information I(X;Y): the uncertainty about one variable that the other removes.
+
+    I(X;Y) = sum p(x,y)·log(p(x,y) / (p(x)·p(y))),   I(X;Y|Z) likewise, averaged over Z
+
+    Parameters
+    ----------
+    p : joint distribution
+        Known: a bare array, whose last two axes are the variables, or `Joint`. Observed: `Counts`, `Table`.
+    given : int or sequence of int
+        Axes that are known beforehand: I(X;Y|Z). A `Table` names them itself.
+    base : float
+        Of the logarithm.
+    estimator : DiscreteEstimator, optional
+        For observed data only; the quantity is composed from its entropies.
+
+    Returns
+    -------
+    array (...) or Estimate
+        Between 0 (independent) and the smaller of H(X), H(Y). An `Estimate` is signed: noise can put it below zero.
+
+    Raises
+    ------
+    NotADistribution, NotCounts
+        The joint distribution does not sum to one, or the counts are none.
+    ShapeMismatch
+        The number of axes is not the number of variables.
+
+    Notes
+    -----
+    The divergence of the joint distribution from the product of its margins, summed from non-negative terms.
+
+    References
+    ----------
+    Cover & Thomas 2006, "Elements of information theory", eq. 2.28 and 2.61.
+
+    Examples
+    --------
+    >>> import plogp
+    >>> plogp.mutual_information([[0.4, 0.1], [0.1, 0.4]], base=2).round(6)
+    np.float64(0.278072)
+    """
+    if isinstance(p, Observed):
+        return estimated(discrete.mutual_information, p, base, estimator, given)
+    return joint(equations.mutual_information, p, 2, base, () if given is None else given)

@@ -1,0 +1,60 @@
+"""Normalised mutual information: shared information as a share of the whole."""
+
+from __future__ import annotations
+
+from typing import Any, overload
+
+from plogp.backend.arrays import Array
+from plogp.distributions.joint import Joint
+from plogp.estimators.discrete import DiscreteEstimator
+from plogp.quantities._doors import Estimate, Observed, discrete, estimated, joint
+from plogp.theory import joint as equations
+
+
+@overload
+def normalized_mutual_information(p: Observed, /, *, estimator: DiscreteEstimator | None = None) -> Estimate: ...
+@overload
+def normalized_mutual_information(p: Joint | Array, /) -> Array: ...
+def normalized_mutual_information(
+    p: Any, /, *, estimator: DiscreteEstimator | None = None
+) -> Any:
+    """Normalised mutual information: 2·I(X;Y) / (H(X) + H(Y)), also known as symmetric uncertainty.
+
+    NMI(X,Y) = 2·I(X;Y) / (H(X) + H(Y))
+
+    Parameters
+    ----------
+    p : joint distribution
+        Known: a bare array, whose last two axes are the variables, or `Joint`. Observed: `Counts`, `Table`.
+    estimator : DiscreteEstimator, optional
+        For observed data only; the quantity is composed from its entropies.
+
+    Returns
+    -------
+    array (...) or Estimate
+        Between 0 (independent) and 1 (each decides the other), a pure number.
+
+    Raises
+    ------
+    NotADistribution, NotCounts
+        The joint distribution does not sum to one, or the counts are none.
+    ShapeMismatch
+        The number of axes is not the number of variables.
+
+    Notes
+    -----
+    0 where both variables are constant, since a constant tells nothing.
+
+    References
+    ----------
+    Witten et al. 2011, "Data mining", section 7.1 (symmetric uncertainty).
+
+    Examples
+    --------
+    >>> import plogp
+    >>> plogp.normalized_mutual_information([[0.5, 0.0], [0.0, 0.5]])
+    np.float64(1.0)
+    """
+    if isinstance(p, Observed):
+        return estimated(discrete.normalized_mutual_information, p, estimator=estimator)
+    return joint(equations.normalized_mutual_information, p, 2)

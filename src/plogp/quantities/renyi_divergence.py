@@ -1,0 +1,53 @@
+"""Rényi divergence: a family around Kullback-Leibler's."""
+
+from __future__ import annotations
+
+from math import e
+
+from plogp.backend.arrays import Array
+from plogp.quantities._doors import Distribution, known, order_of
+from plogp.theory import equations
+
+
+def renyi_divergence(p: Distribution, q: Distribution, /, *, order: float, base: float = e) -> Array:
+    """Rényi divergence D_a(P‖Q): Kullback-Leibler at a = 1, the worst-case log ratio at infinity.
+
+    D_a(P‖Q) = log(sum p^a·q^(1-a)) / (a - 1)
+
+    Parameters
+    ----------
+    p, q : distribution
+        Truth and model.
+    order : float
+        a, from 0 to `inf`.
+    base : float
+        Of the logarithm.
+
+    Returns
+    -------
+    array (...)
+        From 0 to `inf`, growing with the order.
+
+    Raises
+    ------
+    InvalidParameter
+        The order is negative or NaN.
+    NotADistribution, NotLogits, NotLabels, ShapeMismatch
+        What is wrong, where, and the mend.
+
+    Notes
+    -----
+    At order 1/2 it is symmetric. Orders of one or more are infinite where P has mass and Q none; smaller orders only
+    where the supports are disjoint.
+
+    References
+    ----------
+    van Erven & Harremoës 2014, "Rényi divergence and Kullback-Leibler divergence", doi:10.1109/TIT.2014.2320500.
+
+    Examples
+    --------
+    >>> import plogp
+    >>> plogp.renyi_divergence([0.8, 0.2], [0.6, 0.4], order=2).round(6)
+    np.float64(0.154151)
+    """
+    return known(equations.renyi_divergence, p, q, base=base, order=order_of(order))

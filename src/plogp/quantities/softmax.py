@@ -1,0 +1,71 @@
+"""Softmax: logits to probabilities."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from plogp.backend import kernels
+from plogp.backend.arrays import Array
+from plogp.distributions.logits import Logits
+
+
+def softmax(z: Any, /, *, axis: int = -1, temperature: float = 1.0, out: Array | None = None) -> Array:
+    """Softmax: the probabilities of logits z.
+
+    softmax(z) = exp(z / T) / sum exp(z / T)
+
+    Parameters
+    ----------
+    z : array or nested lists, shape (..., k, ...)
+        Logits; -inf for an outcome that cannot be.
+    axis : int
+        The axis of outcomes.
+    temperature : float
+        T, above zero.
+    out : array, optional
+        Where to write the answer: C-contiguous, of the shape and dtype of z; may be z itself.
+
+    Returns
+    -------
+    array (..., k, ...)
+        Rows that sum to one.
+
+    Raises
+    ------
+    NotLogits
+        A row has NaN or inf, or is -inf everywhere.
+
+    Notes
+    -----
+    The largest logit is subtracted first: no overflow. Where it is too extreme its gradient vanishes; cross-entropy
+    from `Logits` keeps it, so do not take the logarithm of this.
+
+    References
+    ----------
+    Blanchard, Higham & Higham 2021, "Accurately computing the log-sum-exp and softmax functions",
+    doi:10.1093/imanum/draa038.
+
+    Examples
+    --------
+    >>> import plogp
+    >>> plogp.softmax([2.0, 1.0, 0.1]).round(4)
+    array([0.659 , 0.2424, 0.0986])
+    """
+    return _mapped("softmax", Logits(z, axis, temperature), out)
+
+
+def _mapped(name: str, logits: Logits, out: Array | None) -> Array:
+    """Softmax or its logarithm, in the axes and the precision of the logits."""
+    value = kernels.mapped(name, logits, out)
+    if value is not None:
+        return value
+    scores = logits.pmf(None)
+    with np.errstate(all="ignore"):
+        value = scores.p if name == "softmax" else scores.log_p
+    value = scores.xp.astype(scores.xp.moveaxis(value, -1, logits.axis), scores.dtype, copy=False)
+    if out is None:
+        return value
+    out[...] = value
+    return out

@@ -1,0 +1,63 @@
+"""Total correlation: what several variables share, counted together."""
+
+from __future__ import annotations
+
+from math import e
+from typing import Any, overload
+
+from plogp.backend.arrays import Array
+from plogp.distributions.joint import Joint
+from plogp.estimators.discrete import DiscreteEstimator
+from plogp.quantities._doors import Estimate, Observed, discrete, estimated, joint
+from plogp.theory import joint as equations
+
+
+@overload
+def total_correlation(p: Observed, /, *, base: float = e, estimator: DiscreteEstimator | None = None) -> Estimate: ...
+@overload
+def total_correlation(p: Joint | Array, /, *, base: float = e) -> Array: ...
+def total_correlation(
+    p: Any, /, *, base: float = e, estimator: DiscreteEstimator | None = None
+) -> Any:
+    """Total correlation: how far several variables are from being independent.
+
+    TC(X1,…,Xr) = sum H(Xi) - H(X1,…,Xr)
+
+    Parameters
+    ----------
+    p : joint distribution
+        Known: a bare array, all of whose axes are variables, or `Joint`. Observed: `Counts`, `Table`.
+    base : float
+        Of the logarithm.
+    estimator : DiscreteEstimator, optional
+        For observed data only; the quantity is composed from its entropies.
+
+    Returns
+    -------
+    array (...) or Estimate
+        Not negative; 0 if and only if all are independent.
+
+    Raises
+    ------
+    NotADistribution, NotCounts
+        The joint distribution does not sum to one, or the counts are none.
+    ShapeMismatch
+        The number of axes is not the number of variables.
+
+    Notes
+    -----
+    For two variables it is their mutual information.
+
+    References
+    ----------
+    Watanabe 1960, "Information theoretical analysis of multivariate correlation", doi:10.1147/rd.41.0066.
+
+    Examples
+    --------
+    >>> import plogp
+    >>> plogp.total_correlation([[[0.5, 0.0], [0.0, 0.0]], [[0.0, 0.0], [0.0, 0.5]]], base=2)
+    np.float64(2.0)
+    """
+    if isinstance(p, Observed):
+        return estimated(discrete.total_correlation, p, base, estimator)
+    return joint(equations.total_correlation, p, None, base)

@@ -1,0 +1,63 @@
+"""Variation of information: a metric between two variables."""
+
+from __future__ import annotations
+
+from math import e
+from typing import Any, overload
+
+from plogp.backend.arrays import Array
+from plogp.distributions.joint import Joint
+from plogp.estimators.discrete import DiscreteEstimator
+from plogp.quantities._doors import Estimate, Observed, discrete, estimated, joint
+from plogp.theory import joint as equations
+
+
+@overload
+def variation_of_information(p: Observed, /, *, base: float = e, estimator: DiscreteEstimator | None = None) -> Estimate: ...
+@overload
+def variation_of_information(p: Joint | Array, /, *, base: float = e) -> Array: ...
+def variation_of_information(
+    p: Any, /, *, base: float = e, estimator: DiscreteEstimator | None = None
+) -> Any:
+    """Variation of information: what each of two variables does not tell about the other.
+
+    VI(X,Y) = H(X|Y) + H(Y|X)
+
+    Parameters
+    ----------
+    p : joint distribution
+        Known: a bare array, whose last two axes are the variables, or `Joint`. Observed: `Counts`, `Table`.
+    base : float
+        Of the logarithm.
+    estimator : DiscreteEstimator, optional
+        For observed data only; the quantity is composed from its entropies.
+
+    Returns
+    -------
+    array (...) or Estimate
+        Between 0 (each decides the other) and H(X) + H(Y).
+
+    Raises
+    ------
+    NotADistribution, NotCounts
+        The joint distribution does not sum to one, or the counts are none.
+    ShapeMismatch
+        The number of axes is not the number of variables.
+
+    Notes
+    -----
+    A metric, for instance between two clusterings.
+
+    References
+    ----------
+    Meilă 2007, "Comparing clusterings", doi:10.1016/j.jmva.2006.11.013, eq. 16.
+
+    Examples
+    --------
+    >>> import plogp
+    >>> plogp.variation_of_information([[0.25, 0.25], [0.25, 0.25]], base=2)
+    np.float64(2.0)
+    """
+    if isinstance(p, Observed):
+        return estimated(discrete.variation_of_information, p, base, estimator)
+    return joint(equations.variation_of_information, p, 2, base)

@@ -1,0 +1,201 @@
+"""Every equation, once, in nats, over log p and an expectation; a native kernel is the twin of one of these.
+
+Divergences are sums of non-negative terms in d = log q - log p. With h(d) = exp(d) - 1 - d,
+
+    D(P‖Q) = sum p·h(d),                because sum p·exp(d) = sum q = 1 = sum p,
+
+which cannot be negative and does not cancel when P and Q almost agree (Csiszár & Shields 2004, "Information theory and
+statistics", doi:10.1561/0100000004, section 4: D is the f-divergence of f(t) = t·log t - t + 1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import factorial, inf, log
+
+from plogp.backend.arrays import Array, total
+from plogp.theory.pmf import OneHot, Pmf, as_dense, log_ratio
+
+
+def entropy(P: Pmf) -> Array:
+    """-E_P[log p]."""
+    return -P.expect(P.log_p)
+
+
+def cross_entropy(P: Pmf, Q: Pmf) -> Array:
+    """-E_P[log q]."""
+    return -P.expect(Q.log_p)
+
+
+def kl_divergence(P: Pmf, Q: Pmf) -> Array:
+    """Sum of p·(exp(d) - 1 - d)."""
+    if isinstance(P, OneHot) and not P.smoothing:
+        return cross_entropy(P, Q)  # the entropy of a certain label is zero
+    return total(P.xp, excess(P, Q, log_ratio(P, Q)))
+
+
+def js_divergence(*P: Pmf, weights: Sequence[float] | None = None) -> Array:
+    """Sum of w_i·D(P_i‖M) with M the mixture sum w_i·P_i (Lin 1991, doi:10.1109/18.61115, eq. 5.1)."""
+    P = tuple(as_dense(member) for member in P)
+    w = [1 / len(P)] * len(P) if weights is None else list(weights)
+    xp = P[0].xp
+    mixture = sum(share * member.p for share, member in zip(w, P, strict=True))
+    present = sum(xp.astype(member.support, mixture.dtype) for member in P)
+    terms = sum(share * _to_mixture(i, P, w, mixture) for i, share in enumerate(w) if share > 0)
+    disjoint = xp.max(present, axis=-1) <= 1  # then every outcome names its member: exactly the entropy of w
+    return xp.where(disjoint, -sum(share * log(share) for share in w if share > 0), total(xp, terms))
+
+
+def _to_mixture(i: int, P: Sequence[Pmf], w: Sequence[float], mixture: Array) -> Array:
+    """The terms of D(P_i‖M), from the differences of the members and not from the rounded mixture."""
+    xp, member = P[i].xp, P[i]
+    gap = sum(share * difference(member, other) for share, other in zip(w, P, strict=True) if other is not member)
+    normal = member.p > xp.finfo(member.p.dtype).smallest_normal
+    change = gap / xp.where(normal, member.p, 1.0)
+    near = normal & (xp.abs(change) < 0.5)
+    log_mixture = xp.log(xp.where(mixture > 0, mixture, 1.0))
+    apart = xp.where(normal, log_mixture - xp.where(normal, member.log_p, 0.0), 0.0)
+    d = xp.where(near, xp.log1p(xp.where(near, change, 0.0)), apart)
+    return xp.where(near, member.p * _h(xp, xp.where(near, d, 0.0)), mixture - member.p - member.p * d)
+
+
+def jeffreys_divergence(P: Pmf, Q: Pmf) -> Array:
+    """Sum of (q - p)·d, which is D(P‖Q) + D(Q‖P) (Jeffreys 1946, doi:10.1098/rspa.1946.0056)."""
+    P, Q = as_dense(P), as_dense(Q)
+    d = log_ratio(P, Q)
+    return total(P.xp, P.xp.where(P.support != Q.support, inf, difference(P, Q, d) * d))
+
+
+def renyi_entropy(P: Pmf, *, order: float) -> Array:
+    """log(sum p^a) / (1 - a) (Rényi 1961, "On measures of entropy and information", eq. 1.21)."""
+    if order == 1:
+        return entropy(P)
+    P = as_dense(P)
+    xp = P.xp
+    top = xp.max(P.log_p, axis=-1)
+    if order == inf:
+        return -top
+    if abs(order - 1) < 0.5:  # log(1 + small) keeps its digits as the order goes to one
+        return xp.log1p(P.expect(xp.expm1((order - 1) * _finite(P)))) / (1 - order)
+    relative = xp.where(P.support, (_finite(P) - top[..., None]) * order, 0.0)
+    is_top = relative == 0
+    others = total(xp, xp.where(P.support & ~is_top, xp.exp(relative), 0.0))
+    ties = xp.sum(xp.astype(P.support & is_top, others.dtype), axis=-1)
+    return (order * top + xp.log1p(others + (ties - 1))) / (1 - order)
+
+
+def tsallis_entropy(P: Pmf, *, order: float) -> Array:
+    """(1 - sum p^a) / (a - 1) (Tsallis 1988, doi:10.1007/BF01016429, eq. 1)."""
+    if order == 1:
+        return entropy(P)
+    P = as_dense(P)
+    return P.expect(P.xp.expm1((order - 1) * _finite(P))) / (1 - order)
+
+
+def renyi_divergence(P: Pmf, Q: Pmf, *, order: float) -> Array:
+    """log(sum p^a·q^(1-a)) / (a - 1) (van Erven & Harremoës 2014, doi:10.1109/TIT.2014.2320500, eq. 1).
+
+    With b = 1 - a the sum minus one is sum p·(h(b·d) - b·h(d)), whose terms all have the sign of a - 1: no cancellation
+    when P and Q almost agree, nor when the order is almost one.
+    """
+    if order == 1:
+        return kl_divergence(P, Q)
+    P, Q = as_dense(P), as_dense(Q)
+    xp, d = P.xp, log_ratio(P, Q)
+    both = P.support & Q.support
+    if order == inf:
+        gap = xp.where(both, -d, -inf)
+        return xp.max(xp.where(P.support & ~Q.support, inf, gap), axis=-1)
+    if order == 0:
+        return -xp.log1p(-total(xp, xp.where(P.support, 0.0, Q.p)))
+    b = 1 - order
+    near = both & (xp.abs(d) * max(1.0, abs(b)) <= 1)
+    small = xp.where(near, d, 0.0)
+    close = P.p * (_h(xp, b * small) - b * _h(xp, small))
+    power = xp.exp(order * _finite(P) + b * _finite(Q))
+    power = xp.where(both, power, 0.0 if order < 1 else xp.where(P.support, inf, 0.0))
+    return xp.log1p(total(xp, xp.where(near, close, power - P.p - b * (Q.p - P.p)))) / (order - 1)
+
+
+def total_variation(P: Pmf, Q: Pmf) -> Array:
+    """Half the sum of |q - p|."""
+    return total(P.xp, P.xp.abs(difference(P, Q))) / 2
+
+
+def hellinger_distance(P: Pmf, Q: Pmf) -> Array:
+    """sqrt(sum (√q - √p)² / 2); near agreement √q - √p = √p·(exp(d/2) - 1)."""
+    P, Q = as_dense(P), as_dense(Q)
+    xp, d = P.xp, log_ratio(P, Q)
+    near = P.support & Q.support & (xp.abs(d) <= 1)
+    close = P.p * xp.expm1(xp.where(near, d, 0.0) / 2) ** 2
+    apart = (_root(xp, Q.p) - _root(xp, P.p)) ** 2
+    return _root(xp, total(xp, xp.where(near, close, apart)) / 2)
+
+
+def chi_square_divergence(P: Pmf, Q: Pmf) -> Array:
+    """Sum of (q - p)² / q (Pearson 1900; infinite where P has mass and Q none)."""
+    P, Q = as_dense(P), as_dense(Q)
+    xp = P.xp
+    gap = difference(P, Q)
+    ratio = gap / xp.where(Q.p > 0, Q.p, 1.0)
+    return total(xp, xp.where(P.support & (Q.p == 0), inf, gap * ratio))
+
+
+def f_divergence(
+    P: Pmf, Q: Pmf, *, generator: Callable[[Array], Array], at_zero: float, slope_at_infinity: float
+) -> Array:
+    """Sum of q·f(p/q) (Csiszár 1967; Liese & Vajda 2006, doi:10.1109/TIT.2006.881731, eq. 18 for the two limits)."""
+    P, Q = as_dense(P), as_dense(Q)
+    xp = P.xp
+    both = P.support & Q.support
+    inside = xp.where(both, Q.p * generator(xp.exp(xp.where(both, -log_ratio(P, Q), 0.0))), 0.0)
+    only_q = xp.where(Q.support & ~P.support, Q.p * at_zero, 0.0)
+    only_p = P.support & ~Q.support
+    return total(xp, inside + only_q + xp.where(only_p, xp.where(only_p, P.p, 1.0) * slope_at_infinity, 0.0))
+
+
+def perplexity(P: Pmf, Q: Pmf | None = None) -> Array:
+    """exp of the entropy, or of the cross-entropy: the number of equally likely outcomes it feels like."""
+    return P.xp.exp(entropy(P) if Q is None else cross_entropy(P, Q))
+
+
+def js_distance(*P: Pmf, weights: Sequence[float] | None = None) -> Array:
+    """The square root of the JS divergence, a metric (Endres & Schindelin 2003, doi:10.1109/TIT.2003.813506)."""
+    return _root(P[0].xp, js_divergence(*P, weights=weights))
+
+
+def difference(P: Pmf, Q: Pmf, d: Array | None = None) -> Array:
+    """q - p, as p·(exp(d) - 1) where that is the more exact of the two."""
+    P, Q = as_dense(P), as_dense(Q)
+    xp = P.xp
+    d = log_ratio(P, Q) if d is None else d
+    near = P.support & Q.support & (xp.abs(d) < 1)
+    return xp.where(near, P.p * xp.expm1(xp.where(near, d, 0.0)), Q.p - P.p)
+
+
+def excess(P: Pmf, Q: Pmf, d: Array) -> Array:
+    """p·h(d) = q - p - p·d, never negative: q where p = 0, inf where P has mass and Q none."""
+    P, Q = as_dense(P), as_dense(Q)
+    xp = P.xp
+    near = P.support & Q.support & (xp.abs(d) <= 1)
+    close = P.p * _h(xp, xp.where(near, d, 0.0))
+    apart = Q.p - P.p - P.p * xp.where(near, 0.0, d)
+    return xp.where(P.support & ~Q.support, inf, xp.where(near, close, apart))
+
+
+def _h(xp: object, d: Array) -> Array:
+    """exp(d) - 1 - d for |d| <= 1 by its series: the remainder after d^19 is below 1e-17 of the sum."""
+    series = d / factorial(19)
+    for n in range(18, 1, -1):
+        series = (series + 1 / factorial(n)) * d
+    return series * d
+
+
+def _finite(P: Pmf) -> Array:
+    """Log p with 0 in place of -inf, for terms that are masked afterwards."""
+    return P.xp.where(P.support, P.log_p, 0.0)
+
+
+def _root(xp: Array, x: Array) -> Array:
+    """The square root, with slope 0 instead of inf at 0."""
+    return xp.where(x > 0, xp.sqrt(xp.where(x > 0, x, 1.0)), 0.0)

@@ -1,0 +1,41 @@
+"""Every error and warning that plogp raises: what was wrong, where, and the mend."""
+
+
+class PlogpError(Exception):
+    """The root of all errors that plogp raises on purpose."""
+
+
+class NotADistribution(PlogpError, ValueError):
+    """Numbers given as probabilities are not: negative, not finite, or a row that does not sum to one."""
+
+
+class NotLogits(PlogpError, ValueError):
+    """Numbers given as logits are not: NaN, plus infinity, or a row without one possible outcome."""
+
+
+class NotLabels(PlogpError, ValueError):
+    """Labels that cannot be read: out of range, of a kind that names no class, or of the wrong width."""
+
+
+class NotCounts(PlogpError, ValueError):
+    """Numbers given as counts are not: negative, not whole, or none at all."""
+
+
+class ShapeMismatch(PlogpError, ValueError):
+    """Two distributions whose shapes do not fit together, or an axis that is not there."""
+
+
+class MixedArrays(PlogpError, TypeError):
+    """Arrays of two libraries in one call, or a thing that is no array of numbers."""
+
+
+class InvalidParameter(PlogpError, ValueError):
+    """A parameter outside its domain, such as a base of one or a negative order."""
+
+
+class Unanswerable(PlogpError, TypeError):
+    """A quantity asked of a type that it is not defined on."""
+
+
+class ProbabilitiesAsLogitsWarning(UserWarning):
+    """Rows given as logits all lie in [0, 1] and sum to one: softmax was probably applied already."""

@@ -1,0 +1,185 @@
+"""What an equation may know of a distribution: p, log p, its support, an expectation, and how two of them compare.
+
+Three forms are enough: `Weights` (held as p), `Scores` (held as logits) and `OneHot` (held as a label). Each keeps the
+largest outcome apart from the sum of the others, so that log p is exact to the last digits also for an outcome that is
+almost certain, where log(sum) would round to zero.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, Protocol
+
+import numpy as np
+
+from plogp.backend.arrays import Array, Namespace, total, wide
+
+
+class Pmf(Protocol):
+    """A probability mass function on the last axis."""
+
+    xp: Namespace
+    dtype: Any  # of the answer
+
+    @property
+    def p(self) -> Array:  # (..., k)
+        """The probabilities, exactly normalised up to rounding."""
+
+    @property
+    def log_p(self) -> Array:  # (..., k)
+        """Their logarithms, -inf off the support."""
+
+    @property
+    def support(self) -> Array:  # (..., k) of booleans
+        """Where the probability is not zero (it may still underflow to zero)."""
+
+    def expect(self, value: Array) -> Array:
+        """The expectation of `value` over the last axis, with 0 · inf = 0."""
+
+
+class _Dense:
+    """The part that `Weights` and `Scores` share: outcomes relative to the largest one."""
+
+    xp: Namespace
+    scaled: Array  # p / max p, (..., k)
+    log_scaled: Array  # its logarithm, finite on the support and 0 elsewhere
+    support: Array
+
+    @cached_property
+    def rest(self) -> Array:
+        """(1 - max p) / max p, summed from the other outcomes alone: exact when max p rounds to one."""
+        top = self.scaled == 1
+        others = total(self.xp, self.xp.where(top, 0.0, self.scaled), keepdims=True)
+        ties = self.xp.sum(self.xp.astype(top, others.dtype), axis=-1, keepdims=True)
+        return others + (ties - 1)
+
+    @cached_property
+    def log_norm(self) -> Array:
+        """-log max p, never negative."""
+        return self.xp.log1p(self.rest)
+
+    @cached_property
+    def p(self) -> Array:
+        return self.scaled / self.xp.astype(1 + self.rest, self.scaled.dtype)
+
+    @cached_property
+    def log_p(self) -> Array:
+        log_p = self.log_scaled - self.xp.astype(self.log_norm, self.scaled.dtype)
+        return self.xp.where(self.support, log_p, -float("inf"))
+
+    def expect(self, value: Array) -> Array:
+        return total(self.xp, self.p * self.xp.where(self.support, value, 0.0))
+
+
+class Weights(_Dense):
+    """Held as non-negative weights, which stand for themselves divided by their sum."""
+
+    def __init__(self, xp: Namespace, w: Array, dtype: Any = None) -> None:
+        self.xp = xp
+        self.dtype = w.dtype if dtype is None else dtype
+        self.support = w > 0
+        self.w = xp.where(self.support, w, 0.0)  # cuts the gradient at p = 0, which is defined as zero
+
+    @cached_property
+    def scaled(self) -> Array:  # type: ignore[override]
+        peak = self.xp.max(self.w, axis=-1, keepdims=True)
+        return self.w / self.xp.where(peak > 0, peak, 1.0)
+
+    @cached_property
+    def log_scaled(self) -> Array:  # type: ignore[override]
+        return self.xp.log(self.xp.where(self.support, self.scaled, 1.0))
+
+
+class Scores(_Dense):
+    """Held as logits z at a temperature T: p is proportional to exp(z / T)."""
+
+    def __init__(self, xp: Namespace, z: Array, temperature: float | Array, dtype: Any = None) -> None:
+        self.xp = xp
+        self.dtype = z.dtype if dtype is None else dtype
+        self.temperature = temperature
+        self.support = z > -float("inf")
+        self.z = xp.where(self.support, z, 0.0)
+        self.peak = xp.max(z, axis=-1, keepdims=True)
+
+    @cached_property
+    def log_scaled(self) -> Array:  # type: ignore[override]
+        gap = self.xp.where(self.support, self.z - self.peak, 0.0)
+        return gap / self.temperature
+
+    @cached_property
+    def scaled(self) -> Array:  # type: ignore[override]
+        return self.xp.where(self.support, self.xp.exp(self.log_scaled), 0.0)
+
+
+class OneHot:
+    """Held as the index of the true class; k numbers are made only when asked for."""
+
+    def __init__(self, xp: Namespace, index: Array, k: int, smoothing: float, keep: Array | None, dtype: Any) -> None:
+        self.xp, self.index, self.k, self.smoothing, self.keep, self.dtype = xp, index, k, smoothing, keep, dtype
+
+    def expect(self, value: Array) -> Array:
+        xp = self.xp
+        shape = np.broadcast_shapes(tuple(self.index.shape), tuple(value.shape[:-1]))
+        index = xp.broadcast_to(self.index, shape)[..., None]
+        value = xp.broadcast_to(value, (*shape, value.shape[-1]))
+        mean = xp.take_along_axis(value, index, axis=-1)[..., 0]
+        if self.smoothing:
+            uniform = total(xp, value) / self.k
+            mean = (1 - self.smoothing) * xp.astype(mean, uniform.dtype) + self.smoothing * uniform
+        return mean if self.keep is None else xp.where(self.keep, mean, 0.0)
+
+    @cached_property
+    def dense(self) -> Weights:
+        """The same distribution as k numbers a row."""
+        hit = self.index[..., None] == self.xp.arange(self.k, dtype=self.index.dtype, device=_device(self.index))
+        w = self.xp.astype(hit, self.dtype) * (1 - self.smoothing) + self.smoothing / self.k
+        return Weights(self.xp, w, self.dtype)
+
+    @property
+    def p(self) -> Array:
+        return self.dense.p
+
+    @property
+    def log_p(self) -> Array:
+        return self.dense.log_p
+
+    @property
+    def support(self) -> Array:
+        return self.dense.support
+
+
+def _device(x: Array) -> Any:
+    return getattr(x, "device", None) if not callable(getattr(x, "device", None)) else None
+
+
+def log_ratio(P: Pmf, Q: Pmf) -> Array:
+    """log q - log p where both can be, 0 elsewhere; right to the last digits also when p and q almost agree.
+
+    Two rounded logarithms would leave an absolute error of 1e-16 in a difference that may be 1e-9. The numbers that are
+    held, p and q or the two logits, subtract without rounding when they are within a factor of two (Sterbenz 1974). An
+    error in the common shift (the two normalisations) is harmless: divergences feel it only squared.
+    """
+    xp = P.xp
+    P, Q = as_dense(P), as_dense(Q)
+    both = P.support & Q.support
+    apart = xp.where(both, Q.log_p, 0.0) - xp.where(both, P.log_p, 0.0)
+    if isinstance(P, Weights) and isinstance(Q, Weights):
+        gap = Q.w - P.w
+        rescale = -total(xp, gap, keepdims=True) / total(xp, Q.w, keepdims=True)  # sum p / sum q - 1
+        change = (gap + Q.w * xp.astype(rescale, gap.dtype)) / xp.where(both, P.w, 1.0)  # q/p - 1, both normalised
+        near = both & (xp.abs(change) < 0.5)
+        return xp.where(near, xp.log1p(xp.where(near, change, 0.0)), apart)
+    if isinstance(P, Scores) and isinstance(Q, Scores):
+        t, s = P.temperature, Q.temperature
+        same = t is s or (isinstance(t, float | int) and isinstance(s, float | int) and t == s)
+        gap = (Q.z - P.z) / s if same else Q.z / s - P.z / t
+        dtype = wide(xp, gap)
+        peaks = xp.astype(Q.peak, dtype) / s - xp.astype(P.peak, dtype) / t
+        shifted = xp.astype(gap, dtype) - (peaks + (Q.log_norm - P.log_norm))
+        return xp.where(both, xp.astype(shifted, gap.dtype), 0.0)
+    return apart
+
+
+def as_dense(P: Pmf) -> Pmf:
+    """A form with k numbers a row."""
+    return P.dense if isinstance(P, OneHot) else P
