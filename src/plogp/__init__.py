@@ -31,3 +31,38 @@ from plogp.quantities.tsallis_entropy import tsallis_entropy
 from plogp.quantities.variation_of_information import variation_of_information
 from plogp.theory.errors import NotADistribution, PlogpError
 from plogp.theory.estimate import Estimate
+
+__all__ = [
+    "Counts",
+    "Estimate",
+    "Joint",
+    "Labels",
+    "Logits",
+    "MillerMadow",
+    "NotADistribution",
+    "PlogpError",
+    "PlugIn",
+    "Probs",
+    "chi_square_divergence",
+    "conditional_entropy",
+    "cross_entropy",
+    "entropy",
+    "f_divergence",
+    "hellinger_distance",
+    "interaction_information",
+    "jeffreys_divergence",
+    "js_distance",
+    "js_divergence",
+    "kl_divergence",
+    "log_softmax",
+    "mutual_information",
+    "normalized_mutual_information",
+    "perplexity",
+    "renyi_divergence",
+    "renyi_entropy",
+    "softmax",
+    "total_correlation",
+    "total_variation",
+    "tsallis_entropy",
+    "variation_of_information",
+]

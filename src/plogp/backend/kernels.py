@@ -1,4 +1,4 @@
-"""The one gate to C++: a table from (quantity, form of P, form of Q) to the fused kernel; no row in it: the equation."""
+"""The one gate to C++: a table from (quantity, form of P, form of Q) to the kernel; no row in it: the equation."""
 
 from __future__ import annotations
 

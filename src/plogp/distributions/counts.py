@@ -30,7 +30,7 @@ class Counts(Observed):
     --------
     >>> import plogp
     >>> print(plogp.entropy(plogp.Counts([50, 50]), base=2))
-    1.007 ± 0.014 bit (95 %)
+    1.007 ± 0.020 bit (95 %)
     """
 
     n: Any
@@ -41,7 +41,10 @@ class Counts(Observed):
         """The table of columns of equal length: how often each combination of their values occurs."""
         from plogp.backend import kernels
 
-        codes = [np.unique(to_numpy(column) if is_array(column) else np.asarray(column), return_inverse=True) for column in columns]
+        codes = [
+            np.unique(to_numpy(column) if is_array(column) else np.asarray(column), return_inverse=True)
+            for column in columns
+        ]
         return cls(kernels.joint_counts([inverse for _, inverse in codes], [len(levels) for levels, _ in codes]))
 
     def table(self) -> NDArray[np.int64]:
@@ -69,6 +72,7 @@ def _whole(n: NDArray[Any]) -> NDArray[np.int64]:
     if bad.any():
         at = np.unravel_index(int(bad.argmax()), n.shape)
         raise NotCounts(
-            f"count {n[at]:g} at position {tuple(int(i) for i in at)} is not a whole number; probabilities are written Probs(x)"
+            f"count {n[at]:g} at position {tuple(int(i) for i in at)} is not a whole number; "
+            "probabilities are written Probs(x)"
         )
     return n.astype(np.int64)

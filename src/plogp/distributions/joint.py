@@ -29,7 +29,7 @@ class Joint(Known):
     Examples
     --------
     >>> import plogp
-    >>> plogp.mutual_information(plogp.Joint([[0.5, 0.0], [0.0, 0.5]]), base=2)
+    >>> plogp.mutual_information(plogp.Joint([[0.5, 0.0], [0.0, 0.5]]), base=2).round(6)
     np.float64(1.0)
     """
 
@@ -52,10 +52,10 @@ class Joint(Known):
                 raise ShapeMismatch(f"given={axis} is out of range for an array of {p.ndim} axes")
         given = tuple(axis % p.ndim for axis in given)
         axes = [axis for axis in self._axes(p, order, given) if axis not in given]
-        if order is not None and len(axes) != order or len(axes) < 2:
+        if (order is not None and len(axes) != order) or len(axes) < 2:
             raise ShapeMismatch(
-                f"this quantity speaks of {order or 'two or more'} variables, but {len(axes)} axes are theirs in an array "
-                f"of shape {tuple(p.shape)}; name them with Joint(p, axes=…)"
+                f"this quantity speaks of {order or 'two or more'} variables, but {len(axes)} axes are theirs in an "
+                f"array of shape {tuple(p.shape)}; name them with Joint(p, axes=…)"
             )
         variables = (*axes, *given)
         p = xp.moveaxis(p, variables, tuple(range(-len(variables), 0)))

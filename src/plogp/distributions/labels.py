@@ -107,7 +107,7 @@ class Labels(Known):
             raise InvalidParameter("ignore= is for class numbers; leave the rows out instead")
         if not xp.isdtype(y.dtype, "real floating") and not is_traced(y):
             row_sums = xp.sum(xp.astype(y, xp.int64), axis=-1)
-            if not bool(xp.all((xp.astype(y, xp.int64) >= 0)) & xp.all(row_sums == 1)):
+            if not bool(xp.all(xp.astype(y, xp.int64) >= 0) & xp.all(row_sums == 1)):
                 raise NotLabels("integer rows as wide as the model's must be one-hot: a single 1 and zeros elsewhere")
         p = real(xp, y)
         check_probabilities(xp, p)

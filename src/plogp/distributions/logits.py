@@ -31,7 +31,7 @@ class Logits(Known):
     --------
     >>> import plogp
     >>> round(float(plogp.entropy(plogp.Logits([2.0, 1.0, 0.1]))), 6)
-    0.847286
+    0.846738
     """
 
     z: Any

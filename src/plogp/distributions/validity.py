@@ -31,7 +31,9 @@ def check_probabilities(xp: Namespace, p: Array) -> None:
     where, row = _first(ok, p)
     culprits = np.flatnonzero(~((row >= 0) & (row < np.inf)))
     if culprits.size:
-        wrong = f"has the entry {row[culprits[0]]:g} at position {culprits[0]}; probabilities are finite and not negative"
+        wrong = (
+            f"has the entry {row[culprits[0]]:g} at position {culprits[0]}; probabilities are finite and not negative"
+        )
     else:
         wrong = f"sums to {row.sum(dtype=np.float64):.9g}, not to 1"
     raise NotADistribution(
@@ -48,7 +50,9 @@ def check_logits(xp: Namespace, z: Array) -> None:
         where, row = _first(ok, z)
         culprits = np.flatnonzero(~(row < np.inf))
         if culprits.size:
-            wrong = f"has the logit {row[culprits[0]]:g} at position {culprits[0]}; logits are finite, or -inf for never"
+            wrong = (
+                f"has the logit {row[culprits[0]]:g} at position {culprits[0]}; logits are finite, or -inf for never"
+            )
         else:
             wrong = "is -inf everywhere: no outcome is possible"
         raise NotLogits(f"{where} {wrong}.")

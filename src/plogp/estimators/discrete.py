@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import exp
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +27,7 @@ class DiscreteEstimator(Protocol):
 class _Combination(NamedTuple):
     value: float
     bias: float
-    surprisal: Table | NDArray[np.float64]  # of each cell, signed and summed over the terms
+    surprisal: NDArray[np.floating[Any]]  # of each cell, signed and summed over the terms
     freedom: int  # cells that are free to vary
 
 

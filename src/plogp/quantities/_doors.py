@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from plogp.backend import kernels
-from plogp.backend.arrays import Array, ArrayLike, is_array, namespace
+from plogp.backend.arrays import Array, ArrayLike, Namespace, is_array, namespace
 from plogp.distributions.joint import Joint
 from plogp.distributions.known import Known
 from plogp.distributions.labels import Labels
@@ -48,7 +48,7 @@ def joint(equation: Callable[..., Array], p: Any, order: int | None, base: float
         )
     made, dtype = (p if isinstance(p, Joint) else Joint(p)).joint(order, given)
     with np.errstate(all="ignore"):
-        value = made.xp.astype(equation(made), dtype, copy=False)
+        value = _finished(made.xp, equation(made), dtype)
     return value if base == e else value / log_of(base)
 
 
@@ -82,7 +82,9 @@ def as_pmfs(held: tuple[Any, ...]) -> list[Pmf]:
     arrays = [d.held for d in wrapped if is_array(d.held)]
     anchor = arrays[0] if arrays else None
     if len({namespace(array).__name__ for array in arrays}) > 1:
-        names = " and ".join(dict.fromkeys(f"{type(a).__module__.partition('.')[0]}.{type(a).__name__}" for a in arrays))
+        names = " and ".join(
+            dict.fromkeys(f"{type(a).__module__.partition('.')[0]}.{type(a).__name__}" for a in arrays)
+        )
         raise MixedArrays(f"the arguments are of two array libraries ({names}): convert one of them")
     pmfs: list[Pmf | None] = [None if isinstance(d, Labels) else d.pmf(anchor) for d in wrapped]
     shapes = [tuple(P.support.shape) for P in pmfs if P is not None]
@@ -99,7 +101,13 @@ def evaluate(equation: Callable[..., Array], *pmfs: Pmf, **parameters: Any) -> A
     with np.errstate(all="ignore"):  # masked branches may overflow
         value = equation(*pmfs, **parameters)
     dtypes = [P.dtype for P in pmfs]
-    return xp.astype(value, xp.result_type(*dtypes) if len(set(dtypes)) > 1 else dtypes[0], copy=False)
+    return _finished(xp, value, xp.result_type(*dtypes) if len(set(dtypes)) > 1 else dtypes[0])
+
+
+def _finished(xp: Namespace, value: Array, dtype: Any) -> Array:
+    """In the precision that came in; one number of NumPy as its scalar, as NumPy's own reductions answer."""
+    value = xp.astype(value, dtype, copy=False)
+    return value[()] if isinstance(value, np.ndarray) else value
 
 
 def log_of(base: float) -> float:

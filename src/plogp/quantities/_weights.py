@@ -16,5 +16,7 @@ def checked_weights(weights: Sequence[float] | None, members: int) -> list[float
     if len(w) != members:
         raise ShapeMismatch(f"there are {len(w)} weights for {members} distributions")
     if any(not (isfinite(share) and share >= 0) for share in w) or abs(fsum(w) - 1) > 1e-6:
-        raise NotADistribution(f"weights must not be negative and sum to 1, but they are {w} with the sum {fsum(w):.9g}")
+        raise NotADistribution(
+            f"weights must not be negative and sum to 1, but they are {w} with the sum {fsum(w):.9g}"
+        )
     return [share / fsum(w) for share in w]

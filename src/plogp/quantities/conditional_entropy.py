@@ -16,9 +16,7 @@ from plogp.theory import joint as equations
 def conditional_entropy(p: Observed, /, *, base: float = e, estimator: DiscreteEstimator | None = None) -> Estimate: ...
 @overload
 def conditional_entropy(p: Joint | Array, /, *, base: float = e) -> Array: ...
-def conditional_entropy(
-    p: Any, /, *, base: float = e, estimator: DiscreteEstimator | None = None
-) -> Any:
+def conditional_entropy(p: Any, /, *, base: float = e, estimator: DiscreteEstimator | None = None) -> Any:
     """Conditional entropy H(X|Y): the uncertainty about the first variable that is left once the others are known.
 
     H(X|Y) = -sum p(x,y)·log p(x|y) = H(X,Y) - H(Y)

@@ -13,12 +13,12 @@ from plogp.theory import joint as equations
 
 
 @overload
-def interaction_information(p: Observed, /, *, base: float = e, estimator: DiscreteEstimator | None = None) -> Estimate: ...
+def interaction_information(
+    p: Observed, /, *, base: float = e, estimator: DiscreteEstimator | None = None
+) -> Estimate: ...
 @overload
 def interaction_information(p: Joint | Array, /, *, base: float = e) -> Array: ...
-def interaction_information(
-    p: Any, /, *, base: float = e, estimator: DiscreteEstimator | None = None
-) -> Any:
+def interaction_information(p: Any, /, *, base: float = e, estimator: DiscreteEstimator | None = None) -> Any:
     """Interaction information I(X;Y;Z) = I(X;Y|Z) - I(X;Y): synergy above zero, redundancy below.
 
     I(X;Y;Z) = I(X;Y|Z) - I(X;Y)
@@ -55,7 +55,7 @@ def interaction_information(
     Examples
     --------
     >>> import plogp
-    >>> plogp.interaction_information([[[0.25, 0.0], [0.0, 0.25]], [[0.0, 0.25], [0.25, 0.0]]], base=2)
+    >>> plogp.interaction_information([[[0.25, 0.0], [0.0, 0.25]], [[0.0, 0.25], [0.25, 0.0]]], base=2).round(6)
     np.float64(1.0)
     """
     if isinstance(p, Observed):

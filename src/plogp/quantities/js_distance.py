@@ -51,6 +51,8 @@ def js_distance(
     >>> plogp.js_distance([1, 0], [0, 1], base=2)
     np.float64(1.0)
     """
-    parameters = {"weights": checked_weights(weights, 2 + len(more))} if more or weights is not None else {}
-    value = known(equations.js_distance, p, q, *more, **parameters)
+    if weights is None and not more:
+        value = known(equations.js_distance, p, q)
+    else:
+        value = known(equations.js_distance, p, q, *more, weights=checked_weights(weights, 2 + len(more)))
     return value if base == e else value / sqrt(log_of(base))

@@ -13,11 +13,25 @@ from plogp.theory import joint as equations
 
 
 @overload
-def mutual_information(p: Observed, /, *, given: int | tuple[int, ...] | None = None, base: float = e, estimator: DiscreteEstimator | None = None) -> Estimate: ...
-@overload
-def mutual_information(p: Joint | Array, /, *, given: int | tuple[int, ...] | None = None, base: float = e) -> Array: ...
 def mutual_information(
-    p: Any, /, *, given: int | tuple[int, ...] | None = None, base: float = e, estimator: DiscreteEstimator | None = None
+    p: Observed,
+    /,
+    *,
+    given: int | tuple[int, ...] | None = None,
+    base: float = e,
+    estimator: DiscreteEstimator | None = None,
+) -> Estimate: ...
+@overload
+def mutual_information(
+    p: Joint | Array, /, *, given: int | tuple[int, ...] | None = None, base: float = e
+) -> Array: ...
+def mutual_information(
+    p: Any,
+    /,
+    *,
+    given: int | tuple[int, ...] | None = None,
+    base: float = e,
+    estimator: DiscreteEstimator | None = None,
 ) -> Any:
     """Mutual information I(X;Y): the uncertainty about one variable that the other removes.
 

@@ -16,9 +16,7 @@ from plogp.theory import joint as equations
 def total_correlation(p: Observed, /, *, base: float = e, estimator: DiscreteEstimator | None = None) -> Estimate: ...
 @overload
 def total_correlation(p: Joint | Array, /, *, base: float = e) -> Array: ...
-def total_correlation(
-    p: Any, /, *, base: float = e, estimator: DiscreteEstimator | None = None
-) -> Any:
+def total_correlation(p: Any, /, *, base: float = e, estimator: DiscreteEstimator | None = None) -> Any:
     """Total correlation: how far several variables are from being independent.
 
     TC(X1,…,Xr) = sum H(Xi) - H(X1,…,Xr)
@@ -55,7 +53,7 @@ def total_correlation(
     Examples
     --------
     >>> import plogp
-    >>> plogp.total_correlation([[[0.5, 0.0], [0.0, 0.0]], [[0.0, 0.0], [0.0, 0.5]]], base=2)
+    >>> plogp.total_correlation([[[0.5, 0.0], [0.0, 0.0]], [[0.0, 0.0], [0.0, 0.5]]], base=2).round(6)
     np.float64(2.0)
     """
     if isinstance(p, Observed):

@@ -13,12 +13,12 @@ from plogp.theory import joint as equations
 
 
 @overload
-def variation_of_information(p: Observed, /, *, base: float = e, estimator: DiscreteEstimator | None = None) -> Estimate: ...
+def variation_of_information(
+    p: Observed, /, *, base: float = e, estimator: DiscreteEstimator | None = None
+) -> Estimate: ...
 @overload
 def variation_of_information(p: Joint | Array, /, *, base: float = e) -> Array: ...
-def variation_of_information(
-    p: Any, /, *, base: float = e, estimator: DiscreteEstimator | None = None
-) -> Any:
+def variation_of_information(p: Any, /, *, base: float = e, estimator: DiscreteEstimator | None = None) -> Any:
     """Variation of information: what each of two variables does not tell about the other.
 
     VI(X,Y) = H(X|Y) + H(Y|X)

@@ -19,12 +19,12 @@ from plogp.theory.pmf import OneHot, Pmf, as_dense, log_ratio
 
 def entropy(P: Pmf) -> Array:
     """-E_P[log p]."""
-    return -P.expect(P.log_p)
+    return 0.0 - P.expect(P.log_p)  # 0.0 - 0.0 has no sign
 
 
 def cross_entropy(P: Pmf, Q: Pmf) -> Array:
     """-E_P[log q]."""
-    return -P.expect(Q.log_p)
+    return 0.0 - P.expect(Q.log_p)
 
 
 def kl_divergence(P: Pmf, Q: Pmf) -> Array:

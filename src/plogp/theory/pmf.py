@@ -81,12 +81,12 @@ class Weights(_Dense):
         self.w = xp.where(self.support, w, 0.0)  # cuts the gradient at p = 0, which is defined as zero
 
     @cached_property
-    def scaled(self) -> Array:  # type: ignore[override]
+    def scaled(self) -> Array:
         peak = self.xp.max(self.w, axis=-1, keepdims=True)
         return self.w / self.xp.where(peak > 0, peak, 1.0)
 
     @cached_property
-    def log_scaled(self) -> Array:  # type: ignore[override]
+    def log_scaled(self) -> Array:
         return self.xp.log(self.xp.where(self.support, self.scaled, 1.0))
 
 
@@ -102,12 +102,12 @@ class Scores(_Dense):
         self.peak = xp.max(z, axis=-1, keepdims=True)
 
     @cached_property
-    def log_scaled(self) -> Array:  # type: ignore[override]
+    def log_scaled(self) -> Array:
         gap = self.xp.where(self.support, self.z - self.peak, 0.0)
         return gap / self.temperature
 
     @cached_property
-    def scaled(self) -> Array:  # type: ignore[override]
+    def scaled(self) -> Array:
         return self.xp.where(self.support, self.xp.exp(self.log_scaled), 0.0)
 
 
