@@ -43,6 +43,7 @@ Fresh fresh(std::size_t ndim, const std::size_t* shape) {
 }
 
 // One function a room; each adds its own functions to the module.
+void bind_counts(nb::module_& m);
 void bind_rows(nb::module_& m);
 void bind_threads(nb::module_& m);
 
