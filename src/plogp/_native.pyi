@@ -4,6 +4,7 @@ The native kernels of plogp. Values are in nats; arguments are what plogp.backen
 
 from typing import Annotated
 
+import numpy
 from numpy.typing import NDArray
 
 
@@ -18,6 +19,24 @@ def get_num_threads() -> int:
 
 def set_num_threads(n: int) -> None:
     """Set the threads that may work on one call; at least 1."""
+
+def joint_counts(x: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], y: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], kx: int, ky: int) -> NDArray:
+    """
+    Counts of each pair of values of two integer columns, as int64 of shape (kx, ky).
+    """
+
+def add_joint_counts(x: Annotated[NDArray[numpy.uint16], dict(order='C', device='cpu', writable=False)], y: Annotated[NDArray[numpy.uint16], dict(order='C', device='cpu', writable=False)], table: Annotated[NDArray[numpy.int64], dict(shape=(None, None), order='C', device='cpu')]) -> None:
+    """
+    Adds the counts of pairs of two columns of uint16 codes to a table of int64.
+    """
+
+def bin_codes(x: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], edges: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)]) -> NDArray:
+    """
+    How many ascending edges lie below each number, as uint16; one more than all of them and one for NaN.
+    """
+
+def look_up_codes(index: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], table: Annotated[NDArray[numpy.uint16], dict(shape=(None,), order='C', device='cpu', writable=False)]) -> NDArray:
+    """The entry of a table of uint16 at each int32 index."""
 
 def entropy(p: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], tolerance: float) -> NDArray:
     """Entropy of each row of probabilities, in nats."""
