@@ -5,6 +5,7 @@ from plogp.distributions.joint import Joint
 from plogp.distributions.labels import Labels
 from plogp.distributions.logits import Logits
 from plogp.distributions.probs import Probs
+from plogp.distributions.samples import Samples
 from plogp.estimators.miller_madow import MillerMadow
 from plogp.estimators.plug_in import PlugIn
 from plogp.quantities.chi_square_divergence import chi_square_divergence
@@ -43,6 +44,7 @@ __all__ = [
     "PlogpError",
     "PlugIn",
     "Probs",
+    "Samples",
     "chi_square_divergence",
     "conditional_entropy",
     "cross_entropy",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from plogp.theory.contingency import Contingency
+
 if TYPE_CHECKING:
     from plogp.distributions.counts import Counts
 
@@ -14,3 +16,8 @@ class Observed:
     def counts(self) -> Counts:
         """How often each combination of outcomes was seen, the variables given beforehand on the last axes."""
         raise AssertionError(f"{type(self).__name__} does not say how it is counted")
+
+    def contingency(self) -> Contingency:
+        """The same, without the combinations that were never seen."""
+        counts = self.counts()
+        return Contingency.of_table(counts.table(), len(counts.given))

@@ -21,6 +21,10 @@ class NotCounts(PlogpError, ValueError):
     """Numbers given as counts are not: negative, not whole, or none at all."""
 
 
+class NotSamples(PlogpError, ValueError):
+    """Columns that cannot be read as observations: missing values, objects of several kinds, or none at all."""
+
+
 class ShapeMismatch(PlogpError, ValueError):
     """Two distributions whose shapes do not fit together, or an axis that is not there."""
 

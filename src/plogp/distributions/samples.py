@@ -1,0 +1,198 @@
+"""Observed columns: one entry, or one row of coordinates, an observation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plogp.backend import kernels
+from plogp.backend.arrays import is_array, to_numpy
+from plogp.distributions.counts import Counts
+from plogp.distributions.observed import Observed
+from plogp.theory.contingency import Contingency, combined, is_sparse, renumbered
+from plogp.theory.errors import InvalidParameter, NotSamples, ShapeMismatch, Unanswerable
+
+
+class Column(NamedTuple):
+    """One checked variable."""
+
+    values: NDArray[Any]  # (n,) of anything that sorts if discrete, else (n, d) of float64
+    discrete: bool
+
+
+@dataclass(frozen=True, eq=False, init=False)
+class Samples(Observed):
+    """Columns of equal length, each discrete or continuous: floats are continuous; integers, strings and booleans are
+    discrete.
+
+    Parameters
+    ----------
+    *columns : array or list
+        One a variable: (n,), or (n, d) for a variable of d coordinates.
+    given : array, or tuple of them
+        Columns that are known beforehand, for quantities that speak of the others given these.
+    discrete : bool or sequence of bool, optional
+        Whether the columns, those given last, are discrete, where the type of their numbers does not say it.
+    missing : "error" or "drop"
+        What to do with an observation that has a NaN, an infinity or a None. The number dropped is in the result.
+
+    Raises
+    ------
+    NotSamples
+        A column that cannot be read, or with a missing value.
+    ShapeMismatch
+        Columns of different lengths.
+
+    Examples
+    --------
+    >>> import plogp
+    >>> weather, coat = ["rain", "sun", "rain", "sun"] * 25, [1, 0, 1, 0] * 25
+    >>> print(f"{plogp.entropy(plogp.Samples(weather), base=2):.3f}")
+    1.007
+    >>> plogp.Samples(weather, coat).counts().n
+    array([[ 0, 50],
+           [50,  0]])
+    """
+
+    columns: tuple[Any, ...]
+    given: tuple[Any, ...]
+    discrete: tuple[bool | None, ...]
+    missing: Literal["error", "drop"]
+
+    def __init__(
+        self,
+        *columns: Any,
+        given: Any = (),
+        discrete: bool | tuple[bool | None, ...] | list[bool | None] | None = None,
+        missing: Literal["error", "drop"] = "error",
+    ) -> None:
+        given = given if isinstance(given, tuple) else (given,)
+        order = len(columns) + len(given)
+        if not columns:
+            raise InvalidParameter("Samples needs at least one column")
+        kinds = (discrete,) * order if discrete is None or isinstance(discrete, bool) else tuple(discrete)
+        if len(kinds) != order:
+            raise InvalidParameter(f"discrete= speaks of {len(kinds)} columns, but there are {order}")
+        if missing not in ("error", "drop"):
+            raise InvalidParameter(f'missing must be "error" or "drop", but it is {missing!r}')
+        for name, value in (("columns", columns), ("given", given), ("discrete", kinds), ("missing", missing)):
+            object.__setattr__(self, name, value)
+
+    @property
+    def variables(self) -> tuple[Column, ...]:
+        """The checked columns, those given last."""
+        return self._checked[0]
+
+    @property
+    def dropped(self) -> int:
+        """How many observations were left out because a value is missing."""
+        return self._checked[1]
+
+    @property
+    def n(self) -> int:
+        """How many observations are left."""
+        return len(self.variables[0].values)
+
+    def counts(self) -> Counts:
+        """The table of discrete columns, the levels of each in sorted order."""
+        codes, levels = self._codes()
+        if is_sparse(levels, self.n):
+            raise ShapeMismatch(f"a table of {' × '.join(map(str, levels))} levels is too large to lay out")
+        return Counts(kernels.joint_counts(codes, levels), self._axes(len(levels)))
+
+    def contingency(self) -> Contingency:
+        """The combinations that occur, whatever the number of levels."""
+        codes, levels = self._codes()
+        if is_sparse(levels, self.n):
+            return Contingency.of_codes(tuple(codes), levels, len(self.given))
+        return Contingency.of_table(kernels.joint_counts(codes, levels), len(self.given))
+
+    def _axes(self, order: int) -> tuple[int, ...]:
+        return tuple(range(order - len(self.given), order))
+
+    @cached_property
+    def _checked(self) -> tuple[tuple[Column, ...], int]:
+        read = [
+            _read(held, kind, place)
+            for place, (held, kind) in enumerate(zip((*self.columns, *self.given), self.discrete, strict=True))
+        ]
+        lengths = [len(column.values) for column, _ in read]
+        if len(set(lengths)) > 1:
+            raise ShapeMismatch(f"the columns have {' and '.join(map(str, lengths))} observations: they must agree")
+        absent = np.zeros(lengths[0], dtype=bool)
+        for place, (_, gone) in enumerate(read):
+            if self.missing == "error" and gone.any():
+                raise NotSamples(
+                    f"column {place} has no finite value at row {int(gone.argmax())} (and {int(gone.sum()) - 1} more); "
+                    'missing="drop" leaves such observations out'
+                )
+            absent |= gone
+        if absent.all():
+            raise NotSamples("there are no observations")
+        columns = [column for column, _ in read]
+        if absent.any():
+            columns = [Column(column.values[~absent], column.discrete) for column in columns]
+        return tuple(columns), int(absent.sum())
+
+    def _codes(self) -> tuple[list[NDArray[np.int64]], tuple[int, ...]]:
+        for place, column in enumerate(self.variables):
+            if not column.discrete:
+                raise Unanswerable(
+                    f"column {place} is continuous ({column.values.dtype}), so it has no counts; discrete=True says "
+                    "that its numbers are names"
+                )
+        coded = [_coded(column.values) for column in self.variables]
+        return [codes for codes, _ in coded], tuple(levels for _, levels in coded)
+
+
+def _read(held: Any, discrete: bool | None, place: int) -> tuple[Column, NDArray[np.bool_]]:
+    """A column and which of its observations are missing."""
+    x = to_numpy(held) if is_array(held) else np.asarray(held)
+    if x.ndim not in (1, 2) or (x.ndim == 2 and x.shape[1] == 0):
+        raise ShapeMismatch(f"column {place} has the shape {x.shape}; a variable is (n,) or (n, d)")
+    if len(x) == 0:
+        raise NotSamples(f"column {place} is empty: there are no observations")
+    absent = np.zeros(x.shape, dtype=bool)
+    if x.dtype.kind == "O":
+        x, absent = _unpacked(x, place)
+    if x.dtype.kind not in "biufUST":
+        raise NotSamples(f"column {place} holds {x.dtype}, which is neither a number nor a name")
+    if x.dtype.kind == "f":
+        absent = absent | ~np.isfinite(x)
+    kind = x.dtype.kind != "f" if discrete is None else discrete
+    if not kind:
+        if x.dtype.kind not in "biuf":
+            raise NotSamples(f"column {place} holds names, so it cannot be continuous")
+        x = np.ascontiguousarray(x.reshape(len(x), -1), dtype=np.float64)
+    return Column(x, kind), np.any(absent.reshape(len(x), -1), axis=1)
+
+
+def _unpacked(x: NDArray[Any], place: int) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+    """A column of Python objects as one of a single kind, and where it holds None or NaN."""
+    flat = x.ravel().tolist()
+    absent = np.array([value is None or value != value for value in flat])
+    kinds = {type(value) for value, gone in zip(flat, absent, strict=True) if not gone}
+    for kind, filler in ((str, ""), (bool, False), (int, 0), (float, np.nan)):
+        if kinds == {kind} or (kind is float and kinds == {int, float}):
+            made = np.array([filler if gone else value for value, gone in zip(flat, absent, strict=True)])
+            return made.reshape(x.shape), absent.reshape(x.shape)
+    names = ", ".join(sorted(kind.__name__ for kind in kinds)) or "nothing but missing values"
+    raise NotSamples(f"column {place} is of objects ({names}); make it numbers, strings or booleans")
+
+
+def _coded(values: NDArray[Any]) -> tuple[NDArray[np.int64], int]:
+    """Numbers from zero for the levels that occur, in sorted order."""
+    if values.ndim == 2:
+        coded = [_coded(column) for column in values.T]
+        return renumbered(combined(tuple(codes for codes, _ in coded), tuple(levels for _, levels in coded))[0])
+    if values.dtype.kind in "biu":
+        low, high = int(values.min()), int(values.max())
+        if high - low <= max(1 << 10, values.size // 16):
+            codes = values.astype(np.int64) - low
+            seen = np.bincount(codes) > 0
+            return (codes, seen.size) if seen.all() else ((np.cumsum(seen) - 1)[codes], int(seen.sum()))
+    return renumbered(values)
