@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from plogp import _native
 from plogp.backend.arrays import Array
 
 _TABLE: dict[tuple[str, ...], Callable[..., Array | None]] = {}
@@ -33,3 +34,18 @@ def _form(d: Any) -> str:
 def mapped(name: str, logits: Any, out: Array | None) -> Array | None:
     """Softmax or log-softmax by a kernel; None where there is none."""
     return None
+
+
+def bin_codes(x: NDArray[Any], edges: NDArray[np.float64]) -> NDArray[np.uint16]:
+    """How many ascending edges lie below each number; one more than all of them and one for NaN."""
+    return _native.bin_codes(np.ascontiguousarray(x), edges)
+
+
+def look_up_codes(index: NDArray[np.int32], table: NDArray[np.uint16]) -> NDArray[np.uint16]:
+    """The entry of a table of codes at each index."""
+    return _native.look_up_codes(index, table)
+
+
+def add_joint_counts(x: NDArray[np.uint16], y: NDArray[np.uint16], table: NDArray[np.int64]) -> None:
+    """Add how often each pair of codes occurs to a table."""
+    _native.add_joint_counts(x, y, table)

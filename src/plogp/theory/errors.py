@@ -41,5 +41,60 @@ class Unanswerable(PlogpError, TypeError):
     """A quantity asked of a type that it is not defined on."""
 
 
+class FileMissing(PlogpError, FileNotFoundError):
+    """A path that leads nowhere, or a pattern that no file matches."""
+
+
+class NotAFile(PlogpError, IsADirectoryError):
+    """A directory where a file is wanted."""
+
+
+class FileForbidden(PlogpError, PermissionError):
+    """A file that this user may not read, or a place where they may not write."""
+
+
+class NotWritable(PlogpError, OSError):
+    """A place where no file can be written."""
+
+
+class EmptyData(PlogpError, ValueError):
+    """A file or a table without rows, or without columns."""
+
+
+class UnreadableData(PlogpError, ValueError):
+    """Data of no known format, cut off, or of values that no single type holds."""
+
+
+class RaggedFile(UnreadableData):
+    """Delimited text whose lines differ in their number of fields."""
+
+
+class WrongEncoding(UnreadableData):
+    """Text that is not UTF-8."""
+
+
+class SchemaMismatch(PlogpError, ValueError):
+    """Tables that should have the same columns of the same kinds, and have not."""
+
+
+class UnknownColumn(PlogpError, KeyError):
+    """A column that is not there, with the nearest name that is."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class UnusableColumn(PlogpError, ValueError):
+    """A column that cannot serve: without values, constant where it must vary, or of lists."""
+
+
+class TooManyCells(PlogpError, ValueError):
+    """A table of more combinations of values than can be held."""
+
+
+class MissingExtra(PlogpError, ImportError):
+    """A part of plogp whose dependencies are not installed."""
+
+
 class ProbabilitiesAsLogitsWarning(UserWarning):
     """Rows given as logits all lie in [0, 1] and sum to one: softmax was probably applied already."""

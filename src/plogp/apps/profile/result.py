@@ -1,0 +1,125 @@
+"""What a profile holds, and its JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+from plogp.theory.estimate import Estimate
+
+
+@dataclass(frozen=True)
+class ColumnProfile:
+    """One column.
+
+    Attributes
+    ----------
+    name, kind : str
+        What it is called, and what it holds.
+    missing : int
+        Rows without a value.
+    distinct : int or None
+        Different values, missing not among them; None for what was not counted.
+    tags : tuple of str
+        "target", "possible leak", "no signal", "too few rows", "identifier", "constant", "empty", "skipped".
+    entropy : Estimate or None
+        Its entropy, missing as one value. None where it would say nothing of the column: for a number that is taken in
+        bins it is that of the bins, for an identifier that of the number of rows.
+    share_of_maximum : float or None
+        That entropy as a share of the largest that so many values can have.
+    mutual_information : Estimate or None
+        What it tells about the target, over the rows in which the target has a value.
+    share_of_target : float or None
+        That as a share of the target's entropy.
+    """
+
+    name: str
+    kind: str
+    missing: int
+    distinct: int | None
+    tags: tuple[str, ...] = ()
+    entropy: Estimate | None = None
+    share_of_maximum: float | None = None
+    mutual_information: Estimate | None = None
+    share_of_target: float | None = None
+
+
+@dataclass(frozen=True)
+class PairProfile:
+    """What two columns share, also as a part of the entropy of `b`, the smaller of the two: how far `a` tells `b`."""
+
+    a: str
+    b: str
+    mutual_information: Estimate
+    share: float
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One sentence, how serious it is ("warning" or "note"), and the column it is about."""
+
+    severity: str
+    column: str | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Where the information in a table is; columns in order of rank, findings the most serious first."""
+
+    source: str
+    rows: int
+    target: str | None
+    target_entropy: Estimate | None
+    base: float
+    columns: tuple[ColumnProfile, ...]
+    pairs: tuple[PairProfile, ...]
+    findings: tuple[Finding, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The profile as the JSON Schema of `schema` describes it."""
+        return {
+            "source": self.source,
+            "rows": self.rows,
+            "target": self.target,
+            "target_entropy": _estimate(self.target_entropy),
+            "base": self.base,
+            "columns": [_column(column) for column in self.columns],
+            "pairs": [
+                {"a": p.a, "b": p.b, "mutual_information": _estimate(p.mutual_information), "share": p.share}
+                for p in self.pairs
+            ],
+            "findings": [{"severity": f.severity, "column": f.column, "text": f.text} for f in self.findings],
+        }
+
+    def to_json(self) -> str:
+        """The same as text."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of a profile."""
+    text = files("plogp.apps.profile").joinpath("profile.schema.json").read_text(encoding="utf-8")
+    return dict(json.loads(text))
+
+
+def _estimate(estimate: Estimate | None) -> dict[str, Any] | None:
+    if estimate is None:
+        return None
+    return {"value": estimate.value, "low": estimate.low, "high": estimate.high, "unit": estimate.unit}
+
+
+def _column(column: ColumnProfile) -> dict[str, Any]:
+    return {
+        "name": column.name,
+        "kind": column.kind,
+        "missing": column.missing,
+        "distinct": column.distinct,
+        "tags": list(column.tags),
+        "entropy": _estimate(column.entropy),
+        "share_of_maximum": column.share_of_maximum,
+        "mutual_information": _estimate(column.mutual_information),
+        "share_of_target": column.share_of_target,
+    }

@@ -1,0 +1,36 @@
+"""The commands of `plogp`, one line for each."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from plogp.cli.profile import profile
+
+app = typer.Typer(
+    help="Information theory for data: where it is, what repeats what, what a code costs.",
+    epilog="Every command explains itself: plogp COMMAND --help",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(profile)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"plogp {version('plogp')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    shown: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+    ] = False,
+) -> None:
+    """Information theory for data: where it is, what repeats what, what a code costs."""

@@ -1,0 +1,40 @@
+"""What every command is wrapped in: an error raised on purpose is one sentence and an exit code, never a traceback."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from collections.abc import Callable
+from typing import ParamSpec
+
+import typer
+
+from plogp.cli.plain import printable
+from plogp.theory.errors import PlogpError
+
+DATA_ERROR = 1
+INTERRUPTED = 130
+P = ParamSpec("P")
+
+
+def guarded(command: Callable[P, None]) -> Callable[P, None]:
+    """A command that ends cleanly: bad data with 1, Ctrl-C with 130, a reader that left with 0."""
+
+    @functools.wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+            sys.stdout.flush()
+        except PlogpError as error:
+            typer.echo(f"plogp: {printable(str(error))}", err=True)
+            raise typer.Exit(DATA_ERROR) from None
+        except KeyboardInterrupt:
+            typer.echo("plogp: interrupted", err=True)
+            raise typer.Exit(INTERRUPTED) from None
+        except BrokenPipeError:
+            # The reader (`| head`) has left; what Python still has to flush at exit must not complain.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(0) from None
+
+    return run

@@ -1,0 +1,93 @@
+"""A table in a file or a frame: some of its columns, counted together when a quantity asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import prod
+from typing import Any
+
+from plogp.distributions.counts import Counts
+from plogp.distributions.observed import Observed
+from plogp.theory.errors import MissingExtra, TooManyCells, UnusableColumn
+
+# 1 GiB of int64.
+_MOST_CELLS = 1 << 27
+
+
+@dataclass(frozen=True, eq=False, init=False)
+class Table(Observed):
+    """Some columns of a table: the joint distribution of their values, known through its rows.
+
+    Text, booleans, whole numbers and times with few values are counted by value, other numbers and times in 16 bins of
+    equal weight. Missing values, null and NaN alike, are one more value.
+
+    Parameters
+    ----------
+    data : path, glob, list of paths, or table
+        Parquet, CSV, TSV, Arrow or Feather files; pandas, Polars, PyArrow or any other table that hands out an Arrow
+        stream; a dict of columns.
+    *columns : str
+        The variables, in the order in which a quantity speaks of them.
+    given : str or sequence of str, optional
+        Columns that are known beforehand: mutual information becomes I(X;Y|Z).
+
+    Raises
+    ------
+    FileMissing, UnreadableData, EmptyData, UnknownColumn
+        There is no such data.
+    UnusableColumn
+        A column has no values at all, or holds lists.
+
+    Examples
+    --------
+    >>> import plogp
+    >>> rows = {"sky": ["clear", "rain", "rain", "clear"] * 50, "umbrella": [False, True, True, False] * 50}
+    >>> print(plogp.mutual_information(plogp.Table(rows, "sky", "umbrella"), base=2))
+    1.004 ± 0.007 bit (95 %)
+    """
+
+    data: Any
+    columns: tuple[str, ...]
+    given: tuple[str, ...]
+
+    def __init__(self, data: Any, *columns: str, given: str | Sequence[str] | None = None) -> None:
+        object.__setattr__(self, "data", data)
+        object.__setattr__(self, "columns", columns)
+        object.__setattr__(self, "given", (given,) if isinstance(given, str) else tuple(given or ()))
+
+    def counts(self) -> Counts:
+        """How often each combination of values occurs, the given columns on the last axes."""
+        names = (*self.columns, *self.given)
+        tally = _tally(self.data, names)
+        sizes = {name: tally.axes[name].size + (tally.missing_rows(name) > 0) for name in names}
+        if prod(sizes.values()) > _MOST_CELLS:
+            sizes_said = ", ".join(f"{name!r} {size:,}" for name, size in sizes.items())
+            raise TooManyCells(f"the columns have too many combinations of values to hold: {sizes_said}")
+        return Counts(tally.dense(*names), tuple(range(len(self.columns), len(names))))
+
+
+def _tally(data: Any, names: tuple[str, ...]) -> Any:
+    try:
+        from plogp.engines import batches, source, survey
+        from plogp.engines.kinds import Kind
+    except ModuleNotFoundError as error:
+        raise MissingExtra("tables need PyArrow: pip install 'plogp[tables]'") from error
+    if not names:
+        raise UnusableColumn("a Table needs the names of its columns, as in Table(data, 'a', 'b')")
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise UnusableColumn(f"column {twice[0]!r} is named more than once")
+    opened = source.open_source(data)
+    source.check_columns(opened, names)
+    plan = survey.survey(opened, names)
+    nested = [column.name for column in plan.columns if column.kind is Kind.NESTED]
+    if nested:
+        raise UnusableColumn(f"column {nested[0]!r} holds lists or structs, which have no levels to count")
+    tally = batches.count(opened, plan, [names])
+    if not tally.rows:
+        raise source.no_rows(opened)
+    empty = [name for name in names if tally.axes[name].kind is Kind.EMPTY]
+    if empty:
+        raise UnusableColumn(f"column {empty[0]!r} has no values: all {tally.rows:,} rows are missing")
+    return tally

@@ -1,0 +1,160 @@
+"""The default engine: Arrow batches turned into codes, codes into joint counts, in bounded memory, on all threads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from plogp.backend import kernels
+from plogp.engines.encode import BinEncoder, Codes, LevelEncoder, axis_of
+from plogp.engines.kinds import canonical, plain
+from plogp.engines.plan import Column, Plan
+from plogp.engines.progress import Progress, silent
+from plogp.engines.source import BATCH_ROWS, Source, workers
+from plogp.engines.sparse import SparseTable
+from plogp.engines.tally import Axis, Cells, IntArray, Tally
+
+# A dense table of more cells turns sparse, or is given up if it is optional; so is an optional one beyond the total.
+TABLE_CELLS = 1 << 22
+TOTAL_CELLS = 1 << 25
+
+Key = tuple[str, ...]
+
+
+def count(
+    source: Source,
+    plan: Plan,
+    tables: Iterable[Key] = (),
+    optional: Iterable[Key] = (),
+    *,
+    batch_rows: int = BATCH_ROWS,
+    progress: Progress = silent,
+) -> Tally:
+    """Count every column of a plan, the tables of columns asked for, and optional ones as far as the caps allow."""
+    part = Part(plan, tables, optional)
+    with ThreadPoolExecutor(workers()) as pool:
+        for batch in source.batches(plan.names, batch_rows):
+            part.update(batch, pool.map)
+            progress("counting", batch.num_rows, source.rows)
+    return part.tally()
+
+
+class Part:
+    """Counts of a part of the rows; parts of one plan, wherever they were counted, merge as their tallies do."""
+
+    def __init__(self, plan: Plan, tables: Iterable[Key] = (), optional: Iterable[Key] = ()) -> None:
+        self._plan = plan
+        self._rows = 0
+        self._encoders: dict[str, BinEncoder | LevelEncoder] = {c.name: _encoder(c) for c in plan.columns}
+        self._wide: set[str] = set()
+        singles = [(column.name,) for column in plan.columns]
+        wanted = dict.fromkeys([*singles, *tables])
+        extra = [key for key in dict.fromkeys(optional) if key not in wanted]
+        self._optional = set(extra)
+        self._dense: dict[Key, IntArray] = {}
+        self._sparse: dict[Key, SparseTable] = {}
+        for key in [*wanted, *extra]:
+            if len(key) <= 2:
+                self._dense[key] = np.zeros((0,) * len(key), np.int64)
+            else:
+                self._sparse[key] = SparseTable(key)
+        self._given_up: set[Key] = set()
+
+    def update(self, batch: pa.RecordBatch, map_: Callable[..., Iterator[Any]] = map) -> None:
+        """Count the rows of one batch."""
+        names = self._plan.names
+        encoded = map_(
+            lambda name: None if name in self._wide else self._encoders[name].codes(batch.column(name)), names
+        )
+        codes: dict[str, Codes] = {}
+        for name, column in zip(names, encoded, strict=True):
+            if column is not None:
+                codes[name] = column
+            elif name not in self._wide:
+                self._widen(name)
+        values = {name: canonical(plain(batch.column(name)), self._plan[name].kind) for name in self._wide}
+        self._fit()
+        for _ in map_(lambda key: _add(self._dense[key], [codes[name] for name in key]), list(self._dense)):
+            pass
+        for key, table in self._sparse.items():
+            table.add([values[name] if name in values else codes[name] for name in key])
+        self._rows += batch.num_rows
+
+    def tally(self) -> Tally:
+        """The counts so far, in canonical order."""
+        axes: dict[str, Axis] = {}
+        places: dict[str, Any] = {}
+        for column in self._plan.columns:
+            name = column.name
+            if name in self._wide:
+                levels = self._sparse[(name,)].values(0)
+                axes[name], _ = axis_of(column, levels, np.arange(len(levels)), len(levels))
+                places[name] = axes[name].levels
+            else:
+                axes[name], places[name] = self._encoders[name].axis(self._dense[(name,)])
+        cells = {key: _cells(table, [places[name] for name in key]) for key, table in self._dense.items()}
+        cells |= {key: table.cells([places[name] for name in key]) for key, table in self._sparse.items()}
+        return Tally(self._rows, axes, cells, tuple(sorted(self._given_up)), self._plan.missing)
+
+    def _widen(self, name: str) -> None:
+        """Count a column by its values from now on: it has more levels than there are codes."""
+        encoder = self._encoders[name]
+        assert isinstance(encoder, LevelEncoder)
+        for key in [key for key in self._dense if name in key]:
+            self._to_sparse(key)
+        levels = encoder.values()
+        for key, table in self._sparse.items():
+            if name in key:
+                table.widen(key.index(name), levels)
+        self._wide.add(name)
+
+    def _to_sparse(self, key: Key) -> None:
+        table = self._dense.pop(key)
+        if key in self._optional:
+            self._given_up.add(key)
+        else:
+            self._sparse[key] = SparseTable(key)
+            self._sparse[key].add_dense(table)
+
+    def _fit(self) -> None:
+        """Let the dense tables grow to the levels met by now, as far as the caps allow."""
+        total = 0
+        for key in list(self._dense):
+            shape = tuple(self._encoders[name].size for name in key)
+            cells = int(np.prod(shape))
+            total += cells
+            if cells > TABLE_CELLS or (total > TOTAL_CELLS and key in self._optional):
+                self._to_sparse(key)
+                total -= cells
+            elif shape != self._dense[key].shape:
+                self._dense[key] = _grown(self._dense[key], shape)
+
+
+def _encoder(column: Column) -> BinEncoder | LevelEncoder:
+    return LevelEncoder(column) if column.edges is None else BinEncoder(column)
+
+
+def _grown(table: IntArray, shape: tuple[int, ...]) -> IntArray:
+    larger = np.zeros(shape, np.int64)
+    larger[tuple(slice(size) for size in table.shape)] = table
+    return larger
+
+
+def _add(table: IntArray, codes: Sequence[Codes]) -> None:
+    if len(codes) == 1:
+        table += np.bincount(codes[0], minlength=len(table))
+    else:
+        kernels.add_joint_counts(codes[0], codes[1], table)
+
+
+def _cells(table: IntArray, places: Sequence[IntArray]) -> Cells:
+    """The cells of a dense table; its axes are put in canonical order first, then the cells are found in order."""
+    orders = [np.argsort(place[:size], kind="stable") for place, size in zip(places, table.shape, strict=True)]
+    table = table[np.ix_(*orders)]
+    at = np.nonzero(table)
+    codes = [place[order][i] for place, order, i in zip(places, orders, at, strict=True)]
+    return Cells(np.stack(codes, axis=1), table[at])

@@ -1,0 +1,135 @@
+"""CSV and TSV, compressed or not: one reading settles the types and finds every bad line before anything is counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.csv as pc
+
+from plogp.engines.source import BATCH_ROWS, check_schema
+from plogp.theory.errors import EmptyData, RaggedFile, UnreadableData, WrongEncoding
+
+_BLOCK_BYTES = 1 << 22
+# What a column becomes when a later value does not fit its type.
+_WIDER = {"null": pa.int64(), "int64": pa.float64()}
+_MISFIT = re.compile(r"In CSV column #(\d+): CSV conversion error to ([a-z0-9]+)")
+
+
+class CsvFile:
+    """One delimited text file with a header line, in UTF-8.
+
+    An empty field and a bare NA, NaN, null … are missing; a quoted "" or "NA" is text.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.name = repr(str(path))
+        self.rows: int | None = None
+        self._path = path
+        self._tabs = any(suffix.lower() in (".tsv", ".tab") for suffix in path.suffixes)
+        self._types: dict[str, pa.DataType] = {}
+
+    def schema(self) -> pa.Schema:
+        """The names and types of the columns, settled by reading the whole file once."""
+        while self.rows is None:
+            self._settle()
+        return pa.schema(list(self._types.items()))
+
+    def batches(self, columns: Sequence[str], batch_rows: int = BATCH_ROWS) -> Iterator[pa.RecordBatch]:
+        """Read some columns."""
+        self.schema()
+        for batch in self._open([], columns):
+            for start in range(0, batch.num_rows, batch_rows):
+                yield batch.slice(start, batch_rows)
+
+    def _settle(self) -> None:
+        """Read all with the types known so far; where a value does not fit, widen the type, to be read again."""
+        ragged: list[pc.InvalidRow] = []
+        rows, schema = 0, pa.schema([])
+        try:
+            reader = self._open(ragged)
+            schema = check_schema(reader.schema, self.name)
+            rows = sum(batch.num_rows for batch in reader)
+        except UnicodeDecodeError as error:
+            raise self._wrong_encoding() from error
+        except (pa.ArrowInvalid, OSError) as error:
+            misfit = _MISFIT.search(str(error))
+            if misfit is None:
+                raise self._unreadable(error) from error
+            if "UTF8" in str(error):
+                raise self._wrong_encoding() from error
+            self._types[schema.names[int(misfit[1])]] = _WIDER.get(misfit[2], pa.string())
+            return
+        if any(pa.types.is_binary(type_) for type_ in schema.types) or any("\0" in name for name in schema.names):
+            raise self._wrong_encoding()
+        if ragged:
+            raise self._ragged(ragged)
+        if not rows:
+            raise EmptyData(f"{self.name} has a header and no rows")
+        self._types = dict(zip(schema.names, schema.types, strict=True))
+        self.rows = rows
+
+    def _open(self, ragged: list[pc.InvalidRow], columns: Sequence[str] = ()) -> pc.CSVStreamingReader:
+        def keep(row: pc.InvalidRow) -> str:
+            ragged.append(row)
+            return "skip"
+
+        return pc.open_csv(
+            self._path,
+            read_options=pc.ReadOptions(block_size=_BLOCK_BYTES),
+            parse_options=pc.ParseOptions(
+                delimiter="\t" if self._tabs else ",", newlines_in_values=True, invalid_row_handler=keep
+            ),
+            convert_options=pc.ConvertOptions(
+                column_types=self._types,
+                include_columns=list(columns),
+                strings_can_be_null=True,
+                quoted_strings_can_be_null=False,
+            ),
+        )
+
+    def _ragged(self, rows: Sequence[pc.InvalidRow]) -> RaggedFile:
+        """The first bad lines by number, found in the text since the parallel parser does not count lines."""
+        places = []
+        wanted = [(row, row.text.partition("\n")[0].rstrip("\r")) for row in rows]
+        with pa.input_stream(self._path, compression="detect") as file:
+            for number, line in enumerate(_lines(file), 1):
+                if wanted and line.decode("utf-8", "replace") == wanted[0][1]:
+                    row, _ = wanted.pop(0)
+                    places.append(f"line {number} has {row.actual_columns}")
+                if len(places) == 10 or not wanted:
+                    break
+        more = f" and {len(rows) - len(places)} more lines are wrong" if len(rows) > len(places) else ""
+        fields = rows[0].expected_columns
+        return RaggedFile(
+            f"{self.name} has {fields} columns but {', '.join(places)}{more}: quote fields that hold the delimiter"
+        )
+
+    def _wrong_encoding(self) -> WrongEncoding:
+        with pa.input_stream(self._path, compression="detect") as file:
+            for number, line in enumerate(_lines(file), 1):
+                try:
+                    line.decode("utf-8")
+                except UnicodeDecodeError as error:
+                    byte = line[error.start]
+                    return WrongEncoding(
+                        f"{self.name} is not UTF-8: line {number} holds the byte 0x{byte:02x}; save it as UTF-8"
+                    )
+        return WrongEncoding(f"{self.name} is not UTF-8 text")
+
+    def _unreadable(self, error: Exception) -> EmptyData | UnreadableData:
+        if "Empty CSV file" in str(error):
+            return EmptyData(f"{self.name} holds no line of text")
+        return UnreadableData(f"{self.name} cannot be read as delimited text: {error}")
+
+
+def _lines(file: pa.NativeFile) -> Iterator[bytes]:
+    """The lines of a stream, without their ends."""
+    rest = b""
+    while block := file.read(1 << 20):
+        *lines, rest = (rest + block).split(b"\n")
+        yield from (line.rstrip(b"\r") for line in lines)
+    if rest:
+        yield rest

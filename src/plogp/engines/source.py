@@ -1,0 +1,81 @@
+"""Where rows come from: one protocol over files and frames, and the function that finds the source of what is given."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Protocol
+
+import pyarrow as pa
+
+from plogp.theory.errors import EmptyData, UnknownColumn, UnreadableData
+
+BATCH_ROWS = 1 << 18
+
+
+class Source(Protocol):
+    """Rows that can be read more than once, in batches of bounded size."""
+
+    name: str
+
+    @property
+    def rows(self) -> int | None:
+        """How many there are, if it is known."""
+
+    def schema(self) -> pa.Schema:
+        """The names and types of the columns."""
+
+    def batches(self, columns: Sequence[str], batch_rows: int = BATCH_ROWS) -> Iterator[pa.RecordBatch]:
+        """Read some columns of all rows."""
+
+
+def open_source(data: Any) -> Source:
+    """Make a source of a path, a glob, a list of them, a frame that has an Arrow stream, or a dict of columns."""
+    from plogp.engines.files import open_files
+    from plogp.engines.frames import Frame
+
+    if isinstance(data, str | Path):
+        return open_files([data])
+    if isinstance(data, list | tuple) and data and all(isinstance(item, str | Path) for item in data):
+        return open_files(data)
+    if hasattr(data, "__arrow_c_stream__") or isinstance(data, Mapping):
+        return Frame(data)
+    hint = "collect it first" if hasattr(data, "collect") else "give a path, a pandas, Polars or PyArrow table"
+    raise UnreadableData(f"a {type(data).__module__}.{type(data).__name__} is no table that plogp can read: {hint}")
+
+
+def check_columns(source: Source, names: Sequence[str]) -> None:
+    """Raise `UnknownColumn`, with the nearest name there is, unless the source has all these columns."""
+    known = source.schema().names
+    for name in names:
+        if name not in known:
+            near = get_close_matches(name, known, 1, 0.5) or [k for k in known if k.lower() == name.lower()]
+            hint = f"did you mean {near[0]!r}?" if near else f"it has {_listed(known)}"
+            raise UnknownColumn(f"{source.name} has no column {name!r}: {hint}")
+
+
+def _listed(names: Sequence[str]) -> str:
+    some = ", ".join(repr(name) for name in names[:8])
+    return some if len(names) <= 8 else f"{some} and {len(names) - 8} more"
+
+
+def check_schema(schema: pa.Schema, name: str) -> pa.Schema:
+    """The schema, if each column has a name of its own and there is at least one."""
+    if not schema.names:
+        raise EmptyData(f"{name} has no columns")
+    twice = sorted({column for column in schema.names if schema.names.count(column) > 1})
+    if twice:
+        raise UnreadableData(f"{name} has more than one column named {twice[0]!r}: rename one of them")
+    return schema
+
+
+def workers() -> int:
+    """How many threads share the work: as many as this process may run on."""
+    return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+
+
+def no_rows(source: Source) -> EmptyData:
+    """The error of a table without rows."""
+    return EmptyData(f"{source.name} has no rows")

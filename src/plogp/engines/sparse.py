@@ -1,0 +1,71 @@
+"""A table of any size, as the list of its non-empty cells: of three columns, or with a column of very many levels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from plogp.engines.tally import Cells, IntArray, cells_of
+
+# Rows kept before cells that are equal are added up: enough that the work per row does not grow with the table.
+_PENDING_ROWS = 1 << 20
+
+
+class SparseTable:
+    """Cells keyed by codes, or by the values themselves where a column has too many levels for codes."""
+
+    def __init__(self, key: Sequence[str]) -> None:
+        self._keys = [f"k{i}" for i in range(len(key))]
+        self._parts: list[pa.Table] = []
+        self._pending = 0
+        self._size = 0
+
+    def add(self, columns: Sequence[Any]) -> None:
+        """Count rows: an array of codes or of values for each column."""
+        arrays = [pa.array(column) if isinstance(column, np.ndarray) else column for column in columns]
+        rows = len(arrays[0])
+        self._append(pa.table([*arrays, pa.array(np.ones(rows, np.int64))], [*self._keys, "n"]))
+
+    def add_dense(self, table: IntArray) -> None:
+        """Count what a dense table of codes holds."""
+        at = np.nonzero(table)
+        codes = [pa.array(codes.astype(np.uint16)) for codes in at]
+        self._append(pa.table([*codes, pa.array(table[at])], [*self._keys, "n"]))
+
+    def widen(self, i: int, levels: pa.Array) -> None:
+        """Replace the codes of the i-th column by the levels they stand for."""
+        self._parts = [part.set_column(i, self._keys[i], levels.take(part.column(i))) for part in self._parts]
+
+    def values(self, i: int) -> pa.Array:
+        """The distinct values of the i-th column, which is counted by value, but missing."""
+        return self._compact().column(i).combine_chunks().unique().drop_null()
+
+    def cells(self, places: Sequence[Any]) -> Cells:
+        """The cells in canonical codes; for each column the place of each code, or its levels if counted by value."""
+        table = self._compact()
+        codes = []
+        for i, place in enumerate(places):
+            column = table.column(i)
+            if isinstance(place, np.ndarray):
+                codes.append(place[column.to_numpy()])
+            else:
+                codes.append(pc.fill_null(pc.index_in(column, value_set=place), -1).to_numpy().astype(np.int64))
+        return cells_of(codes, table.column("n").to_numpy())
+
+    def _append(self, part: pa.Table) -> None:
+        self._parts.append(part)
+        self._pending += part.num_rows
+        if self._pending > max(_PENDING_ROWS, self._size):
+            self._compact()
+
+    def _compact(self) -> pa.Table:
+        table = pa.concat_tables(self._parts)
+        if self._pending:
+            table = table.group_by(self._keys).aggregate([("n", "sum")])
+            table = table.select([*self._keys, "n_sum"]).rename_columns([*self._keys, "n"])
+        self._parts, self._pending, self._size = [table], 0, table.num_rows
+        return table

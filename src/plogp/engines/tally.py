@@ -1,0 +1,176 @@
+"""The tally: mergeable integer counts of columns and of their combinations, all that an estimator ever sees."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from plogp.engines.kinds import Kind
+from plogp.engines.plan import Missing
+from plogp.theory.errors import SchemaMismatch
+
+IntArray = np.ndarray[Any, np.dtype[np.int64]]
+
+
+@dataclass(frozen=True, eq=False)
+class Axis:
+    """One column of a tally: its levels in their canonical order, or the edges of its bins."""
+
+    name: str
+    kind: Kind
+    levels: pa.Array | None
+    edges: tuple[float, ...] | None = None
+
+    @property
+    def size(self) -> int:
+        """How many codes there are beside −1, which is missing."""
+        if self.edges is not None:
+            return len(self.edges) + 1
+        return 0 if self.levels is None else len(self.levels)
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """The non-empty cells of one table, in lexicographic order of their codes."""
+
+    codes: IntArray  # (m, d), −1 is missing
+    n: IntArray  # (m,)
+
+
+@dataclass(frozen=True, eq=False)
+class Tally:
+    """Counts of a table: levels in canonical order, cells per tuple of columns, integers throughout.
+
+    Attributes
+    ----------
+    rows : int
+        How many rows were counted.
+    axes : mapping of str to Axis
+        The columns.
+    cells : mapping of tuple of str to Cells
+        The tables that were counted; every column has at least the table of itself.
+    given_up : tuple of tuple of str
+        Tables that were asked for and grew beyond the caps.
+    missing : Missing
+        What becomes of missing values when a table is cut out.
+    """
+
+    rows: int
+    axes: Mapping[str, Axis]
+    cells: Mapping[tuple[str, ...], Cells]
+    given_up: tuple[tuple[str, ...], ...] = ()
+    missing: Missing = Missing.CATEGORY
+
+    def dense(self, *names: str, present: Sequence[str] = ()) -> IntArray:
+        """One table as an array with an axis per column; missing is the last place of an axis, where there is any.
+
+        Rows that lack a value of a column in `present` are left out, or of any column if the policy is to drop.
+        """
+        cells = self.cells[names]
+        needed = [names.index(name) for name in (names if self.missing is Missing.DROP else present)]
+        keep = (cells.codes[:, needed] >= 0).all(axis=1)
+        codes, n = cells.codes[keep], cells.n[keep]
+        sizes = [self.axes[name].size + bool((codes[:, i] < 0).any()) for i, name in enumerate(names)]
+        table = np.zeros(sizes, np.int64)
+        table[tuple(codes.T)] = n  # −1 is the last place
+        return table
+
+    def missing_rows(self, name: str) -> int:
+        """How many rows lack a value of this column."""
+        cells = self.cells[(name,)]
+        return int(cells.n[cells.codes[:, 0] < 0].sum())
+
+    def merge(self, other: Tally) -> Tally:
+        """The tally of both together: levels are united, integers added, in any order with the same result."""
+        asked = [{*tally.cells, *tally.given_up} for tally in (self, other)]
+        if set(self.axes) != set(other.axes) or asked[0] != asked[1] or self.missing is not other.missing:
+            raise SchemaMismatch("two tallies can be merged if they count the same tables with the same missing policy")
+        axes = {name: _united(axis, other.axes[name]) for name, axis in self.axes.items()}
+        given_up = tuple(sorted({*self.given_up, *other.given_up}))
+        cells = {
+            key: _summed([_recoded(tally.cells[key], key, tally.axes, axes) for tally in (self, other)])
+            for key in self.cells
+            if key not in given_up
+        }
+        return Tally(self.rows + other.rows, axes, cells, given_up, self.missing)
+
+    def digest(self) -> str:
+        """A fingerprint of all counts, equal for equal counts whichever way they were made."""
+        seal = hashlib.sha256()
+        for name, axis in sorted(self.axes.items()):
+            values = [] if axis.levels is None else axis.levels.to_pylist()
+            kind = Kind.NUMBER if axis.kind is Kind.INTEGER else axis.kind
+            seal.update(json.dumps([name, kind, axis.edges, values], default=repr).encode())
+        for key, cells in sorted(self.cells.items()):
+            order = sorted(range(len(key)), key=key.__getitem__)
+            sorted_cells = _summed([Cells(cells.codes[:, order], cells.n)])
+            seal.update(json.dumps([key[i] for i in order]).encode())
+            seal.update(sorted_cells.codes.astype("<i8").tobytes() + sorted_cells.n.astype("<i8").tobytes())
+        return seal.hexdigest()[:16]
+
+
+def merged(tallies: Sequence[Tally]) -> Tally:
+    """All of some tallies as one."""
+    return reduce(Tally.merge, tallies)
+
+
+def canonical_order(levels: pa.Array) -> IntArray:
+    """The rank of each level: numbers and times by size, text by its bytes."""
+    rank = np.empty(len(levels), np.int64)
+    if len(levels):
+        rank[pc.array_sort_indices(levels).to_numpy()] = np.arange(len(levels))
+    return rank
+
+
+def _united(a: Axis, b: Axis) -> Axis:
+    if a.edges != b.edges:
+        raise SchemaMismatch(f"column {a.name!r} was cut into other bins: merge tallies of one plan")
+    if a.edges is not None or a.levels is None or b.levels is None:
+        return a
+    if Kind.EMPTY in (a.kind, b.kind):
+        return b if a.kind is Kind.EMPTY else a
+    numbers = {Kind.INTEGER, Kind.NUMBER}
+    if a.kind is not b.kind and not {a.kind, b.kind} <= numbers:
+        raise SchemaMismatch(f"column {a.name!r} holds {a.kind} in one tally and {b.kind} in the other")
+    type_ = a.levels.type if a.levels.type == b.levels.type else pa.float64()
+    levels = pa.concat_arrays([pc.cast(a.levels, type_, safe=False), pc.cast(b.levels, type_, safe=False)]).unique()
+    kind = a.kind if a.kind is b.kind else Kind.NUMBER
+    return Axis(a.name, kind, levels.take(pc.array_sort_indices(levels)))
+
+
+def _recoded(cells: Cells, key: tuple[str, ...], old: Mapping[str, Axis], new: Mapping[str, Axis]) -> Cells:
+    """The same cells in the codes of the united levels."""
+    columns = []
+    for i, name in enumerate(key):
+        before, after = old[name].levels, new[name].levels
+        codes = cells.codes[:, i]
+        if before is not None and after is not None and len(before):
+            place = pc.index_in(pc.cast(before, after.type, safe=False), value_set=after).to_numpy()
+            codes = np.append(place, -1)[codes]
+        columns.append(codes)
+    return Cells(np.stack(columns, axis=1).astype(np.int64), cells.n)
+
+
+def _summed(parts: Sequence[Cells]) -> Cells:
+    """Cells put together, sorted, equal codes added."""
+    codes = np.concatenate([part.codes for part in parts])
+    n = np.concatenate([part.n for part in parts])
+    if not len(codes):
+        return Cells(codes, n)
+    order = np.lexsort(codes.T[::-1])
+    codes, n = codes[order], n[order]
+    first = np.flatnonzero(np.append(True, (codes[1:] != codes[:-1]).any(axis=1)))
+    return Cells(codes[first], np.add.reduceat(n, first))
+
+
+def cells_of(codes: Sequence[IntArray], n: IntArray) -> Cells:
+    """Cells from one array of codes per column."""
+    return _summed([Cells(np.stack(codes, axis=1).astype(np.int64), n.astype(np.int64))])
