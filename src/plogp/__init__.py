@@ -6,6 +6,7 @@ from plogp.distributions.labels import Labels
 from plogp.distributions.logits import Logits
 from plogp.distributions.probs import Probs
 from plogp.distributions.samples import Samples
+from plogp.distributions.table import Table
 from plogp.estimators.miller_madow import MillerMadow
 from plogp.estimators.plug_in import PlugIn
 from plogp.quantities.chi_square_divergence import chi_square_divergence
@@ -45,6 +46,7 @@ __all__ = [
     "PlugIn",
     "Probs",
     "Samples",
+    "Table",
     "chi_square_divergence",
     "conditional_entropy",
     "cross_entropy",

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import prod
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from plogp.distributions.counts import Counts
 from plogp.distributions.observed import Observed
+from plogp.theory.contingency import Contingency, is_sparse
 from plogp.theory.errors import MissingExtra, TooManyCells, UnusableColumn
 
-# 1 GiB of int64.
-_MOST_CELLS = 1 << 27
+if TYPE_CHECKING:
+    from plogp.engines.tally import Tally
 
 
 @dataclass(frozen=True, eq=False, init=False)
@@ -60,14 +62,23 @@ class Table(Observed):
         """How often each combination of values occurs, the given columns on the last axes."""
         names = (*self.columns, *self.given)
         tally = _tally(self.data, names)
-        sizes = {name: tally.axes[name].size + (tally.missing_rows(name) > 0) for name in names}
-        if prod(sizes.values()) > _MOST_CELLS:
-            sizes_said = ", ".join(f"{name!r} {size:,}" for name, size in sizes.items())
-            raise TooManyCells(f"the columns have too many combinations of values to hold: {sizes_said}")
+        sizes = [tally.axes[name].size + 1 for name in names]
+        if is_sparse(tuple(sizes), tally.rows):
+            said = ", ".join(f"{name!r} {size - 1:,}" for name, size in zip(names, sizes, strict=True))
+            raise TooManyCells(f"the columns have too many combinations of values to lay out as a table: {said}")
         return Counts(tally.dense(*names), tuple(range(len(self.columns), len(names))))
 
+    def contingency(self) -> Contingency:
+        """The combinations that occur, whatever the number of values."""
+        names = (*self.columns, *self.given)
+        tally = _tally(self.data, names)
+        cells = tally.cells[names]
+        sizes = [tally.axes[name].size for name in names]
+        codes = tuple(np.where(code < 0, size, code) for code, size in zip(cells.codes.T, sizes, strict=True))
+        return Contingency(cells.n, codes, tuple(size + 1 for size in sizes), len(self.given))
 
-def _tally(data: Any, names: tuple[str, ...]) -> Any:
+
+def _tally(data: Any, names: tuple[str, ...]) -> Tally:
     try:
         from plogp.engines import batches, source, survey
         from plogp.engines.kinds import Kind
