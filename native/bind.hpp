@@ -5,6 +5,7 @@
 #include <nanobind/ndarray.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <new>
 #include <stdexcept>
@@ -30,16 +31,17 @@ struct Fault : std::runtime_error {
 };
 
 // A fresh NumPy array that owns its memory.
+constexpr std::size_t max_axes = 64;  // NumPy's own limit
 using Fresh = nb::ndarray<nb::numpy>;
 
 template <class T>
-Fresh fresh(std::size_t ndim, const std::size_t* shape) {
-    std::size_t size = 1;
-    for (std::size_t i = 0; i < ndim; i++) size *= shape[i];
+Fresh fresh(std::size_t ndim, const std::int64_t* shape) {
+    std::size_t size = 1, sizes[max_axes];
+    for (std::size_t i = 0; i < ndim; i++) size *= sizes[i] = static_cast<std::size_t>(shape[i]);
     void* memory = std::malloc(size * sizeof(T) + (size == 0));
     if (memory == nullptr) throw std::bad_alloc();
     nb::capsule owner(memory, [](void* p) noexcept { std::free(p); });
-    return Fresh(memory, ndim, shape, owner, nullptr, nb::dtype<T>());
+    return Fresh(memory, ndim, sizes, owner, nullptr, nb::dtype<T>());
 }
 
 // One function a room; each adds its own functions to the module.

@@ -8,10 +8,21 @@
 
 namespace plogp {
 
+// n rows of k entries each; row i of q begins at q + i * step, where step is k, or 0 for one row against all.
+template <class T>
+struct Rows {
+    const T* data;
+    size_t step;
+};
+
+// Each writes out[i] for n rows and returns the first row that is not a distribution, or n.
 template <class T>
 struct RowKernelsOf {
-    // out[i] of n rows of k entries each; returns the first row that is not a distribution, or n.
-    size_t (*entropy)(const T* p, size_t n, size_t k, double tolerance, T* out);
+    using Of = size_t (*)(const T* p, size_t n, size_t k, double tolerance, T* out);
+    using Between = size_t (*)(Rows<T> p, Rows<T> q, size_t n, size_t k, double tolerance, T* out);
+
+    Of entropy;
+    Between cross_entropy, kl, js;
 };
 
 struct RowKernels {

@@ -82,6 +82,19 @@ PLOGP_INLINE Double min(Double a, Double b) {
 #endif
 }
 
+// The larger of each pair of lanes; b where either is NaN.
+PLOGP_INLINE Double max(Double a, Double b) {
+#if defined(__AVX512F__)
+    return _mm512_max_pd(a, b);
+#elif defined(__AVX2__)
+    return _mm256_max_pd(a, b);
+#elif defined(__x86_64__)
+    return _mm_max_pd(a, b);
+#else
+    return a > b ? a : b;
+#endif
+}
+
 PLOGP_INLINE double sum(Double x) {
 #if defined(__AVX512F__)
     return _mm512_reduce_add_pd(x);
@@ -89,6 +102,18 @@ PLOGP_INLINE double sum(Double x) {
     double s = 0;
     for (int i = 0; i < lanes; i++) s += x[i];
     return s;
+#endif
+}
+
+// a - b c with one rounding, at every level: only where the exactness counts, since below AVX2 it is slow.
+PLOGP_INLINE Double subtract_product(Double a, Double b, Double c) {
+#if defined(__AVX512F__)
+    return _mm512_fnmadd_pd(b, c, a);
+#elif defined(__AVX2__)
+    return _mm256_fnmadd_pd(b, c, a);
+#else
+    for (int i = 0; i < lanes; i++) a[i] = __builtin_fma(-b[i], c[i], a[i]);
+    return a;
 #endif
 }
 

@@ -2,14 +2,11 @@
 // entry.
 #pragma once
 
+#include "row/block.hpp"
 #include "scalar/log.hpp"
 
 namespace plogp::PLOGP_LEVEL {
 namespace {
-
-// Sum of 64-bit terms in blocks of 16 vectors: a row of 1,000 then has at most some 50 additions in a chain, and the
-// bound on the rounding of the sum, 50 half-ulps, stays below 1e-14 at every vector width.
-constexpr size_t block = 16 * lanes;
 
 struct Mass {
     double total = 0;    // sum p
@@ -38,19 +35,6 @@ PLOGP_INLINE Mass measure(const T* p, size_t k) {
     return {sum(total), sum(p_log_p), any_sign(sign)};
 }
 
-template <class T>
-bool has_negative(const T* p, size_t k) {
-    for (size_t i = 0; i < k; i++)
-        if (p[i] < 0) return true;
-    return false;
-}
-
-// log(1 + x). Sums of rows are so close to 1 that the series ends after five terms, without a call.
-PLOGP_INLINE double log1p_small(double x) {
-    if (x * x < 1e-6) return x - x * x * (0.5 - x * (1.0 / 3 - x * (0.25 - x * (0.2 - x * (1.0 / 6)))));
-    return __builtin_log1p(x);
-}
-
 // H where one entry holds most of the mass. H = log S - T/S would keep the rounding of S, about 1e-16, as an absolute
 // error, and H may be far smaller. With u the share of the other entries, the largest entry gives -(1-u) log1p(-u), and
 // every term is >= 0:
@@ -76,10 +60,9 @@ __attribute__((noinline)) double entropy_of_peaked(const T* p, size_t k) {
 template <class T>
 PLOGP_INLINE bool entropy_of_row(const T* p, size_t k, double tolerance, double& value) {
     const Mass m = measure(p, k);
-    const double excess = m.total - 1;
-    if (!(__builtin_fabs(excess) <= tolerance && m.total > 0)) return false;
+    if (!is_total(m.total, tolerance)) return false;
     if (m.sign && has_negative(p, k)) return false;
-    value = log1p_small(excess) - m.p_log_p / m.total;
+    value = log1p_small(m.total - 1) - m.p_log_p / m.total;
     if (value < 0.5) value = entropy_of_peaked(p, k);
     return true;
 }

@@ -2,7 +2,7 @@
 
 Run it with mpmath installed: `python native/scalar/coefficients.py > native/scalar/coefficients.hpp`. Polynomials
 interpolate at Chebyshev nodes in 60 digits, which is within a small factor of the best polynomial; the errors written
-beside them are measured on 4,001 points after the coefficients were rounded to double.
+beside them are the largest on 4,001 points after the coefficients were rounded to double.
 """
 
 from collections.abc import Callable
@@ -56,10 +56,11 @@ def logarithm_table() -> None:
         low, high = min(low, start * c - 1), max(high, end * c - 1)
     constants("log_inverse", inverses, "c of the 16 steps of the mantissa from 11/16 to 11/8.")
     constants("log_value", logs, "-log c.")
-    p = interpolate(lambda r: (mp.log1p(r) - r + r * r / 2) / r**3, low, high, 9)
-    error = worst(lambda r: (r - r * r / 2 + r**3 * polynomial(p, r)) / mp.log1p(r) - 1, low, high)
     interval = f"[{mp.nstr(low, 3)}, {mp.nstr(high, 3)}]"
-    constants("log1p_tail", p, f"log1p(r) = r - r^2/2 + r^3 P(r), r in {interval}: {error}.")
+    for name, count in (("log1p_tail", 9), ("log1p_tail_short", 7)):
+        p = interpolate(lambda r: (mp.log1p(r) - r + r * r / 2) / r**3, low, high, count)
+        error = worst(lambda r, p=p: r - r * r / 2 + r**3 * polynomial(p, r) - mp.log1p(r), low, high)
+        constants(name, p, f"log1p(r) = r - r^2/2 + r^3 P(r), r in {interval}; absolute error {error}.")
 
 
 def inverse_tangent() -> None:
@@ -70,9 +71,35 @@ def inverse_tangent() -> None:
         s = mp.sqrt(z)
         return (2 * mp.atanh(s) - 2 * s) / s**3
 
-    r = interpolate(exact, mp.mpf(0), high, 8)
-    error = worst(lambda z: z * (polynomial(r, z) - exact(z)) / 2, mp.mpf(0), high)
-    constants("atanh_tail", r, f"log((1+s)/(1-s)) = 2 s + s^3 R(s^2), |s| <= 1/5: {error}.")
+    for name, count in (("atanh_tail", 8), ("atanh_tail_short", 7)):
+        r = interpolate(exact, mp.mpf(0), high, count)
+        error = worst(lambda z, r=r: z**1.5 * (polynomial(r, z) - exact(z)), mp.mpf(0), high)
+        constants(name, r, f"log((1+s)/(1-s)) = 2 s + s^3 R(s^2), |s| <= 1/5; absolute error {error}.")
+
+
+def jensen_shannon() -> None:
+    """Both halves of h(t) = ((1+t) log(1+t) + (1-t) log(1-t)) / (2 log 2), h(1) = 1, each as short as the other.
+
+    For |t| <= 1/2, h = z J(z) with z = t^2, J(z) = sum over n >= 0 of z^n / ((n+1) (2n+1)) / (2 log 2). Beyond, with
+    u = 1 - |t| <= 1/2, h = u log(u) / (2 log 2) + J(u), J(u) = (2-u) log(2-u) / (2 log 2), where J(0) = 1 exactly.
+    """
+    scale = 2 * mp.log(2)
+
+    def near(z: mp.mpf) -> mp.mpf:
+        return mp.fsum(z**n / ((n + 1) * (2 * n + 1)) for n in range(120)) / scale
+
+    def far(u: mp.mpf) -> mp.mpf:
+        return (2 - u) * mp.log(2 - u) / scale
+
+    high = mp.mpf(1) / 4
+    first = 1 / scale
+    j = [float(first), *interpolate(lambda z: (near(z) - first) / z, mp.mpf(0), high, 12)]
+    error = worst(lambda z: polynomial(j, z) / near(z) - 1, mp.mpf(0), high)
+    constants("js_near", j, f"J(z), z in [0, 1/4]; relative error {error}.")
+    high = mp.mpf(1) / 2
+    j = [1.0, *interpolate(lambda u: (far(u) - 1) / u, mp.mpf(0), high, 12)]
+    error = worst(lambda u: polynomial(j, u) / far(u) - 1, mp.mpf(0), high)
+    constants("js_far", j, f"J(u), u in [0, 1/2]; relative error {error}.")
 
 
 if __name__ == "__main__":
@@ -80,4 +107,5 @@ if __name__ == "__main__":
     print("#pragma once\n\nnamespace plogp::PLOGP_LEVEL {\nnamespace {\n")
     logarithm_table()
     inverse_tangent()
+    jensen_shannon()
     print("}  // namespace\n}  // namespace plogp::PLOGP_LEVEL")

@@ -9,23 +9,20 @@ namespace {
 
 constexpr double ln2 = 0x1.62e42fefa39efp-1;
 
-// c[0] + c[1] x + … by Estrin's scheme: pairs, then pairs of pairs, so that the multiplications do not wait for each
-// other.
+// c[0] + c[1] x + … by Horner's rule: the fewest multiplications. That each waits for the one before is hidden by the
+// vectors that follow, which the processor works on meanwhile.
 template <int n>
 PLOGP_INLINE Double evaluate(const double (&c)[n], Double x) {
-    Double level[n];
-    for (int i = 0; i < n; i++) level[i] = all(c[i]);
-    for (int count = n; count > 1; count = (count + 1) / 2, x = x * x) {
-#pragma GCC unroll 8
-        for (int i = 0; i < count / 2; i++) level[i] = level[2 * i] + level[2 * i + 1] * x;
-        if (count % 2) level[count / 2] = level[count - 1];
-    }
-    return level[0];
+    Double y = all(c[n - 1]);
+#pragma GCC unroll 16
+    for (int i = n - 2; i >= 0; i--) y = y * x + c[i];
+    return y;
 }
 
-// log x for normal x > 0. For x = 0, and for subnormal x, it is finite and about -710, so that 0 * log(0) is 0 without
-// a branch.
-PLOGP_INLINE Double log(Double x) {
+// log x for normal x > 0, with one of the polynomials of coefficients.py. For x = 0, and for subnormal x, it is finite
+// and about -710, so that 0 * log(0) is 0 without a branch.
+template <int n>
+PLOGP_INLINE Double log_by(const double (&tail)[n], Double x) {
 #if defined(__AVX512F__)
     // x = 2^k z with z in [11/16, 11/8); the four high bits of the mantissa choose c near 1/z. No division, so that it
     // is the multiplications alone that bound the speed. (P. T. P. Tang, Table-driven implementation of the logarithm
@@ -37,7 +34,7 @@ PLOGP_INLINE Double log(Double x) {
     const Double c = _mm512_permutex2var_pd(load(log_inverse), index, load(log_inverse + 8));
     const Double w = _mm512_permutex2var_pd(load(log_value), index, load(log_value + 8));
     const Double r = _mm512_fmsub_pd(z, c, all(1.0));  // one rounding: z c is close to 1
-    return (k * ln2 + w) + (r + r * r * (r * evaluate(log1p_tail, r) - 0.5));
+    return (k * ln2 + w) + (r + r * r * (r * evaluate(tail, r) - 0.5));
 #else
     // x = 2^k z with z in [2/3, 4/3); with f = z - 1 and s = f / (2 + f): log z = 2 s + s^3 R = f - s (f - s^2 R).
     const Int two_thirds = all((int64_t)0x3fe5555555555555);
@@ -48,8 +45,25 @@ PLOGP_INLINE Double log(Double x) {
     const Double f = from_bits((t & 0x000fffffffffffff) + two_thirds) - 1.0;
     const Double s = f / (2.0 + f);
     const Double z = s * s;
-    return k * ln2 + (f - s * (f - z * evaluate(atanh_tail, z)));
+    return k * ln2 + (f - s * (f - z * evaluate(tail, z)));
 #endif
+}
+
+#if defined(__AVX512F__)
+PLOGP_INLINE Double log(Double x) { return log_by(log1p_tail, x); }
+
+// With an error of 2^-53 or so beside its rounding, which is enough where it is a summand of something larger.
+PLOGP_INLINE Double log_short(Double x) { return log_by(log1p_tail_short, x); }
+#else
+PLOGP_INLINE Double log(Double x) { return log_by(atanh_tail, x); }
+PLOGP_INLINE Double log_short(Double x) { return log_by(atanh_tail_short, x); }
+#endif
+
+// log x for any x >= 0, subnormal ones and 0 (minus infinity) too.
+PLOGP_INLINE Double log_of_any(Double x) {
+    const Int subnormal = x < 0x1p-1022;
+    const Double y = log(subnormal ? x * 0x1p54 : x) - (subnormal ? all(54 * ln2) : Double{});
+    return x == 0.0 ? all(-__builtin_inf()) : y;
 }
 
 }  // namespace

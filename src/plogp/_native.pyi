@@ -40,3 +40,12 @@ def look_up_codes(index: Annotated[NDArray[numpy.int32], dict(shape=(None,), ord
 
 def entropy(p: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], tolerance: float) -> NDArray:
     """Entropy of each row of probabilities, in nats."""
+
+def cross_entropy(p: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], q: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], tolerance: float) -> NDArray:
+    """Cross-entropy of each row p under its row q, in nats."""
+
+def kl(p: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], q: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], tolerance: float) -> NDArray:
+    """Kullback-Leibler divergence of each row p from its row q, in nats."""
+
+def js(p: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], q: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], tolerance: float) -> NDArray:
+    """Jensen-Shannon divergence of each row p and its row q, in nats."""

@@ -1,5 +1,7 @@
 """Row entropy of the native core against 50 digits, and what it refuses."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -46,7 +48,8 @@ def test_random_rows_are_right_to_1e_14(k, concentration):
 
 def test_many_classes():
     row = np.random.default_rng(0).dirichlet(np.ones(200_000))
-    assert exact_rows.relative_error(_native.entropy(row, 1e-9), exact_rows.entropy(row)) <= 1e-13
+    total = math.fsum(row)
+    assert _native.entropy(row, 1e-9) == pytest.approx(math.fsum(-row * np.log(row / total)) / total, rel=1e-14)
 
 
 def test_float32_rows_give_the_float32_nearest_to_the_value():
