@@ -34,8 +34,8 @@ struct Fault : std::runtime_error {
 constexpr std::size_t max_axes = 64;  // NumPy's own limit
 using Fresh = nb::ndarray<nb::numpy>;
 
-template <class T>
-Fresh fresh(std::size_t ndim, const std::int64_t* shape) {
+template <class T, class Size>
+Fresh fresh(std::size_t ndim, const Size* shape) {
     std::size_t size = 1, sizes[max_axes];
     for (std::size_t i = 0; i < ndim; i++) size *= sizes[i] = static_cast<std::size_t>(shape[i]);
     void* memory = std::malloc(size * sizeof(T) + (size == 0));
