@@ -10,6 +10,7 @@ NB_MODULE(_native, m) {
     plogp::level();  // a processor or PLOGP_ISA that cannot be served fails the import, not a later call
     nb::exception<plogp::Fault>(m, "Fault", PyExc_ValueError);
     plogp::bind_threads(m);
+    plogp::bind_coding(m);
     plogp::bind_counts(m);
     plogp::bind_rows(m);
 }

@@ -20,6 +20,28 @@ def get_num_threads() -> int:
 def set_num_threads(n: int) -> None:
     """Set the threads that may work on one call; at least 1."""
 
+def encode_blocks(content: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order='C', device='cpu', writable=False)], block_size: int, ans: bool, threads: int) -> bytes:
+    """
+    The records of consecutive blocks of a content; threads 0 stands for all.
+    """
+
+def encode_file(header: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order='C', device='cpu', writable=False)], content: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order='C', device='cpu', writable=False)], block_size: int, ans: bool, threads: int, end_mark: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order='C', device='cpu', writable=False)], end_magic: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order='C', device='cpu', writable=False)]) -> bytes:
+    """A whole file, in one piece."""
+
+def decode_blocks(file: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order='C', device='cpu', writable=False)], headers: Annotated[NDArray[numpy.uint8], dict(shape=(None, 16), order='C', device='cpu', writable=False)], offsets: Annotated[NDArray[numpy.int64], dict(shape=(None,), order='C', device='cpu', writable=False)], threads: int) -> bytes:
+    """
+    The content of blocks, given their headers and where in the file their payloads lie. Raises Fault(block, reason).
+    """
+
+def block_checksum(data: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order='C', device='cpu', writable=False)]) -> int:
+    """XXH3 of bytes, 64 bits."""
+
+def encode_ans(symbols: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order='C', device='cpu', writable=False)], frequencies: Annotated[NDArray[numpy.uint16], dict(shape=(256), order='C', device='cpu', writable=False)]) -> bytes:
+    """One rANS stream of symbols under 256 frequencies that sum to 2^14."""
+
+def decode_ans(coded: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order='C', device='cpu', writable=False)], frequencies: Annotated[NDArray[numpy.uint16], dict(shape=(256), order='C', device='cpu', writable=False)], n: int) -> NDArray:
+    """The n symbols of a rANS stream."""
+
 def joint_counts(x: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], y: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], kx: int, ky: int) -> NDArray:
     """
     Counts of each pair of values of two integer columns, as int64 of shape (kx, ky).

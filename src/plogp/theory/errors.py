@@ -98,3 +98,12 @@ class MissingExtra(PlogpError, ImportError):
 
 class ProbabilitiesAsLogitsWarning(UserWarning):
     """Rows given as logits all lie in [0, 1] and sum to one: softmax was probably applied already."""
+
+
+class CorruptFile(PlogpError, ValueError):
+    """Coded bytes that no encoder of plogp has written: which block (None: the file as a whole), and why."""
+
+    def __init__(self, reason: str, block: int | None = None) -> None:
+        self.reason = reason
+        self.block = block
+        super().__init__(reason if block is None else f"block {block} is corrupt: {reason}")

@@ -1,0 +1,182 @@
+"""A Huffman code over any symbols: from their probabilities, their counts, or data that holds them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+import plogp
+from plogp.apps.coding.code_lengths import code_lengths
+from plogp.apps.coding.code_tree import CodeTree
+from plogp.theory.errors import CorruptFile, InvalidParameter, NotCounts
+
+
+@dataclass(frozen=True, eq=False)
+class HuffmanCode:
+    """The optimal prefix code of a distribution, in canonical form.
+
+    H <= L < H + 1: no prefix code has a shorter average length L, and none of them less than the entropy H.
+    Symbols that never occur get no word. Equal lengths are numbered in the order of `symbols`, so that the lengths
+    alone tell the code. Make one with `from_probs`, `from_counts` or `from_data`.
+
+    Parameters
+    ----------
+    symbols : tuple of hashables
+        Those that occur.
+    probabilities : tuple of float
+        Of each, above zero.
+    lengths : tuple of int
+        Of each word, in bits. A symbol that is alone has the empty word.
+
+    References
+    ----------
+    Huffman 1952, "A method for the construction of minimum-redundancy codes", doi:10.1109/JRPROC.1952.273898.
+    With `max_length`: Larmore and Hirschberg 1990, doi:10.1145/79147.79150.
+
+    Examples
+    --------
+    >>> code = HuffmanCode.from_probs([0.5, 0.25, 0.125, 0.125], symbols="abcd")
+    >>> code.words
+    {'a': '0', 'b': '10', 'c': '110', 'd': '111'}
+    >>> code.average_length, code.entropy
+    (1.75, 1.75)
+    >>> code.decode(code.encode("abba"), 4)
+    ['a', 'b', 'b', 'a']
+    """
+
+    symbols: tuple[Hashable, ...]
+    probabilities: tuple[float, ...]
+    lengths: tuple[int, ...]
+
+    @classmethod
+    def from_probs(
+        cls, p: Any, symbols: Iterable[Hashable] | None = None, *, max_length: int | None = None
+    ) -> HuffmanCode:
+        """The code of a distribution p (k,); symbols are 0 … k-1 unless named."""
+        p = np.asarray(p, dtype=np.float64)
+        if p.ndim != 1:
+            raise InvalidParameter(f"a code is made of one distribution (k,), not of an array of shape {p.shape}")
+        plogp.entropy(p)  # raises NotADistribution
+        return cls._of(p.tolist(), symbols, max_length)
+
+    @classmethod
+    def from_counts(
+        cls, n: Any, symbols: Iterable[Hashable] | None = None, *, max_length: int | None = None
+    ) -> HuffmanCode:
+        """The code of counts n (k,), such that the total number of bits is least, exactly."""
+        counts = np.asarray(n)
+        if counts.ndim != 1 or counts.dtype.kind not in "iu" or not counts.any() or counts.min() < 0:
+            raise NotCounts("counts must be whole numbers (k,), none negative, and at least one above zero")
+        return cls._of(counts.tolist(), symbols, max_length)
+
+    @classmethod
+    def from_data(cls, data: Iterable[Hashable], *, max_length: int | None = None) -> HuffmanCode:
+        """The code of the symbols in data, as often as they occur there; symbols are sorted where they can be."""
+        counts = Counter(data)
+        if not counts:
+            raise NotCounts("there is no data, so no symbol occurs")
+        try:
+            symbols = sorted(counts)  # type: ignore[type-var]
+        except TypeError:
+            symbols = list(counts)
+        return cls._of([counts[symbol] for symbol in symbols], symbols, max_length)
+
+    @classmethod
+    def _of(cls, weights: Sequence[float], symbols: Iterable[Hashable] | None, max_length: int | None) -> HuffmanCode:
+        names = tuple(range(len(weights))) if symbols is None else tuple(symbols)
+        if len(names) != len(weights) or len(set(names)) != len(names):
+            raise InvalidParameter(f"{len(weights)} weights need as many different symbols, not {len(names)}")
+        occur = [i for i, weight in enumerate(weights) if weight > 0]
+        total = sum(weights)
+        return cls(
+            tuple(names[i] for i in occur),
+            tuple(weights[i] / total for i in occur),
+            tuple(code_lengths([weights[i] for i in occur], max_length)),
+        )
+
+    @cached_property
+    def words(self) -> dict[Hashable, str]:
+        """The code word of each symbol, as a string of 0 and 1, shortest first."""
+        words: dict[Hashable, str] = {}
+        code = length = 0
+        for i in sorted(range(len(self.symbols)), key=self.lengths.__getitem__):
+            code <<= self.lengths[i] - length
+            length = self.lengths[i]
+            words[self.symbols[i]] = f"{code:0{length}b}" if length else ""
+            code += 1
+        return words
+
+    @property
+    def entropy(self) -> float:
+        """H of the symbols, in bits: no code can have a lower average length."""
+        return float(plogp.entropy(np.array(self.probabilities), base=2))
+
+    @property
+    def average_length(self) -> float:
+        """L, the sum of p·length, in bits a symbol."""
+        return sum(p * length for p, length in zip(self.probabilities, self.lengths, strict=True))
+
+    @property
+    def redundancy(self) -> float:
+        """L - H, in bits a symbol: what whole bits cost."""
+        return self.average_length - self.entropy
+
+    @property
+    def kraft_sum(self) -> float:
+        """The sum of 2^-length: 1, for no word is longer than it must be."""
+        return sum(2.0**-length for length in self.lengths)
+
+    @property
+    def tree(self) -> CodeTree:
+        """The code as a tree of bits."""
+        return CodeTree.of(self.words, dict(zip(self.symbols, self.probabilities, strict=True)))
+
+    def encode(self, data: Iterable[Hashable]) -> bytes:
+        """The words of data one after another, first bit highest; zeros fill the last byte."""
+        words = self.words
+        try:
+            bits = "".join([words[symbol] for symbol in data])
+        except KeyError as missing:
+            raise InvalidParameter(f"the symbol {missing.args[0]!r} has no code word: it never occurs") from None
+        size = (len(bits) + 7) // 8
+        return int(bits.ljust(8 * size, "0") or "0", 2).to_bytes(size, "big")
+
+    def decode(self, coded: bytes, n: int) -> list[Hashable]:
+        """The n symbols that `encode` has written.
+
+        Raises
+        ------
+        CorruptFile
+            The bytes end before n symbols do, or go on after them.
+        """
+        if len(self.symbols) == 1:
+            if coded:
+                raise CorruptFile("the only symbol has the empty word, but there are bits")
+            return [self.symbols[0]] * n
+        root = _branches(self.tree)
+        node: Any = root
+        symbols: list[Hashable] = []
+        used = 0
+        for bit in np.unpackbits(np.frombuffer(coded, dtype=np.uint8)).tolist() if n else ():
+            used += 1
+            node = node[bit]
+            if type(node) is tuple:
+                symbols.append(node[0])
+                if len(symbols) == n:
+                    break
+                node = root
+        if len(symbols) < n:
+            raise CorruptFile(f"the bits end after {len(symbols)} of {n} symbols")
+        if (used + 7) // 8 != len(coded) or (coded and coded[-1] & (1 << (-used % 8)) - 1):
+            raise CorruptFile(f"there are bits left after {n} symbols")
+        return symbols
+
+
+def _branches(tree: CodeTree) -> Any:
+    """The tree as nested lists, with a tuple of one symbol at each leaf: the fastest walk that Python has."""
+    return [_branches(branch) for branch in tree.branches] if tree.branches else (tree.symbol,)
