@@ -61,7 +61,7 @@ def check_logits(xp: Namespace, z: Array) -> None:
 
 def warn_of_probabilities(xp: Namespace, z: Array) -> None:
     """Warn if rows given as logits look like the output of a softmax."""
-    if z.shape[-1] < 2 or 0 in z.shape or not _like_probabilities(xp, z[(0,) * (z.ndim - 1)]):
+    if z.shape[-1] < 2 or 0 in z.shape or not _like_probabilities(xp, z[(0,) * (z.ndim - 1) + (...,)]):
         return  # the first row decides for nearly all arrays, at no cost
     if _like_probabilities(xp, z):
         warnings.warn(
@@ -81,4 +81,4 @@ def _first(ok: Array, x: Array) -> tuple[str, np.ndarray[Any, Any]]:
     bad = np.unravel_index(int(np.argmin(to_numpy(ok))), ok.shape) if ok.ndim else ()
     index = tuple(int(i) for i in bad)
     name = "the row" if not index else f"row {index[0] if len(index) == 1 else index}"
-    return name, to_numpy(x[index])
+    return name, to_numpy(x[(*index, ...)])

@@ -1,0 +1,67 @@
+"""The public names are part of the contract."""
+
+from __future__ import annotations
+
+import inspect
+
+import plogp
+
+QUANTITIES = {
+    "entropy",
+    "cross_entropy",
+    "kl_divergence",
+    "js_divergence",
+    "js_distance",
+    "jeffreys_divergence",
+    "renyi_entropy",
+    "renyi_divergence",
+    "tsallis_entropy",
+    "total_variation",
+    "hellinger_distance",
+    "chi_square_divergence",
+    "f_divergence",
+    "perplexity",
+    "mutual_information",
+    "conditional_entropy",
+    "normalized_mutual_information",
+    "variation_of_information",
+    "total_correlation",
+    "interaction_information",
+    "softmax",
+    "log_softmax",
+    "value_and_gradient",
+    "pairwise",
+}
+
+
+def test_all_quantities_of_the_design_are_there() -> None:
+    assert set(plogp.__all__) >= QUANTITIES
+
+
+def test_the_face_is_sorted_whole_and_free_of_duplicates() -> None:
+    assert plogp.__all__ == sorted(set(plogp.__all__), key=lambda name: (name[0].islower(), name))
+    public = {name for name, thing in vars(plogp).items() if not name.startswith("_") and not inspect.ismodule(thing)}
+    assert public == set(plogp.__all__)
+
+
+def test_distributions_are_positional_and_come_first() -> None:
+    for name in QUANTITIES - {"softmax", "log_softmax", "value_and_gradient", "pairwise"}:
+        parameters = list(inspect.signature(getattr(plogp, name)).parameters.values())
+        assert parameters[0].name == "p"
+        assert parameters[0].kind is inspect.Parameter.POSITIONAL_ONLY
+        assert all(p.kind is not inspect.Parameter.POSITIONAL_OR_KEYWORD or p.name == "generator" for p in parameters)
+
+
+def test_every_public_thing_has_a_docstring_with_an_example() -> None:
+    silent = [
+        name
+        for name in plogp.__all__
+        if not (doc := inspect.getdoc(getattr(plogp, name)))
+        or (">>>" not in doc and not issubclass_of_exception(getattr(plogp, name)))
+    ]
+    assert not silent
+
+
+def issubclass_of_exception(thing: object) -> bool:
+    """Errors explain themselves in their messages."""
+    return isinstance(thing, type) and issubclass(thing, BaseException)

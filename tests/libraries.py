@@ -1,0 +1,76 @@
+"""The array libraries that every law is run on."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Library:
+    """How a test makes an array of a library, and reads one."""
+
+    name: str
+    make: Callable[..., Any]
+    xp: Any
+    wide: str = "float64"
+
+    def __call__(self, values: Any, dtype: str | None = None) -> Any:
+        """An array of these values, in float64 where the library has it."""
+        values = np.asarray(values)
+        if dtype is None:
+            dtype = self.wide if values.dtype.kind == "f" else str(values.dtype)
+        return self.make(values, dtype)
+
+    def dtype(self, name: str) -> Any:
+        """The library's own name of a dtype."""
+        return getattr(self.xp, name)
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+def read(x: Any) -> np.ndarray:
+    """The values of an array of any library, as float64 or as they are if integers."""
+    if hasattr(x, "detach"):
+        x = x.detach().cpu()
+        x = x.double() if x.is_floating_point() else x
+        return x.numpy()
+    x = np.asarray(x)
+    return x.astype(np.float64) if x.dtype.kind not in "biu" else x
+
+
+def _numpy(values: np.ndarray, dtype: str) -> np.ndarray:
+    return values.astype(dtype)
+
+
+def _read_only(values: np.ndarray, dtype: str) -> np.ndarray:
+    made = values.astype(dtype)
+    made.flags.writeable = False
+    return made
+
+
+def load(name: str) -> Library:
+    """A library by its name; ImportError where it is not installed."""
+    if name == "numpy":
+        return Library(name, _numpy, np)
+    if name == "numpy-read-only":
+        return Library(name, _read_only, np)
+    if name == "array-api-strict":
+        strict = importlib.import_module("array_api_strict")
+        return Library(name, lambda v, d: strict.asarray(v, dtype=getattr(strict, d)), strict)
+    if name == "torch":
+        torch = importlib.import_module("torch")
+        return Library(name, lambda v, d: torch.tensor(v.tolist(), dtype=getattr(torch, d)).reshape(v.shape), torch)
+    jax = importlib.import_module("jax")
+    jax.config.update("jax_platforms", "cpu")
+    jax.config.update("jax_enable_x64", True)
+    return Library(name, lambda v, d: jax.numpy.asarray(v, dtype=d), jax.numpy)
+
+
+NAMES = ("numpy", "numpy-read-only", "array-api-strict", "torch", "jax")
+DIFFERENTIABLE = ("torch", "jax")
