@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import libraries
 import pytest
+
+import libraries
 
 
 def _load(name: str) -> libraries.Library:

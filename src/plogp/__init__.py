@@ -1,5 +1,6 @@
 """Information theory for machine learning: one definition of each quantity, wherever the distribution lives."""
 
+from plogp.backend.kernels import get_num_threads, set_num_threads
 from plogp.distributions.counts import Counts
 from plogp.distributions.joint import Joint
 from plogp.distributions.labels import Labels
@@ -23,6 +24,7 @@ from plogp.quantities.kl_divergence import kl_divergence
 from plogp.quantities.log_softmax import log_softmax
 from plogp.quantities.mutual_information import mutual_information
 from plogp.quantities.normalized_mutual_information import normalized_mutual_information
+from plogp.quantities.pairwise import pairwise
 from plogp.quantities.perplexity import perplexity
 from plogp.quantities.renyi_divergence import renyi_divergence
 from plogp.quantities.renyi_entropy import renyi_entropy
@@ -30,6 +32,7 @@ from plogp.quantities.softmax import softmax
 from plogp.quantities.total_correlation import total_correlation
 from plogp.quantities.total_variation import total_variation
 from plogp.quantities.tsallis_entropy import tsallis_entropy
+from plogp.quantities.value_and_gradient import value_and_gradient
 from plogp.quantities.variation_of_information import variation_of_information
 from plogp.theory.errors import NotADistribution, PlogpError
 from plogp.theory.estimate import Estimate
@@ -52,6 +55,7 @@ __all__ = [
     "cross_entropy",
     "entropy",
     "f_divergence",
+    "get_num_threads",
     "hellinger_distance",
     "interaction_information",
     "jeffreys_divergence",
@@ -61,12 +65,15 @@ __all__ = [
     "log_softmax",
     "mutual_information",
     "normalized_mutual_information",
+    "pairwise",
     "perplexity",
     "renyi_divergence",
     "renyi_entropy",
+    "set_num_threads",
     "softmax",
     "total_correlation",
     "total_variation",
     "tsallis_entropy",
+    "value_and_gradient",
     "variation_of_information",
 ]

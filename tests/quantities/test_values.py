@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import plogp
 import pytest
+
+import plogp
 from libraries import Library, read
 from plogp import Labels, Logits
 

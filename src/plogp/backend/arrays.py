@@ -103,6 +103,16 @@ def total(xp: Namespace, x: Array, *, keepdims: bool = False) -> Array:
     return xp.sum(x, axis=-1, keepdims=keepdims, dtype=wide(xp, x))
 
 
+# How far the sum of a row may be from one, by the bits of its numbers: the rounding of a long softmax in the next
+# smaller precision (float64 arrays often come from float32 models), and no more.
+_TOLERANCE = {64: 1e-6, 32: 1e-5, 16: 1e-2}
+
+
+def tolerance_of(bits: int) -> float:
+    """How far the sum of a row of numbers of so many bits may be from one."""
+    return _TOLERANCE[min(64, bits)]
+
+
 def to_numpy(x: Array) -> np.ndarray[Any, Any]:
     """The values of an array of any library, for messages and for code that only NumPy can run."""
     if is_torch(x):

@@ -1,51 +1,194 @@
-"""The one gate to C++: a table from (quantity, form of P, form of Q) to the kernel; no row in it: the equation."""
+"""The one gate to C++: a table from (quantity, form of P, form of Q) to the kernel; no row in it: the equation.
+
+A kernel takes contiguous float32 or float64 arrays of NumPy, or CPU tensors of PyTorch that need no gradient, with the
+outcomes on the last axis. It refuses numbers that are no distribution; the equation then says what is wrong with them.
+"""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
-from math import prod
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from plogp import _native
-from plogp.backend.arrays import Array
+from plogp.backend.arrays import Array, tolerance_of
 
-_TABLE: dict[tuple[str, ...], Callable[..., Array | None]] = {}
+Floats = NDArray[Any]
+Row = Callable[..., tuple[Any, Any] | None]
 
-
-def fused(quantity: str, *distributions: Any) -> Array | None:
-    """The answer of a native kernel in nats; None where there is none, or where the kernel refused the numbers."""
-    row = _TABLE.get((quantity, *[_form(d) for d in distributions]))
-    return None if row is None else row(*distributions)
+isa = _native.isa
 
 
-def joint_counts(codes: Sequence[NDArray[np.int64]], levels: Sequence[int]) -> NDArray[np.int64]:
-    """How often each combination of codes occurs; the codes of column i lie in [0, levels[i])."""
-    flat = np.ravel_multi_index(tuple(code.ravel() for code in codes), tuple(levels))
-    return np.bincount(flat, minlength=prod(levels)).reshape(tuple(levels))
+def get_num_threads() -> int:
+    """How many threads may work on one call, the caller included.
+
+    Examples
+    --------
+    >>> import plogp
+    >>> plogp.get_num_threads() >= 1
+    True
+    """
+    return _native.get_num_threads()
+
+
+def set_num_threads(n: int, /) -> None:
+    """Set how many threads may work on one call, the caller included.
+
+    The default is the number of processors that this process may use, or OMP_NUM_THREADS. Results do not depend on it.
+
+    Examples
+    --------
+    >>> import plogp
+    >>> plogp.set_num_threads(1)
+    """
+    _native.set_num_threads(n)
+
+
+def fused(quantity: str, *held: Any, **parameters: Any) -> Array | None:
+    """The answer in nats of a native kernel; None where there is none, or where it refused the numbers."""
+    row = _ROWS.get((quantity, *map(_form, held)))
+    if row is None or (parameters and (quantity != "js_distance" or parameters.keys() != {"unit"})):
+        return None
+    try:
+        found = row(*held)
+    except _native.Fault:
+        return None
+    if found is None:
+        return None
+    value, like = found
+    if parameters:
+        value = np.sqrt(value / parameters["unit"])
+    return value[()] if type(like) is np.ndarray or not _is_tensor(like) else _tensor(value)
+
+
+def fused_with_gradient(
+    quantity: str, held: Sequence[Any], of: int, out: Array | None = None
+) -> tuple[Array, Array] | None:
+    """Value and gradient by the logits of argument `of`, from one kernel; None where there is none."""
+    row = _WITH_GRADIENT.get((quantity, *map(_form, held), of))
+    logits = held[of]
+    z = _numbers(logits)
+    if row is None or z is None or not _plain(logits):
+        return None
+    gradient = (
+        _native.empty_aligned(z.shape, z.dtype.name)  # type: ignore[attr-defined]
+        if out is None
+        else _numbers(out, check=False)
+    )
+    if gradient is None or gradient.shape != z.shape or gradient.dtype != z.dtype or not gradient.flags.writeable:
+        return None
+    try:
+        found = row(*held, gradient)
+    except _native.Fault:
+        return None
+    if found is None:
+        return None
+    value = found[0]
+    if _is_tensor(logits.z):
+        return _tensor(value), _tensor(gradient) if out is None else out
+    return value[()], gradient if out is None else out
+
+
+def mapped(name: str, logits: Any, out: Array | None) -> Array | None:
+    """Softmax or log-softmax by a kernel; None where there is none."""
+    z = _numbers(logits)
+    if z is None or not _plain(logits) or not hasattr(_native, name):
+        return None
+    target = None if out is None else _numbers(out, check=False)
+    if out is not None and (target is None or target.shape != z.shape or target.dtype != z.dtype):
+        return None
+    try:
+        value = getattr(_native, name)(z, logits.temperature, target)
+    except _native.Fault:
+        return None
+    if out is not None:
+        return out
+    return _tensor(value) if _is_tensor(logits.z) else value
+
+
+def pairwise(quantity: str, rows: Any, columns: Any) -> Array | None:
+    """The matrix of a quantity between rows of probabilities; None where there is no kernel for it."""
+    x, y = _numbers(rows), _numbers(columns)
+    if quantity not in _PAIRWISE or _form(rows) != "probs" or _form(columns) != "probs" or x is None or y is None:
+        return None
+    if x.dtype != y.dtype or x.shape[-1] != y.shape[-1]:
+        return None
+    try:
+        value = _PAIRWISE[quantity](x, y, tolerance_of(x.dtype.itemsize * 8))
+    except _native.Fault:
+        return None
+    return _tensor(value) if _is_tensor(rows.held) else value
 
 
 def _form(d: Any) -> str:
     return getattr(d, "form", "probs")
 
 
-def mapped(name: str, logits: Any, out: Array | None) -> Array | None:
-    """Softmax or log-softmax by a kernel; None where there is none."""
-    return None
+def _plain(logits: Any) -> bool:
+    """Whether the kernels can take the logits as they lie: outcomes last, a temperature that is a number."""
+    return type(logits.temperature) in (float, int) and logits.axis in (-1, len(logits.z.shape) - 1)
 
 
-def bin_codes(x: NDArray[Any], edges: NDArray[np.float64]) -> NDArray[np.uint16]:
-    """How many ascending edges lie below each number; one more than all of them and one for NaN."""
-    return _native.bin_codes(np.ascontiguousarray(x), edges)
+def _numbers(d: Any, *, check: bool = True) -> Floats | None:
+    """What is held, as the NumPy array that a kernel takes without a copy; None if it cannot."""
+    x: Any = d if type(d) is np.ndarray else getattr(d, "held", d)
+    if type(x) is np.ndarray:
+        if (x.dtype == np.float64 or x.dtype == np.float32) and x.flags.c_contiguous and x.size and x.ndim:
+            return x if x is d or not check or getattr(d, "axis", -1) in (-1, x.ndim - 1) else None
+        return None
+    torch = sys.modules.get("torch")
+    if torch is None or type(x) not in (torch.Tensor, torch.nn.Parameter) or x.device.type != "cpu":
+        return None
+    if x.dtype not in (torch.float32, torch.float64) or not x.is_contiguous() or not x.numel() or not x.ndim:
+        return None
+    if torch.compiler.is_compiling() or torch._C._functorch.is_functorch_wrapped_tensor(x):
+        return None
+    if x.requires_grad and torch.is_grad_enabled():
+        return None
+    return x.detach().numpy() if x is d or getattr(d, "axis", -1) in (-1, x.ndim - 1) else None
 
 
-def look_up_codes(index: NDArray[np.int32], table: NDArray[np.uint16]) -> NDArray[np.uint16]:
-    """The entry of a table of codes at each index."""
-    return _native.look_up_codes(index, table)
+def _is_tensor(x: Any) -> bool:
+    return type(x) is not np.ndarray and "torch" in sys.modules and isinstance(x, sys.modules["torch"].Tensor)
 
 
-def add_joint_counts(x: NDArray[np.uint16], y: NDArray[np.uint16], table: NDArray[np.int64]) -> None:
-    """Add how often each pair of codes occurs to a table."""
-    _native.add_joint_counts(x, y, table)
+def _tensor(value: Floats) -> Array:
+    return sys.modules["torch"].from_numpy(np.asarray(value))
+
+
+def _pair(p: Any, q: Any) -> tuple[Floats, Floats] | None:
+    """Two arrays that go row by row: of one shape, or one of them a single row."""
+    x, y = _numbers(p), _numbers(q)
+    if x is None or y is None or x.dtype != y.dtype or x.shape[-1] != y.shape[-1]:
+        return None
+    return (x, y) if x.shape == y.shape or x.ndim == 1 or y.ndim == 1 else None
+
+
+def _one_row(kernel: Callable[..., Floats]) -> Row:
+    def row(p: Any) -> tuple[Any, Any] | None:
+        x = _numbers(p)
+        return None if x is None else (kernel(x, tolerance_of(x.dtype.itemsize * 8)), p)
+
+    return row
+
+
+def _two_rows(kernel: Callable[..., Floats]) -> Row:
+    def row(p: Any, q: Any) -> tuple[Any, Any] | None:
+        pair = _pair(p, q)
+        return None if pair is None else (kernel(*pair, tolerance_of(pair[0].dtype.itemsize * 8)), p)
+
+    return row
+
+
+_ROWS: dict[tuple[str, ...], Row] = {
+    ("entropy", "probs"): _one_row(_native.entropy),
+    ("cross_entropy", "probs", "probs"): _two_rows(_native.cross_entropy),
+    ("kl_divergence", "probs", "probs"): _two_rows(_native.kl),
+    ("js_divergence", "probs", "probs"): _two_rows(_native.js),
+    ("js_distance", "probs", "probs"): _two_rows(_native.js),  # the root is taken by the gate
+}
+_WITH_GRADIENT: dict[tuple[Any, ...], Row] = {}
+_PAIRWISE: dict[str, Callable[..., Floats]] = {}

@@ -39,13 +39,13 @@ class Counts(Observed):
     @classmethod
     def of(cls, *columns: Any) -> Counts:
         """The table of columns of equal length: how often each combination of their values occurs."""
-        from plogp.backend import kernels
+        from plogp.backend import counting
 
         codes = [
             np.unique(to_numpy(column) if is_array(column) else np.asarray(column), return_inverse=True)
             for column in columns
         ]
-        return cls(kernels.joint_counts([inverse for _, inverse in codes], [len(levels) for levels, _ in codes]))
+        return cls(counting.joint_counts([inverse for _, inverse in codes], [len(levels) for levels, _ in codes]))
 
     def table(self) -> NDArray[np.int64]:
         """The checked counts, as NumPy integers, the axes in `given` last."""

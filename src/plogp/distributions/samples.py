@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from plogp.backend import kernels
+from plogp.backend import counting
 from plogp.backend.arrays import is_array, to_numpy
 from plogp.distributions.counts import Counts
 from plogp.distributions.observed import Observed
@@ -102,14 +102,14 @@ class Samples(Observed):
         codes, levels = self._codes()
         if is_sparse(levels, self.n):
             raise ShapeMismatch(f"a table of {' × '.join(map(str, levels))} levels is too large to lay out")
-        return Counts(kernels.joint_counts(codes, levels), self._axes(len(levels)))
+        return Counts(counting.joint_counts(codes, levels), self._axes(len(levels)))
 
     def contingency(self) -> Contingency:
         """The combinations that occur, whatever the number of levels."""
         codes, levels = self._codes()
         if is_sparse(levels, self.n):
             return Contingency.of_codes(tuple(codes), levels, len(self.given))
-        return Contingency.of_table(kernels.joint_counts(codes, levels), len(self.given))
+        return Contingency.of_table(counting.joint_counts(codes, levels), len(self.given))
 
     def _axes(self, order: int) -> tuple[int, ...]:
         return tuple(range(order - len(self.given), order))

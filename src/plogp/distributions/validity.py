@@ -7,17 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from plogp.backend.arrays import Array, Namespace, is_traced, to_numpy, total
+from plogp.backend.arrays import Array, Namespace, is_traced, to_numpy, tolerance_of, total
 from plogp.theory.errors import NotADistribution, NotLogits, ProbabilitiesAsLogitsWarning
-
-# How far a row may be from one, by the bits of its numbers: the rounding of a long softmax in the next smaller
-# precision (float64 arrays often come from float32 models), and no more.
-_TOLERANCE = {64: 1e-6, 32: 1e-5, 16: 1e-2}
-
-
-def tolerance(xp: Namespace, x: Array) -> float:
-    """How far the sum of a row in this precision may be from one."""
-    return _TOLERANCE[min(64, int(xp.finfo(x.dtype).bits))]
 
 
 def check_probabilities(xp: Namespace, p: Array) -> None:
@@ -25,7 +16,7 @@ def check_probabilities(xp: Namespace, p: Array) -> None:
     if is_traced(p):
         return
     sums = total(xp, p)
-    ok = xp.all((p >= 0) & (p < float("inf")), axis=-1) & (xp.abs(sums - 1) <= tolerance(xp, p))
+    ok = xp.all((p >= 0) & (p < float("inf")), axis=-1) & (xp.abs(sums - 1) <= tolerance_of(xp.finfo(p.dtype).bits))
     if bool(xp.all(ok)):
         return
     where, row = _first(ok, p)
@@ -73,7 +64,7 @@ def warn_of_probabilities(xp: Namespace, z: Array) -> None:
 
 def _like_probabilities(xp: Namespace, z: Array) -> bool:
     inside = xp.all((z >= 0) & (z <= 1))
-    return bool(inside) and bool(xp.all(xp.abs(total(xp, z) - 1) <= tolerance(xp, z)))
+    return bool(inside) and bool(xp.all(xp.abs(total(xp, z) - 1) <= tolerance_of(xp.finfo(z.dtype).bits)))
 
 
 def _first(ok: Array, x: Array) -> tuple[str, np.ndarray[Any, Any]]:

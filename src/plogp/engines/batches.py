@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from plogp.backend import kernels
+from plogp.backend import counting
 from plogp.engines.encode import BinEncoder, Codes, LevelEncoder, axis_of
 from plogp.engines.kinds import canonical, plain
 from plogp.engines.plan import Column, Plan
@@ -148,7 +148,7 @@ def _add(table: IntArray, codes: Sequence[Codes]) -> None:
     if len(codes) == 1:
         table += np.bincount(codes[0], minlength=len(table))
     else:
-        kernels.add_joint_counts(codes[0], codes[1], table)
+        counting.add_joint_counts(codes[0], codes[1], table)
 
 
 def _cells(table: IntArray, places: Sequence[IntArray]) -> Cells:

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from plogp.backend import kernels
+from plogp.backend import counting
 from plogp.engines.kinds import Kind, canonical, hashable, levels_array, plain
 from plogp.engines.plan import Column
 from plogp.engines.tally import Axis, IntArray, canonical_order
@@ -35,7 +35,7 @@ class BinEncoder:
             if pa.types.is_temporal(values.type):
                 values = values.view(pa.int32() if values.type == pa.date32() else pa.int64())
             array = pc.cast(values, pa.float64(), safe=False)
-        return kernels.bin_codes(array.to_numpy(zero_copy_only=False), self._edges)  # null becomes NaN
+        return counting.bin_codes(array.to_numpy(zero_copy_only=False), self._edges)  # null becomes NaN
 
     def axis(self, used: IntArray) -> tuple[Axis, IntArray]:
         """The axis, and the canonical code of each code."""
@@ -73,7 +73,7 @@ class LevelEncoder:
             indices = pc.fill_null(indices, pa.scalar(len(keys)).cast(indices.type, safe=False)) if len(keys) else None
         if indices is None:
             return np.full(len(array), table[-1])
-        return kernels.look_up_codes(indices.cast(pa.int32()).to_numpy(zero_copy_only=False), table)
+        return counting.look_up_codes(indices.cast(pa.int32()).to_numpy(zero_copy_only=False), table)
 
     def values(self) -> pa.Array:
         """The level of each code, in the canonical type, missing as null."""

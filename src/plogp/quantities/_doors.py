@@ -14,8 +14,10 @@ from plogp.backend.arrays import Array, ArrayLike, Namespace, is_array, namespac
 from plogp.distributions.joint import Joint
 from plogp.distributions.known import Known
 from plogp.distributions.labels import Labels
+from plogp.distributions.logits import Logits
 from plogp.distributions.observed import Observed
 from plogp.distributions.probs import Probs
+from plogp.distributions.validity import warn_of_probabilities
 from plogp.estimators import discrete
 from plogp.estimators.default import DISCRETE
 from plogp.estimators.discrete import DiscreteEstimator
@@ -29,10 +31,12 @@ Distribution: TypeAlias = "Known | ArrayLike | list[Any] | tuple[Any, ...]"
 
 def known(equation: Callable[..., Array], *held: Any, base: float = e, **parameters: Any) -> Array:
     """An equation of known distributions, each row on its own, in units of the base."""
-    if not parameters:
-        value = kernels.fused(equation.__name__, *held)
-        if value is not None:
-            return value if base == e else value / log_of(base)
+    value = kernels.fused(equation.__name__, *held, **parameters)
+    if value is not None:
+        for d in held:
+            if isinstance(d, Logits):
+                warn_of_probabilities(namespace(d.z), d.z)
+        return value if base == e else value / log_of(base)
     pmfs = as_pmfs(held)
     value = evaluate(equation, *pmfs, **parameters)
     return value if base == e else value / log_of(base)

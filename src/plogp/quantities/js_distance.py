@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import e, sqrt
+from math import e
 
 from plogp.backend.arrays import Array
 from plogp.quantities._doors import Distribution, known, log_of
@@ -51,8 +51,7 @@ def js_distance(
     >>> plogp.js_distance([1, 0], [0, 1], base=2)
     np.float64(1.0)
     """
+    unit = 1.0 if base == e else log_of(base)
     if weights is None and not more:
-        value = known(equations.js_distance, p, q)
-    else:
-        value = known(equations.js_distance, p, q, *more, weights=checked_weights(weights, 2 + len(more)))
-    return value if base == e else value / sqrt(log_of(base))
+        return known(equations.js_distance, p, q, unit=unit)
+    return known(equations.js_distance, p, q, *more, unit=unit, weights=checked_weights(weights, 2 + len(more)))

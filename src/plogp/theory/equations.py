@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from math import factorial, inf, log
 
-from plogp.backend.arrays import Array, total
+from plogp.backend.arrays import Array, Namespace, total
 from plogp.theory.pmf import OneHot, Pmf, as_dense, log_ratio
 
 
@@ -23,8 +23,12 @@ def entropy(P: Pmf) -> Array:
 
 
 def cross_entropy(P: Pmf, Q: Pmf) -> Array:
-    """-E_P[log q]."""
-    return 0.0 - P.expect(Q.log_p)
+    """-E_P[log q]; inf where P has mass and Q none, apart from the rest, so that the rest keeps its gradient."""
+    if isinstance(P, OneHot):
+        return 0.0 - P.expect(Q.log_p)
+    Q = as_dense(Q)
+    terms = P.p * P.xp.where(P.support & Q.support, Q.log_p, 0.0)
+    return 0.0 - total(P.xp, P.xp.where(P.support & ~Q.support, -inf, terms))
 
 
 def kl_divergence(P: Pmf, Q: Pmf) -> Array:
@@ -49,14 +53,17 @@ def js_divergence(*P: Pmf, weights: Sequence[float] | None = None) -> Array:
 def _to_mixture(i: int, P: Sequence[Pmf], w: Sequence[float], mixture: Array) -> Array:
     """The terms of D(P_i‖M), from the differences of the members and not from the rounded mixture."""
     xp, member = P[i].xp, P[i]
-    gap = sum(share * difference(member, other) for share, other in zip(w, P, strict=True) if other is not member)
-    normal = member.p > xp.finfo(member.p.dtype).smallest_normal
-    change = gap / xp.where(normal, member.p, 1.0)
-    near = normal & (xp.abs(change) < 0.5)
-    log_mixture = xp.log(xp.where(mixture > 0, mixture, 1.0))
-    apart = xp.where(normal, log_mixture - xp.where(normal, member.log_p, 0.0), 0.0)
-    d = xp.where(near, xp.log1p(xp.where(near, change, 0.0)), apart)
-    return xp.where(near, member.p * _h(xp, xp.where(near, d, 0.0)), mixture - member.p - member.p * d)
+    near, change = member.support, 0.0  # change: m/p - 1
+    for share, other in zip(w, P, strict=True):
+        if other is not member:
+            d = log_ratio(member, other)
+            near = near & other.support & (xp.abs(d) < 0.5)
+            change = change + share * xp.expm1(xp.where(near, d, 0.0))
+    least = xp.finfo(member.p.dtype).smallest_normal
+    normal = (member.p > least) & (mixture > least)  # the rest is worth its mass and no more
+    apart = xp.log(xp.where(normal, mixture, 1.0)) - xp.where(normal, member.log_p, 0.0)
+    close = member.p * _h(xp, xp.log1p(xp.where(near, change, 0.0)))
+    return xp.where(near, close, mixture - member.p - member.p * apart)
 
 
 def jeffreys_divergence(P: Pmf, Q: Pmf) -> Array:
@@ -112,8 +119,8 @@ def renyi_divergence(P: Pmf, Q: Pmf, *, order: float) -> Array:
     near = both & (xp.abs(d) * max(1.0, abs(b)) <= 1)
     small = xp.where(near, d, 0.0)
     close = P.p * (_h(xp, b * small) - b * _h(xp, small))
-    power = xp.exp(order * _finite(P) + b * _finite(Q))
-    power = xp.where(both, power, 0.0 if order < 1 else xp.where(P.support, inf, 0.0))
+    off = -inf if order < 1 else _inf_on(P)
+    power = _exp(xp, xp.where(both, order * _finite(P) + b * _finite(Q), off))
     return xp.log1p(total(xp, xp.where(near, close, power - P.p - b * (Q.p - P.p)))) / (order - 1)
 
 
@@ -135,10 +142,12 @@ def hellinger_distance(P: Pmf, Q: Pmf) -> Array:
 def chi_square_divergence(P: Pmf, Q: Pmf) -> Array:
     """Sum of (q - p)² / q (Pearson 1900; infinite where P has mass and Q none)."""
     P, Q = as_dense(P), as_dense(Q)
-    xp = P.xp
-    gap = difference(P, Q)
-    ratio = gap / xp.where(Q.p > 0, Q.p, 1.0)
-    return total(xp, xp.where(P.support & (Q.p == 0), inf, gap * ratio))
+    xp, d = P.xp, log_ratio(P, Q)
+    both = P.support & Q.support
+    near = both & (xp.abs(d) <= 1)
+    close = P.p * xp.expm1(xp.where(near, d, 0.0)) ** 2 * xp.exp(xp.where(near, -d, 0.0))
+    square = _exp(xp, xp.where(both, 2 * _finite(P) - _finite(Q), _inf_on(P)))  # p² / q
+    return total(xp, xp.where(near, close, square - 2 * P.p + Q.p))
 
 
 def f_divergence(
@@ -159,9 +168,12 @@ def perplexity(P: Pmf, Q: Pmf | None = None) -> Array:
     return P.xp.exp(entropy(P) if Q is None else cross_entropy(P, Q))
 
 
-def js_distance(*P: Pmf, weights: Sequence[float] | None = None) -> Array:
-    """The square root of the JS divergence, a metric (Endres & Schindelin 2003, doi:10.1109/TIT.2003.813506)."""
-    return _root(P[0].xp, js_divergence(*P, weights=weights))
+def js_distance(*P: Pmf, weights: Sequence[float] | None = None, unit: float = 1.0) -> Array:
+    """The square root of the JS divergence, a metric (Endres & Schindelin 2003, doi:10.1109/TIT.2003.813506).
+
+    `unit` is that of the divergence, in nats: a root has no unit that could be divided out afterwards.
+    """
+    return _root(P[0].xp, js_divergence(*P, weights=weights) / unit)
 
 
 def difference(P: Pmf, Q: Pmf, d: Array | None = None) -> Array:
@@ -183,7 +195,7 @@ def excess(P: Pmf, Q: Pmf, d: Array) -> Array:
     return xp.where(P.support & ~Q.support, inf, xp.where(near, close, apart))
 
 
-def _h(xp: object, d: Array) -> Array:
+def _h(xp: Namespace, d: Array) -> Array:
     """exp(d) - 1 - d for |d| <= 1 by its series: the remainder after d^19 is below 1e-17 of the sum."""
     series = d / factorial(19)
     for n in range(18, 1, -1):
@@ -191,11 +203,23 @@ def _h(xp: object, d: Array) -> Array:
     return series * d
 
 
+def _exp(xp: Namespace, x: Array) -> Array:
+    """exp, with slope 0 where it is 0 or overflows."""
+    top = log(xp.finfo(x.dtype).max)
+    inside = (x > -top) & (x < top)
+    return xp.where(inside, xp.exp(xp.where(inside, x, 0.0)), xp.where(x > 0, xp.full_like(x, inf), 0.0))
+
+
+def _inf_on(P: Pmf) -> Array:
+    """inf on the support, -inf elsewhere."""
+    return P.xp.where(P.support, P.xp.full_like(P.p, inf), -inf)
+
+
 def _finite(P: Pmf) -> Array:
     """Log p with 0 in place of -inf, for terms that are masked afterwards."""
     return P.xp.where(P.support, P.log_p, 0.0)
 
 
-def _root(xp: Array, x: Array) -> Array:
+def _root(xp: Namespace, x: Array) -> Array:
     """The square root, with slope 0 instead of inf at 0."""
     return xp.where(x > 0, xp.sqrt(xp.where(x > 0, x, 1.0)), 0.0)

@@ -166,9 +166,11 @@ def log_ratio(P: Pmf, Q: Pmf) -> Array:
     if isinstance(P, Weights) and isinstance(Q, Weights):
         gap = Q.w - P.w
         rescale = -total(xp, gap, keepdims=True) / total(xp, Q.w, keepdims=True)  # sum p / sum q - 1
-        change = (gap + Q.w * xp.astype(rescale, gap.dtype)) / xp.where(both, P.w, 1.0)  # q/p - 1, both normalised
-        near = both & (xp.abs(change) < 0.5)
-        return xp.where(near, xp.log1p(xp.where(near, change, 0.0)), apart)
+        gap = gap + Q.w * xp.astype(rescale, gap.dtype)  # as if both were normalised
+        least = xp.finfo(gap.dtype).smallest_normal ** 0.5  # below it the slope of the quotient would overflow
+        near = both & (xp.abs(gap) < 0.5 * P.w) & (least < P.w)
+        change = xp.where(near, gap, 0.0) / xp.where(near, P.w, 1.0)  # q/p - 1
+        return xp.where(near, xp.log1p(change), apart)
     if isinstance(P, Scores) and isinstance(Q, Scores):
         t, s = P.temperature, Q.temperature
         same = t is s or (isinstance(t, float | int) and isinstance(s, float | int) and t == s)

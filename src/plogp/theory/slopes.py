@@ -1,8 +1,8 @@
 """The gradient of every quantity with respect to the logits of one of its arguments.
 
-With p = softmax(z) and u = p·∂D/∂p, the chain rule gives ∂D/∂z = u - p·sum(u). Where the sum is known it is written out,
-and differences of p and q are taken as `equations.difference` takes them, so that a gradient that is almost zero keeps
-its digits. Off the support the gradient is 0; where the value is infinite it is that of the finite part.
+With p = softmax(z) and u = p·∂D/∂p, the chain rule gives ∂D/∂z = u - p·sum(u). Where the sum is known it is written
+out, and differences of p and q are taken as `equations.difference` takes them, so that a gradient that is almost zero
+keeps its digits. Off the support the gradient is 0; where the value is infinite it is that of the finite part.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from plogp.backend.arrays import Array, total
 from plogp.theory import equations
-from plogp.theory.pmf import Pmf, as_dense, log_ratio
+from plogp.theory.pmf import OneHot, Pmf, as_dense, log_ratio
 
 Slope = Callable[..., Array]
 
@@ -145,7 +145,11 @@ def _over(slope: Array, value: Array, P: Pmf) -> Array:
 
 def _dense(slope: Slope) -> Slope:
     def of_dense(*pmfs: Pmf, **parameters: Any) -> Array:
-        return slope(*(as_dense(P) for P in pmfs), **parameters)
+        value = slope(*(as_dense(P) for P in pmfs), **parameters)
+        for P in pmfs:
+            if isinstance(P, OneHot) and P.keep is not None:
+                value = P.xp.where(P.keep[..., None], value, 0.0)
+        return value
 
     return of_dense
 

@@ -1,0 +1,36 @@
+"""The gate to the native counting of integer columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plogp import _native
+
+
+def joint_counts(codes: Sequence[NDArray[Any]], levels: Sequence[int]) -> NDArray[np.int64]:
+    """How often each combination of codes occurs; the codes of column i lie in [0, levels[i])."""
+    *first, last = [np.ascontiguousarray(code).ravel() for code in codes]
+    if not first:
+        return np.bincount(last, minlength=levels[-1]).astype(np.int64, copy=False)
+    cells = first[0] if len(first) == 1 else np.ravel_multi_index(tuple(first), tuple(levels[:-1]))
+    rows = int(np.prod(levels[:-1]))
+    return _native.joint_counts(np.ascontiguousarray(cells), last, rows, levels[-1]).reshape(tuple(levels))
+
+
+def bin_codes(x: NDArray[Any], edges: NDArray[np.float64]) -> NDArray[np.uint16]:
+    """How many ascending edges lie below each number; one more than all of them and one for NaN."""
+    return _native.bin_codes(np.ascontiguousarray(x), edges)
+
+
+def look_up_codes(index: NDArray[np.int32], table: NDArray[np.uint16]) -> NDArray[np.uint16]:
+    """The entry of a table of codes at each index."""
+    return _native.look_up_codes(index, table)
+
+
+def add_joint_counts(x: NDArray[np.uint16], y: NDArray[np.uint16], table: NDArray[np.int64]) -> None:
+    """Add how often each pair of codes occurs to a table."""
+    _native.add_joint_counts(x, y, table)

@@ -1,0 +1,98 @@
+"""A quantity between every row of one set and every row of another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from math import e
+from typing import Any
+
+from plogp.backend import kernels
+from plogp.backend.arrays import Array, is_array, lift, namespace
+from plogp.distributions.known import Known
+from plogp.distributions.labels import Labels
+from plogp.distributions.probs import Probs
+from plogp.quantities._doors import log_of
+from plogp.theory.errors import ShapeMismatch, Unanswerable
+
+_BLOCK = 1 << 22  # numbers that the generic formula may hold at a time
+
+
+def pairwise(quantity: Callable[..., Array], P: Any, Q: Any = None, /, *, base: float = e, **parameters: Any) -> Array:
+    """Matrix of a quantity between the rows of P and the rows of Q, or of P with itself.
+
+    D[i, j] = quantity(P[i], Q[j])
+
+    Parameters
+    ----------
+    quantity : function
+        A quantity of two distributions: `kl_divergence`, `js_divergence`, `js_distance`, `cross_entropy`,
+        `hellinger_distance`, `total_variation`, or any other.
+    P : distribution, shape (n, k)
+        Truths, one a row.
+    Q : distribution, shape (m, k), optional
+        Models, one a row.
+    base : float
+        Of the logarithm, for quantities that have one.
+    **parameters
+        What else the quantity takes, such as `order=`.
+
+    Returns
+    -------
+    array (n, m)
+        Right to the last digits for rows that almost agree, too; exactly 0 for rows that do.
+
+    Raises
+    ------
+    ShapeMismatch
+        A set of rows does not have two axes, or the rows differ in length.
+    NotADistribution, NotLogits
+        What is wrong, where, and the mend.
+
+    Notes
+    -----
+    Kullback-Leibler of probabilities is a matrix product, Jensen-Shannon one logarithm an entry; pairs that would
+    cancel are done again term by term. Anything else goes through the formula in blocks of bounded memory.
+
+    References
+    ----------
+    Lin 1991, doi:10.1109/18.61115; Kullback & Leibler 1951, doi:10.1214/aoms/1177729694.
+
+    Examples
+    --------
+    >>> import plogp
+    >>> plogp.pairwise(plogp.js_divergence, [[1, 0], [0, 1], [0.5, 0.5]], base=2).round(3)
+    array([[0.   , 1.   , 0.311],
+           [1.   , 0.   , 0.311],
+           [0.311, 0.311, 0.   ]])
+    """
+    rows, columns = _rows(P), _rows(P if Q is None else Q)
+    name = getattr(quantity, "__name__", "")
+    value = kernels.pairwise(name, rows, rows if Q is None else columns) if not parameters else None
+    if value is not None:
+        unit = 1.0 if base == e else log_of(base)
+        return value if unit == 1.0 else value / (unit**0.5 if name == "js_distance" else unit)
+    if base != e:
+        parameters["base"] = base
+    n, m = rows.held.shape[0], columns.held.shape[0]
+    step = max(1, _BLOCK // max(1, m * columns.held.shape[-1]))
+    across = _with(columns, columns.held[None, ...])
+    blocks = [quantity(_with(rows, rows.held[i : i + step, None, :]), across, **parameters) for i in range(0, n, step)]
+    xp = namespace(rows.held)
+    return xp.concat(blocks, axis=0) if blocks else xp.zeros((0, m), dtype=rows.held.dtype)
+
+
+def _rows(held: Any) -> Known:
+    """A set of rows, its outcomes on the last of two axes."""
+    d = held if isinstance(held, Known) else Probs(held)
+    if isinstance(d, Labels):
+        raise Unanswerable("pairwise compares rows of probabilities or logits; labels have none")
+    x = lift(d.held)
+    if not is_array(x) or x.ndim != 2:
+        raise ShapeMismatch(f"a set of rows has two axes, (rows, outcomes), but this one has shape {tuple(x.shape)}")
+    axis = getattr(d, "axis", -1)
+    return _with(d, x if axis in (-1, 1) else x.T)
+
+
+def _with(d: Known, x: Array) -> Known:
+    return replace(d, **{d.data[0]: x, "axis": -1})  # type: ignore[type-var]
