@@ -85,4 +85,4 @@ def unit_of(base: float) -> str:
 
 def _magnitude(x: float) -> int:
     """The number of digits before the point, negative for leading zeros after it."""
-    return int(f"{x:e}".partition("e")[2]) + 1
+    return int(f"{x:.1e}".partition("e")[2]) + 1
