@@ -14,4 +14,7 @@ def main() -> None:
             raise
         print("plogp: the command line is an extra: pip install 'plogp[cli]'", file=sys.stderr)
         raise SystemExit(1) from None
-    app(prog_name="plogp")
+    try:
+        app(prog_name="plogp")
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None

@@ -36,5 +36,8 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
             # The reader (`| head`) has left; what Python still has to flush at exit must not complain.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(0) from None
+        except OSError as error:  # the disk that the output goes to is full, for instance
+            typer.echo(f"plogp: {printable(error.strerror or str(error))}", err=True)
+            raise typer.Exit(DATA_ERROR) from None
 
     return run

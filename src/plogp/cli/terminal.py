@@ -16,7 +16,8 @@ from plogp.apps.profile.findings import percent
 from plogp.cli.plain import encodable, printable
 from plogp.theory.estimate import Estimate
 
-_PLAIN_WIDTH, _WIDEST, _FINDINGS, _PAIRS = 80, 110, 8, 5
+_PLAIN_WIDTH, _WIDEST = 80, 110
+_FINDINGS, _PAIRS, _PAIR_SHARE = 8, 5, 0.1  # what is told here; all of it is in the JSON
 _KINDS = {
     "integer": "int",
     "number": "num",
@@ -37,7 +38,7 @@ def show(result: Profile, written: Path | None = None) -> None:
         return Text(encodable(printable(content), console), style)
 
     parts: list[RenderableType] = [_head(result, text), _columns(result, text, console.width)]
-    if result.pairs:
+    if any(pair.share >= _PAIR_SHARE for pair in result.pairs):
         parts += [_heading("What repeats what", text), _pairs(result, text)]
     if result.findings:
         parts += [_heading("What stands out", text), _findings(result, text)]
@@ -50,8 +51,8 @@ Say = Callable[..., Text]
 
 
 def _head(result: Profile, text: Say) -> RenderableType:
-    shape = f"{result.rows:,} rows, {len(result.columns)} columns"
-    lines = [text(result.source.strip("'"), "bold") + text(f" · {shape}", "dim")]
+    shape = f"{result.rows:,} rows, {len(result.columns)} column{'s' * (len(result.columns) > 1)}"
+    lines = [text(result.source, "bold") + text(f" · {shape}", "dim")]
     if result.target is not None and result.target_entropy is not None:
         entropy = f"{result.target_entropy.value:.3f} {result.target_entropy.unit}"
         lines.append(
@@ -116,12 +117,16 @@ def _decimals(estimates: Iterable[Estimate]) -> int:
 def _entropy(entropy: Estimate | None, decimals: int | None) -> str:
     if entropy is None:
         return "–"
+    if entropy.low == entropy.high == 0:
+        return "0"
     return f"{entropy.value:.2f}" if decimals is None else _told(entropy, decimals)
 
 
 def _told(estimate: Estimate | None, decimals: int) -> str:
     if estimate is None:
         return "–"
+    if estimate.low == estimate.high == 0:
+        return "0"
     return f"{estimate.value:.{decimals}f} ±{(estimate.high - estimate.low) / 2:.{decimals}f}"
 
 
@@ -141,7 +146,7 @@ def _pairs(result: Profile, text: Say) -> Table:
     table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, show_header=False)
     for right in (False, True, False, True):
         table.add_column(justify="right" if right else "left", overflow="fold")
-    shown = [pair for pair in result.pairs if pair.share > 0][:_PAIRS]
+    shown = [pair for pair in result.pairs if pair.share >= _PAIR_SHARE][:_PAIRS]
     decimals = _decimals([pair.mutual_information for pair in shown])
     for pair in shown:
         shared = f"  {_told(pair.mutual_information, min(3, decimals))} {pair.mutual_information.unit}"

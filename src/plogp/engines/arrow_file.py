@@ -16,7 +16,8 @@ class ArrowFile:
     """One Arrow IPC file or stream, or one Feather file of either version."""
 
     def __init__(self, path: Path) -> None:
-        self.name = repr(str(path))
+        self.label = str(path)
+        self.name = repr(self.label)
         self._path = path
         self._table = self._read()
         self.rows: int | None = self._table.num_rows

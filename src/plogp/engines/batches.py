@@ -127,7 +127,7 @@ class Part:
             shape = tuple(self._encoders[name].size for name in key)
             cells = int(np.prod(shape))
             total += cells
-            if cells > TABLE_CELLS or (total > TOTAL_CELLS and key in self._optional):
+            if len(key) > 1 and (cells > TABLE_CELLS or (total > TOTAL_CELLS and key in self._optional)):
                 self._to_sparse(key)
                 total -= cells
             elif shape != self._dense[key].shape:

@@ -19,16 +19,17 @@ _MISFIT = re.compile(r"In CSV column #(\d+): CSV conversion error to ([a-z0-9]+)
 
 
 class CsvFile:
-    """One delimited text file with a header line, in UTF-8.
+    """One text file with a header line, in UTF-8, whose columns are divided by commas, or else by `;`, tabs or `|`.
 
     An empty field and a bare NA, NaN, null … are missing; a quoted "" or "NA" is text.
     """
 
     def __init__(self, path: Path) -> None:
-        self.name = repr(str(path))
+        self.label = str(path)
+        self.name = repr(self.label)
         self.rows: int | None = None
         self._path = path
-        self._tabs = any(suffix.lower() in (".tsv", ".tab") for suffix in path.suffixes)
+        self._delimiter = _delimiter(path)
         self._types: dict[str, pa.DataType] = {}
 
     def schema(self) -> pa.Schema:
@@ -79,9 +80,7 @@ class CsvFile:
         return pc.open_csv(
             self._path,
             read_options=pc.ReadOptions(block_size=_BLOCK_BYTES),
-            parse_options=pc.ParseOptions(
-                delimiter="\t" if self._tabs else ",", newlines_in_values=True, invalid_row_handler=keep
-            ),
+            parse_options=pc.ParseOptions(delimiter=self._delimiter, newlines_in_values=True, invalid_row_handler=keep),
             convert_options=pc.ConvertOptions(
                 column_types=self._types,
                 include_columns=list(columns),
@@ -123,6 +122,18 @@ class CsvFile:
         if "Empty CSV file" in str(error):
             return EmptyData(f"{self.name} holds no line of text")
         return UnreadableData(f"{self.name} cannot be read as delimited text: {error}")
+
+
+def _delimiter(path: Path) -> str:
+    """Tabs in a file that is called so; else what the header line is divided by."""
+    if any(suffix.lower() in (".tsv", ".tab") for suffix in path.suffixes):
+        return "\t"
+    try:
+        with pa.input_stream(path, compression="detect") as file:
+            header = next((line for line in _lines(file) if line.strip()), b"")
+    except (pa.ArrowInvalid, OSError):  # told when it is read
+        header = b""
+    return next((mark for mark in ",;\t|" if mark.encode() in header), ",")
 
 
 def _lines(file: pa.NativeFile) -> Iterator[bytes]:

@@ -81,6 +81,7 @@ class Files:
 
     def __init__(self, files: Sequence[Source]) -> None:
         self._files = files
+        self.label = f"{files[0].label} and {len(files) - 1} more"
         self.name = f"{files[0].name} and {len(files) - 1} more"
 
     @property

@@ -15,9 +15,9 @@ class Frame:
     """A table held in memory, seen through Arrow without a copy wherever its library allows."""
 
     def __init__(self, data: Any) -> None:
-        self.name = (
-            f"the {type(data).__module__.partition('.')[0]} table" if not isinstance(data, dict) else "the table"
-        )
+        library = type(data).__module__.partition(".")[0]
+        self.label = "table" if library == "builtins" else f"{library} table"
+        self.name = f"the {self.label}"
         try:
             self._table = data if isinstance(data, pa.Table) else pa.table(data)
         except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError) as error:

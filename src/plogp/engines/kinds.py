@@ -89,6 +89,8 @@ def canonical(array: pa.Array, kind: Kind) -> pa.Array:
 
     Numbers become int64, uint64 or float64 with null for NaN and 0 for −0; decimals are read as float64.
     """
+    if kind is Kind.EMPTY:
+        return pa.nulls(len(array))
     if kind in _CANONICAL_TIME and kind_of(array.type) is Kind.STRING:  # each text is read once
         array = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
         return _times(_read_times(array.dictionary, kind), _CANONICAL_TIME[kind]).take(array.indices)

@@ -16,7 +16,8 @@ class ParquetFile:
     """One Parquet file."""
 
     def __init__(self, path: Path) -> None:
-        self.name = repr(str(path))
+        self.label = str(path)
+        self.name = repr(self.label)
         self._path = path
         try:
             metadata = pq.read_metadata(path)

@@ -16,8 +16,9 @@ BATCH_ROWS = 1 << 18
 
 
 class Source(Protocol):
-    """Rows that can be read more than once, in batches of bounded size."""
+    """Rows that can be read more than once, in batches of bounded size; `label` is their title, `name` for messages."""
 
+    label: str
     name: str
 
     @property

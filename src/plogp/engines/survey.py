@@ -47,9 +47,14 @@ def _times_written_as_text(source: Source, kinds: dict[str, Kind], batch_rows: i
     if first is None:
         return
     for name in texts:
-        values = _distinct_texts(first.column(name))
-        if len(values) and (times := written_times(values)) is not None:
-            kinds[name] = kind_of(times.type)
+        kinds[name] = _kind_written(_distinct_texts(first.column(name)))
+
+
+def _kind_written(values: pa.Array) -> Kind:
+    if not len(values) or written_times(values[:20]) is None:  # most text is no time, which a few values show
+        return Kind.STRING
+    times = written_times(values)
+    return Kind.STRING if times is None else kind_of(times.type)
 
 
 def _distinct_texts(array: pa.Array) -> pa.Array:

@@ -34,7 +34,7 @@ def findings(
 def percent(share: float) -> str:
     """A share as people read it, with as many digits as it deserves."""
     value = 100 * share
-    if 99.5 <= value < 100:
+    if 99.5 <= value < 100 - 1e-9:
         return f"{min(value, 99.9):.1f} %"
     digits = 0 if abs(value) >= 9.95 or value == 0 else 1 if abs(value) >= 0.95 else 2
     return f"{value:.{digits}f} %"

@@ -90,7 +90,7 @@ def profile(
     found = findings(counted.tally.rows, own, counted.target_entropy, told, pairs, uncompared)
     told += [] if own is None else [own]
     return Profile(
-        source.name,
+        source.label,
         counted.tally.rows,
         target,
         counted.target_entropy,
@@ -182,7 +182,7 @@ class _Counted:
         if axis.edges is None and "identifier" not in tags:
             entropy = plogp.entropy(plogp.Counts(self.tally.dense(name)), base=self.base)
             values = axis.size + (missing > 0)
-            ceiling = entropy.value / log(values, self.base) if values > 1 else None
+            ceiling = _plug_in(entropy) / log(values, self.base) if values > 1 else None
         shared = share = None
         if self.target is not None and self.target_entropy is not None and not {*tags} & {"constant", "empty"}:
             shared = self._shared(name, self.target, present=[self.target])
@@ -197,7 +197,7 @@ class _Counted:
         axis = self.tally.axes[self.target]
         distinct = self.asked[self.target].distinct if axis.edges is not None else axis.size
         entropy = self.target_entropy if axis.edges is None else None
-        ceiling = None if entropy is None else entropy.value / log(axis.size, self.base)
+        ceiling = None if entropy is None else _plug_in(entropy) / log(axis.size, self.base)
         missing = self.tally.missing_rows(self.target)
         return ColumnProfile(self.target, str(axis.kind), missing, distinct, ("target",), entropy, ceiling)
 
@@ -249,8 +249,13 @@ class _Counted:
 
         table = self.tally.dense(name, str(self.target), present=[str(self.target)])
         seen = [int((table.sum(axis) > 0).sum()) for axis in (0, 1)]
-        plug_in = (shared.value + shared.bias) * log(self.base)  # nats
+        plug_in = _plug_in(shared) * log(self.base)  # nats
         freedom = (seen[0] - 1) * (seen[1] - 1)
         if freedom == 0 or chdtrc(freedom, max(0.0, 2 * table.sum() * plug_in)) > CHANCE:
             return ("no signal",)
         return ("possible leak",) if share > LEAK_SHARE else ()
+
+
+def _plug_in(estimate: Estimate) -> float:
+    """Of the rows as they are, before the bias was removed: an entropy within its bounds."""
+    return estimate.value + estimate.bias

@@ -28,7 +28,7 @@ class ColumnProfile:
         Its entropy, missing as one value. None where it would say nothing of the column: for a number that is taken in
         bins it is that of the bins, for an identifier that of the number of rows.
     share_of_maximum : float or None
-        That entropy as a share of the largest that so many values can have.
+        The entropy of the rows as they are, as a share of the largest that so many values can have.
     mutual_information : Estimate or None
         What it tells about the target, over the rows in which the target has a value.
     share_of_target : float or None
@@ -85,7 +85,7 @@ class Profile:
             "rows": self.rows,
             "target": self.target,
             "target_entropy": _estimate(self.target_entropy),
-            "base": self.base,
+            "base": int(self.base) if self.base == int(self.base) else self.base,
             "columns": [_column(column) for column in self.columns],
             "pairs": [
                 {"a": p.a, "b": p.b, "mutual_information": _estimate(p.mutual_information), "share": p.share}
