@@ -10,11 +10,12 @@ import numpy as np
 import pyarrow as pa
 
 from plogp.backend import counting
+from plogp.backend.kernels import get_num_threads
 from plogp.engines.encode import BinEncoder, Codes, LevelEncoder, axis_of
 from plogp.engines.kinds import canonical, plain
 from plogp.engines.plan import Column, Plan
 from plogp.engines.progress import Progress, silent
-from plogp.engines.source import BATCH_ROWS, Source, workers
+from plogp.engines.source import BATCH_ROWS, Source
 from plogp.engines.sparse import SparseTable
 from plogp.engines.tally import Axis, Cells, IntArray, Tally
 
@@ -36,7 +37,7 @@ def count(
 ) -> Tally:
     """Count every column of a plan, the tables of columns asked for, and optional ones as far as the caps allow."""
     part = Part(plan, tables, optional)
-    with ThreadPoolExecutor(workers()) as pool:
+    with ThreadPoolExecutor(get_num_threads()) as pool:
         for batch in source.batches(plan.names, batch_rows):
             part.update(batch, pool.map)
             progress("counting", batch.num_rows, source.rows)

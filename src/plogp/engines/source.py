@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -70,11 +69,6 @@ def check_schema(schema: pa.Schema, name: str) -> pa.Schema:
     if twice:
         raise UnreadableData(f"{name} has more than one column named {twice[0]!r}: rename one of them")
     return schema
-
-
-def workers() -> int:
-    """How many threads share the work: as many as this process may run on."""
-    return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
 def no_rows(source: Source) -> EmptyData:

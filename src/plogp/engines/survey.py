@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from plogp.backend.kernels import get_num_threads
 from plogp.engines.edges import BINS, quantile_edges, worth_levels
 from plogp.engines.kinds import Kind, kind_of, numeric, plain, written_times
 from plogp.engines.plan import Column, Missing, Plan
 from plogp.engines.progress import Progress, silent
-from plogp.engines.source import BATCH_ROWS, Source, workers
+from plogp.engines.source import BATCH_ROWS, Source
 
 # Values of ordered columns held at a time. More columns than fit are read in a further pass.
 HELD_BYTES = 1 << 28
@@ -92,7 +93,7 @@ def _measure(
             _, dropped = held.popitem()
             size -= sum(values.nbytes for values in dropped)
         progress("reading", batch.num_rows, source.rows)
-    with ThreadPoolExecutor(workers()) as pool:
+    with ThreadPoolExecutor(get_num_threads()) as pool:
         columns = pool.map(lambda name: _column(name, kinds[name], held[name], bins), list(held))
         found.update((column.name, column) for column in columns)
     return [name for name in names if name not in found]
