@@ -60,16 +60,6 @@ def bin_codes(x: Annotated[NDArray, dict(order='C', device='cpu', writable=False
 def look_up_codes(index: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], table: Annotated[NDArray[numpy.uint16], dict(shape=(None,), order='C', device='cpu', writable=False)]) -> NDArray:
     """The entry of a table of uint16 at each int32 index."""
 
-def pairwise_kl(p: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], q: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], tolerance: float) -> NDArray:
-    """
-    Kullback-Leibler divergence of each row of p (n, k) from each of q (m, k), in nats: (n, m).
-    """
-
-def pairwise_js(p: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], q: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], tolerance: float) -> NDArray:
-    """
-    Jensen-Shannon divergence of each row of p (n, k) and each of q (m, k), in nats: (n, m).
-    """
-
 def entropy(p: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], tolerance: float) -> NDArray:
     """Entropy of each row of probabilities, in nats."""
 
@@ -81,3 +71,13 @@ def kl(p: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], q: 
 
 def js(p: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], q: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], tolerance: float) -> NDArray:
     """Jensen-Shannon divergence of each row p and its row q, in nats."""
+
+def grow_c45(x: Annotated[NDArray[numpy.float64], dict(shape=(None, None), order='C', device='cpu', writable=False)], levels: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], y: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], weight: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)], classes: int, min_cases: float, confidence: float, prune: bool, raising: bool, grouped: bool, max_depth: int) -> tuple:
+    """
+    The nodes of a C4.5 tree as arrays: feature, threshold, first child, children, place in the branch table, child of missing values, branch table, empty, cases of each class.
+    """
+
+def predict_tree(feature: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], threshold: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)], first_child: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], children: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], map: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], missing: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], branch: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], cases: Annotated[NDArray[numpy.float64], dict(shape=(None, None), order='C', device='cpu', writable=False)], answer: Annotated[NDArray[numpy.float64], dict(shape=(None, None), order='C', device='cpu', writable=False)], x: Annotated[NDArray[numpy.float64], dict(shape=(None, None), order='C', device='cpu', writable=False)], levels: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)]) -> NDArray:
+    """
+    The answers of the leaves that each row reaches, shared out where a value is missing.
+    """

@@ -12,6 +12,7 @@ FLOORS = [
     {"cli"},
     {"report", "lab"},
     {"apps", "draw"},
+    {"learn"},
     {"__init__"},
     {"quantities"},
     {"estimators", "distributions"},

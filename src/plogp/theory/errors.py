@@ -96,6 +96,14 @@ class MissingExtra(PlogpError, ImportError):
     """A part of plogp whose dependencies are not installed."""
 
 
+class UnusableTarget(PlogpError, ValueError):
+    """A class to be predicted that cannot be learnt from: missing in a row, of one level, or of another length."""
+
+
+class UnusableFeatures(PlogpError, ValueError):
+    """Columns that cannot be learnt from: of an unknown kind, infinite, or fewer than are asked for."""
+
+
 class ProbabilitiesAsLogitsWarning(UserWarning):
     """Rows given as logits all lie in [0, 1] and sum to one: softmax was probably applied already."""
 

@@ -1,0 +1,116 @@
+// Binds the growing of trees and the way of rows through them.
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "bind.hpp"
+#include "pool.hpp"
+#include "tree/c45.hpp"
+
+namespace plogp {
+
+using namespace nb::literals;
+
+namespace {
+
+template <class T, int n>
+using In = nb::ndarray<const T, nb::ndim<n>, nb::c_contig, nb::device::cpu>;
+
+tree::Data data_of(const In<double, 2>& x, const In<int32_t, 1>& levels, int classes) {
+    if (levels.size() != x.shape(0)) throw Fault("one number of levels is needed for each column");
+    return {x.data(), x.shape(1), x.shape(0), levels.data(), nullptr, nullptr, classes};
+}
+
+void check_levels(const tree::Data& data, bool unheard) {
+    for (std::size_t j = 0; j < data.columns; j++) {
+        if (data.levels[j] == 0) continue;
+        for (std::size_t i = 0; i < data.rows; i++) {
+            const double v = data.at(j, i);
+            if (!(std::isnan(v) || (v >= 0 && v < data.levels[j] + (unheard ? 1 : 0))))
+                throw Fault("a level lies outside the range of its column");
+        }
+    }
+}
+
+template <class T>
+Fresh copied(const std::vector<T>& values, std::size_t width = 0) {
+    const std::size_t shape[] = {width ? values.size() / width : values.size(), width};
+    auto out = fresh<T>(width ? 2 : 1, shape);
+    if (!values.empty()) std::memcpy(out.data(), values.data(), values.size() * sizeof(T));
+    return out;
+}
+
+nb::tuple arrays_of(const tree::Flat& flat, int classes) {
+    return nb::make_tuple(copied(flat.feature), copied(flat.threshold), copied(flat.first_child), copied(flat.children),
+                          copied(flat.map), copied(flat.missing), copied(flat.branch), copied(flat.empty),
+                          copied(flat.cases, classes));
+}
+
+nb::tuple grow_c45(const In<double, 2>& x, const In<int32_t, 1>& levels, const In<int32_t, 1>& y,
+                   const In<double, 1>& weight, int classes, double min_cases, double confidence, bool prune,
+                   bool raise, bool grouped, int max_depth) {
+    tree::Data data = data_of(x, levels, classes);
+    if (y.size() != data.rows || weight.size() != data.rows) throw Fault("the columns differ in length");
+    check_levels(data, false);
+    for (std::size_t i = 0; i < y.size(); i++)
+        if (y.data()[i] < 0 || y.data()[i] >= classes) throw Fault("a class is out of range");
+    data.y = y.data();
+    data.weight = weight.data();
+    tree::Flat flat;
+    {
+        nb::gil_scoped_release unlocked;
+        flat = tree::grow_c45(data, {min_cases, confidence, prune, raise, grouped, max_depth});
+    }
+    return arrays_of(flat, classes);
+}
+
+template <class T>
+std::vector<T> listed(const In<T, 1>& a) {
+    return {a.data(), a.data() + a.size()};
+}
+
+Fresh predict_tree(const In<int32_t, 1>& feature, const In<double, 1>& threshold, const In<int32_t, 1>& first_child,
+                   const In<int32_t, 1>& children, const In<int32_t, 1>& map, const In<int32_t, 1>& missing,
+                   const In<int32_t, 1>& branch, const In<double, 2>& cases, const In<double, 2>& answer,
+                   const In<double, 2>& x, const In<int32_t, 1>& levels) {
+    const int classes = static_cast<int>(cases.shape(1));
+    const tree::Data data = data_of(x, levels, classes);
+    check_levels(data, true);
+    tree::Flat flat;
+    flat.feature = listed(feature);
+    flat.threshold = listed(threshold);
+    flat.first_child = listed(first_child);
+    flat.children = listed(children);
+    flat.map = listed(map);
+    flat.missing = listed(missing);
+    flat.branch = listed(branch);
+    flat.cases.assign(cases.data(), cases.data() + cases.size());
+    if (answer.shape(0) != flat.size() || answer.shape(1) != cases.shape(1)) throw Fault("one answer a node is needed");
+    const std::size_t shape[] = {data.rows, cases.shape(1)};
+    auto out = fresh<double>(2, shape);
+    double* values = static_cast<double*>(out.data());
+    std::fill_n(values, shape[0] * shape[1], 0.0);
+    {
+        nb::gil_scoped_release unlocked;
+        share(data.rows, 4096, [&](std::size_t begin, std::size_t end) {
+            tree::predict(flat, answer.data(), data, begin, end, values);
+        });
+    }
+    return out;
+}
+
+}  // namespace
+
+void bind_tree(nb::module_& m) {
+    m.def("grow_c45", &grow_c45, "x"_a.noconvert(), "levels"_a.noconvert(), "y"_a.noconvert(), "weight"_a.noconvert(),
+          "classes"_a, "min_cases"_a, "confidence"_a, "prune"_a, "raising"_a, "grouped"_a, "max_depth"_a,
+          "The nodes of a C4.5 tree as arrays: feature, threshold, first child, children, place in the branch table, "
+          "child of missing values, branch table, empty, cases of each class.");
+    m.def("predict_tree", &predict_tree, "feature"_a.noconvert(), "threshold"_a.noconvert(),
+          "first_child"_a.noconvert(), "children"_a.noconvert(), "map"_a.noconvert(), "missing"_a.noconvert(),
+          "branch"_a.noconvert(), "cases"_a.noconvert(), "answer"_a.noconvert(), "x"_a.noconvert(),
+          "levels"_a.noconvert(),
+          "The answers of the leaves that each row reaches, shared out where a value is missing.");
+}
+
+}  // namespace plogp

@@ -1,0 +1,79 @@
+"""A tree as people read it: each branch with its condition, its cases and what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from plogp.apps.tree.nodes import Nodes
+from plogp.learn.columns import Levels
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One node: the condition that leads to it, and the branches below."""
+
+    condition: str  # "" at the root
+    label: str  # the class said here
+    cases: float
+    wrong: float  # of these cases, those of another class
+    shares: tuple[float, ...]  # of each class
+    asks: str = ""  # the feature that is asked next; "" at a leaf
+    branches: list[Branch] = field(default_factory=list)
+
+
+def outline(nodes: Nodes, names: list[str], levels: list[Levels], classes: Any) -> Branch:
+    """The root of the tree with everything below it."""
+    answers = nodes.answers(laplace=False)
+
+    def describe(node: int, condition: str) -> Branch:
+        cases = nodes.cases[node]
+        best = int(answers[node].argmax())
+        below = [describe(son, text) for son, text in zip(nodes.sons(node), conditions(node), strict=True)]
+        return Branch(
+            condition, str(classes[best]), float(cases.sum()), float(cases.sum() - cases[best]),
+            tuple(answers[node].tolist()), names[nodes.feature[node]] if below else "", below,
+        )  # fmt: skip
+
+    def conditions(node: int) -> list[str]:
+        if nodes.feature[node] < 0:
+            return []
+        name, known = names[nodes.feature[node]], levels[nodes.feature[node]]
+        if known is None:
+            cut = f"{nodes.threshold[node]:.15g}"
+            return [f"{name} <= {cut}", f"{name} > {cut}"]
+        start = int(nodes.map[node])
+        of_level = nodes.branch[start : start + len(known)]
+        members = [[str(known[i]) for i in range(len(known)) if of_level[i] == b] for b in range(nodes.children[node])]
+        return [f"{name} = {m[0]}" if len(m) == 1 else f"{name} in {{{', '.join(m)}}}" for m in members]
+
+    return describe(0, "")
+
+
+def text_lines(branch: Branch, depth: int = 0) -> Iterator[str]:
+    """Indented lines, one a condition; a leaf says its class, and in brackets its cases and those it gets wrong."""
+    if depth == 0 and not branch.branches:
+        yield _said(branch)
+    for below in branch.branches:
+        said = "" if below.branches else _said(below)
+        yield "|   " * depth + below.condition + said
+        yield from text_lines(below, depth + 1)
+
+
+def rule_lines(branch: Branch, conditions: tuple[str, ...] = ()) -> Iterator[str]:
+    """One rule a leaf."""
+    here = (*conditions, branch.condition) if branch.condition else conditions
+    if not branch.branches:
+        yield f"if {' and '.join(here)} then {_said(branch)[2:]}" if here else f"always {_said(branch)[2:]}"
+    for below in branch.branches:
+        yield from rule_lines(below, here)
+
+
+def _said(leaf: Branch) -> str:
+    wrong = f"/{_number(leaf.wrong)}" if leaf.wrong > 5e-7 else ""
+    return f": {leaf.label} ({_number(leaf.cases)}{wrong})"
+
+
+def _number(x: float) -> str:
+    return f"{x:.2f}".rstrip("0").rstrip(".")

@@ -1,0 +1,30 @@
+"""The gate to the native trees: grown from columns, and walked through by rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plogp import _native
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+
+DEEPEST = 4000  # growing is recursive: deeper trees could exhaust the stack
+
+
+def grow_c45(x: Floats, levels: Ints, y: Ints, weight: Floats, **options: Any) -> tuple[NDArray[Any], ...]:
+    """The nodes of a C4.5 tree as arrays.
+
+    x is (columns, rows); a nominal column holds the numbers of its levels, of which there are `levels`; a column of
+    numbers has no levels.
+    """
+    grown: tuple[NDArray[Any], ...] = _native.grow_c45(x, levels, y, weight, **options)
+    return grown
+
+
+def predict_tree(*arrays: NDArray[Any]) -> Floats:
+    """The answers of the leaves that each row reaches."""
+    return _native.predict_tree(*arrays)

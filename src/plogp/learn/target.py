@@ -1,0 +1,48 @@
+"""Reads the class to be predicted: its levels, and which of them each row has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.utils.multiclass import check_classification_targets
+from sklearn.utils.validation import column_or_1d
+
+from plogp.theory.errors import UnusableTarget
+
+
+def read_target(y: Any, rows: int) -> tuple[NDArray[Any], NDArray[np.int32]]:
+    """The levels of y, sorted, and each row's place among them.
+
+    Raises
+    ------
+    UnusableTarget
+        A row without a class, another number of rows than the features have, or one class only.
+    """
+    if y is None:
+        raise UnusableTarget("requires y to be passed, but the target y is None")
+    values = column_or_1d(y, warn=True)
+    if len(values) != rows:
+        raise UnusableTarget(f"X has {rows} rows, but the target has {len(values)}: inconsistent numbers of samples")
+    missing = _missing(values)
+    if missing.any():
+        raise UnusableTarget(
+            f"the target is missing (NaN) in {int(missing.sum())} rows, the first is row {int(missing.argmax())}; "
+            "drop those rows, or give them a class of their own"
+        )
+    check_classification_targets(values)
+    levels, codes = np.unique(values, return_inverse=True)
+    if len(levels) < 2:
+        raise UnusableTarget(f"the target has one class only ({levels[0]!r}): there is nothing to tell apart")
+    return levels, codes.astype(np.int32)
+
+
+def _missing(values: NDArray[Any]) -> NDArray[np.bool_]:
+    if values.dtype.kind == "f":
+        if np.isinf(values).any():
+            raise UnusableTarget(f"the target is infinite (inf) in row {int(np.isinf(values).argmax())}")
+        return np.asarray(np.isnan(values))
+    if values.dtype.kind == "O":
+        return np.array([v is None or v != v for v in values], dtype=bool)
+    return np.zeros(len(values), dtype=bool)

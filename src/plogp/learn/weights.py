@@ -1,0 +1,28 @@
+"""Reads the weights of rows: finite, not negative, one a row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plogp.theory.errors import InvalidParameter
+
+
+def read_weights(sample_weight: Any, rows: int) -> NDArray[np.float64]:
+    """One weight a row; ones where none are given."""
+    if sample_weight is None:
+        return np.ones(rows)
+    weights = np.asarray(sample_weight, dtype=np.float64)
+    if weights.ndim == 0:
+        weights = np.full(rows, float(weights))
+    if weights.shape != (rows,):
+        raise InvalidParameter(f"sample_weight must have one weight for each of {rows} rows, not {weights.shape}")
+    wrong = ~np.isfinite(weights) | (weights < 0)
+    if wrong.any():
+        at = int(wrong.argmax())
+        raise InvalidParameter(f"sample_weight must be finite and not negative, but in row {at} it is {weights[at]}")
+    if not weights.any():
+        raise InvalidParameter("every sample_weight is zero: no row is left")
+    return weights
