@@ -47,6 +47,7 @@ Fresh fresh(std::size_t ndim, const Size* shape) {
 // One function a room; each adds its own functions to the module.
 void bind_coding(nb::module_& m);
 void bind_counts(nb::module_& m);
+void bind_pairwise(nb::module_& m);
 void bind_rows(nb::module_& m);
 void bind_threads(nb::module_& m);
 void bind_tree(nb::module_& m);

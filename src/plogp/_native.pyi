@@ -60,6 +60,16 @@ def bin_codes(x: Annotated[NDArray, dict(order='C', device='cpu', writable=False
 def look_up_codes(index: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], table: Annotated[NDArray[numpy.uint16], dict(shape=(None,), order='C', device='cpu', writable=False)]) -> NDArray:
     """The entry of a table of uint16 at each int32 index."""
 
+def pairwise_kl(p: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], q: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], tolerance: float) -> NDArray:
+    """
+    Kullback-Leibler divergence of each row of p (n, k) from each of q (m, k), in nats: (n, m).
+    """
+
+def pairwise_js(p: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], q: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], tolerance: float) -> NDArray:
+    """
+    Jensen-Shannon divergence of each row of p (n, k) and each of q (m, k), in nats: (n, m).
+    """
+
 def entropy(p: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], tolerance: float) -> NDArray:
     """Entropy of each row of probabilities, in nats."""
 
