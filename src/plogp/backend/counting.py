@@ -18,7 +18,9 @@ def joint_counts(codes: Sequence[NDArray[Any]], levels: Sequence[int]) -> NDArra
         return np.bincount(last, minlength=levels[-1]).astype(np.int64, copy=False)
     cells = first[0] if len(first) == 1 else np.ravel_multi_index(tuple(first), tuple(levels[:-1]))
     rows = int(np.prod(levels[:-1]))
-    return _native.joint_counts(np.ascontiguousarray(cells), last, rows, levels[-1]).view(np.int64).reshape(tuple(levels))
+    return (
+        _native.joint_counts(np.ascontiguousarray(cells), last, rows, levels[-1]).view(np.int64).reshape(tuple(levels))
+    )
 
 
 def bin_codes(x: NDArray[Any], edges: NDArray[np.float64]) -> NDArray[np.uint16]:

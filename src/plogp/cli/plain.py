@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.console import Console
 
-_ASCII = str.maketrans({"±": "~", "–": "-", "·": "|", "█": "#", "▌": "", "…": "~", "×": "x", "→": "->", "•": "*"})
+_ASCII = str.maketrans({"±": "+-", "–": "-", "·": "|", "█": "#", "▌": "", "…": "~", "×": "x", "→": "->", "•": "*"})
 
 
 def printable(text: str) -> str:

@@ -47,7 +47,8 @@ def profile(
     """Find where the information in a table is.
 
     For each column its kind, missing values, distinct values and entropy; with a target, what each tells about it; and
-    which columns repeat each other.
+    which columns repeat each other. Numbers with many values are counted in 16 bins of equal weight, whose entropy says
+    nothing of the column and is not shown.
 
     \b
     Examples:

@@ -37,7 +37,10 @@ def show(result: Profile, written: Path | None = None) -> None:
     def text(content: str, style: str = "") -> Text:
         return Text(encodable(printable(content), console), style)
 
-    parts: list[RenderableType] = [_head(result, text), _columns(result, text, console.width)]
+    parts: list[RenderableType] = [
+        _head(result, text),
+        _columns(result, text, console.width, console.options.ascii_only),
+    ]
     if any(pair.share >= _PAIR_SHARE for pair in result.pairs):
         parts += [_heading("What repeats what", text), _pairs(result, text)]
     if result.findings:
@@ -65,7 +68,7 @@ def _heading(words: str, text: Say) -> RenderableType:
     return Padding(text(words, "bold"), (1, 0, 0, 0))
 
 
-def _columns(result: Profile, text: Say, width: int) -> Table:
+def _columns(result: Profile, text: Say, width: int, ascii_only: bool) -> Table:
     table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="dim")
     wide = width >= 100
     aimed = result.target is not None
@@ -79,7 +82,7 @@ def _columns(result: Profile, text: Say, width: int) -> Table:
     for heading in ("missing", "distinct") if wide else ("miss", "values"):
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column(f"H {unit}" if aimed else f"entropy {unit}", justify="right", no_wrap=True)
-    table.add_column("of max", justify="right", no_wrap=True)
+    table.add_column("of max" if wide or not aimed or not ascii_only else "max", justify="right", no_wrap=True)
     if aimed:
         table.add_column(f"tells {unit}", justify="right", no_wrap=True)
         table.add_column(
@@ -87,6 +90,8 @@ def _columns(result: Profile, text: Say, width: int) -> Table:
         )
     bar_width = 20 if wide else 13
     table.add_column("", no_wrap=True, width=bar_width)
+    # With a target, bars are drawn to the best column that is above suspicion: the leaks would flatten all others.
+    full = max([c.share_of_target or 0.0 for c in result.columns if aimed and not c.tags], default=0.0) or 1.0
     for column in result.columns:
         quiet = "dim" if {*column.tags} & {"constant", "empty", "skipped", "no signal"} else ""
         cells = [
@@ -102,7 +107,9 @@ def _columns(result: Profile, text: Say, width: int) -> Table:
                 text(_told(column.mutual_information, decimals), quiet),
                 text(_part(column.share_of_target), quiet),
             ]
-        cells.append(_mark(column, column.share_of_target if aimed else column.share_of_maximum, bar_width, text))
+        cells.append(
+            _mark(column, (column.share_of_target if aimed else column.share_of_maximum), full, bar_width, text)
+        )
         table.add_row(*cells)
     return table
 
@@ -134,25 +141,24 @@ def _part(share: float | None) -> str:
     return "" if share is None else percent(share).replace(" ", "")
 
 
-def _mark(column: ColumnProfile, share: float | None, width: int, text: Say) -> Text:
+def _mark(column: ColumnProfile, share: float | None, full: float, width: int, text: Say) -> Text:
     """The tag that matters most, or else a bar."""
     if column.tags:
         return text(column.tags[0], _LOUD.get(column.tags[0], "dim"))
-    eighths = round(8 * width * min(1.0, max(0.0, share or 0.0)))
-    return text("█" * (eighths // 8) + ("▌" if eighths % 8 >= 4 else ""), "bright_blue")
+    halves = round(2 * width * min(1.0, max(0.0, share or 0.0) / full))
+    return text("█" * (halves // 2) + "▌" * (halves % 2), "bright_blue")
 
 
 def _pairs(result: Profile, text: Say) -> Table:
     table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, show_header=False)
-    for right in (False, True, False, True):
+    for right in (False, False, True, False, True):
         table.add_column(justify="right" if right else "left", overflow="fold")
     shown = [pair for pair in result.pairs if pair.share >= _PAIR_SHARE][:_PAIRS]
     decimals = _decimals([pair.mutual_information for pair in shown])
     for pair in shown:
         shared = f"  {_told(pair.mutual_information, min(3, decimals))} {pair.mutual_information.unit}"
-        table.add_row(
-            text(pair.a), text(f"tells {_part(pair.share)}", "bright_blue"), text(f"of {pair.b}"), text(shared, "dim")
-        )
+        share = text(_part(pair.share), "bright_blue")
+        table.add_row(text(pair.a), text("tells", "dim"), share, text(f"of {pair.b}"), text(shared, "dim"))
     return table
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fnmatch import fnmatchcase
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import log
 from typing import Any
 
@@ -14,8 +15,9 @@ from plogp.apps.profile.result import ColumnProfile, PairProfile, Profile
 from plogp.theory.errors import MissingExtra, UnusableColumn
 from plogp.theory.estimate import Estimate
 
-# A column that explains more of the target than honest ones do; to be looked at, since the numbers cannot know.
-LEAK_SHARE = 1 / 3
+# A column that explains so much of the target, or a third of it and several times more than any honest column, is to be
+# looked at: numbers cannot know whether it was known in time.
+LEAK_SHARE, LEAK_SHARE_ALONE, LEAK_GAP = 0.9, 1 / 3, 4
 # A mutual information that independence would exceed with at least this probability is no signal.
 CHANCE = 0.01
 # Rows per value below which a value's rows say too little about it (Cochran 1954, doi:10.2307/3001616).
@@ -84,7 +86,7 @@ def profile(
     counted = _Counted(source, names, target, base, progress or silent)
     if not counted.tally.rows:
         raise no_rows(source)
-    told = sorted((counted.column(name) for name in names if name != target), key=_rank)
+    told = sorted(_suspected([counted.column(name) for name in names if name != target]), key=_rank)
     own = None if target is None else counted.target_column()
     pairs, uncompared = counted.pairs({column.name for column in told if not _UNFIT & {*column.tags}})
     found = findings(counted.tally.rows, own, counted.target_entropy, told, pairs, uncompared)
@@ -125,6 +127,19 @@ def _chosen(source: Any, columns: Any, exclude: Any, target: str | None) -> list
 
 def _meant(name: str, pattern: str) -> bool:
     return name == pattern or fnmatchcase(name, pattern)
+
+
+def _suspected(columns: list[ColumnProfile]) -> list[ColumnProfile]:
+    """The columns, those that explain suspiciously much tagged so."""
+    shares = sorted((c.share_of_target for c in columns if c.share_of_target is not None and not c.tags), reverse=True)
+    level = LEAK_SHARE
+    for share, beneath in pairwise(shares):
+        if share > LEAK_SHARE_ALONE and share > LEAK_GAP * beneath:
+            level = min(level, share)
+    return [
+        replace(c, tags=("possible leak",)) if not c.tags and (c.share_of_target or 0.0) >= level else c
+        for c in columns
+    ]
 
 
 def _rank(column: ColumnProfile) -> tuple[int, float]:
@@ -187,7 +202,7 @@ class _Counted:
         if self.target is not None and self.target_entropy is not None and not {*tags} & {"constant", "empty"}:
             shared = self._shared(name, self.target, present=[self.target])
             share = shared.value / self.target_entropy.value
-            tags += self._signal(name, shared, share) if not tags else ()
+            tags += ("no signal",) if not tags and self._is_chance(name, shared) else ()
             shared, share = (None, None) if "identifier" in tags and axis.edges is None else (shared, share)
         return ColumnProfile(name, str(axis.kind), missing, distinct, tags, entropy, ceiling, shared, share)
 
@@ -243,17 +258,15 @@ class _Counted:
             return ("identifier",)
         return ("too few rows",) if ROWS_PER_VALUE * many > present and many > 16 else ()
 
-    def _signal(self, name: str, shared: Estimate, share: float) -> tuple[str, ...]:
-        """Whether it tells more than chance, or more than it should."""
+    def _is_chance(self, name: str, shared: Estimate) -> bool:
+        """Whether independent columns would share as much, by the chi-square law that they follow."""
         from scipy.special import chdtrc
 
         table = self.tally.dense(name, str(self.target), present=[str(self.target)])
-        seen = [int((table.sum(axis) > 0).sum()) for axis in (0, 1)]
-        plug_in = _plug_in(shared) * log(self.base)  # nats
-        freedom = (seen[0] - 1) * (seen[1] - 1)
-        if freedom == 0 or chdtrc(freedom, max(0.0, 2 * table.sum() * plug_in)) > CHANCE:
-            return ("no signal",)
-        return ("possible leak",) if share > LEAK_SHARE else ()
+        rows, columns = [int((table.sum(axis) > 0).sum()) for axis in (1, 0)]
+        freedom = (rows - 1) * (columns - 1)
+        statistic = 2 * table.sum() * _plug_in(shared) * log(self.base)
+        return freedom == 0 or bool(chdtrc(freedom, max(0.0, statistic)) > CHANCE)
 
 
 def _plug_in(estimate: Estimate) -> float:

@@ -1,0 +1,208 @@
+"""The profile says of a table what is known of it: ranks, tags and sentences, in a form that its schema describes."""
+
+import math
+
+import jsonschema
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+
+import plogp
+from plogp.apps.profile import Profile, profile, schema
+from plogp.theory.errors import EmptyData, PlogpError, UnknownColumn, UnusableColumn
+from tables import flights, nasty
+
+
+@pytest.fixture(scope="module")
+def late() -> Profile:
+    return profile(flights(), "late")
+
+
+@pytest.fixture(scope="module")
+def table() -> pd.DataFrame:
+    """A target, a copy of it, a weak sign of it, noise, a name for each row, a constant, nothing, and lists."""
+    rng = np.random.default_rng(1)
+    n = 2000
+    y = rng.integers(0, 2, n)
+    return pd.DataFrame(
+        {
+            "noise": rng.integers(0, 5, n),
+            "row": np.arange(n),
+            "name": [f"n{i}" for i in rng.permutation(n)],
+            "weak": np.where(rng.random(n) < 0.7, y, rng.integers(0, 2, n)),
+            "copy": np.where(y == 1, "yes", "no"),
+            "many": [f"m{i}" for i in rng.integers(0, 700, n)],
+            "constant": 7,
+            "nothing": [None] * n,
+            "lists": [[1]] * n,
+            "y": y,
+        }
+    )
+
+
+def by_name(result: Profile):
+    return {column.name: column for column in result.columns}
+
+
+def test_the_flights(late):
+    columns = by_name(late)
+    assert [name for name, column in columns.items() if "possible leak" in column.tags] == ["arr_delay", "dep_delay"]
+    assert next(iter(columns)) == "arr_delay"
+    honest = [name for name, column in columns.items() if not column.tags]
+    assert honest[0] not in {"time_hour", "tailnum", "flight"}
+    assert columns["year"].tags == ("constant",)
+    assert late.rows == 336_776
+    assert columns["late"].missing == 9430
+    assert columns["tailnum"].distinct == flights().tailnum.nunique()
+    assert columns["dep_time"].distinct == flights().dep_time.nunique()
+    assert {("tailnum", "carrier"), ("distance", "dest")} <= {(pair.a, pair.b) for pair in late.pairs}
+    shares = [column.share_of_target for column in late.columns if not column.tags]
+    assert shares == sorted(shares, reverse=True)
+
+
+def test_its_numbers_are_those_of_the_face(late):
+    frame = flights()
+    carrier = by_name(late)["carrier"]
+    assert carrier.entropy == plogp.entropy(plogp.Table(frame, "carrier"), base=2)
+    known = frame[frame.late.notna()]
+    assert carrier.mutual_information == plogp.mutual_information(plogp.Table(known, "carrier", "late"), base=2)
+    assert late.target_entropy == plogp.entropy(plogp.Table(known, "late"), base=2)
+    assert carrier.share_of_target == pytest.approx(carrier.mutual_information.value / late.target_entropy.value)
+    assert carrier.share_of_maximum == pytest.approx(
+        float(plogp.entropy(plogp.Table(frame, "carrier"), base=16, estimator=plogp.PlugIn()))
+    )
+
+
+def test_entropy_of_bins_is_not_told_as_one_of_the_column(late):
+    binned = [c for c in late.columns if c.name in {"dep_time", "arr_delay", "flight", "time_hour"}]
+    assert len(binned) == 4
+    assert all(column.entropy is None and column.share_of_maximum is None for column in binned)
+    assert all(column.mutual_information is not None for column in binned)
+
+
+def test_every_tag_is_given_to_whom_it_belongs(table):
+    result = profile(table, "y")
+    columns = by_name(result)
+    assert columns["copy"].tags == ("possible leak",)
+    assert columns["copy"].share_of_target == pytest.approx(1, abs=0.01)
+    assert columns["weak"].tags == ()
+    assert columns["noise"].tags == ("no signal",)
+    assert columns["row"].tags == ("identifier",)
+    assert columns["name"].tags == ("identifier",)
+    assert columns["many"].tags == ("too few rows",)
+    assert columns["constant"].tags == ("constant",)
+    assert columns["nothing"].tags == ("empty",)
+    assert columns["lists"].tags == ("skipped",)
+    assert columns["y"].tags == ("target",)
+    assert list(columns)[:3] == ["copy", "weak", "noise"]
+    assert {"name", "row"} == set(list(columns)[4:6])
+    assert columns["name"].mutual_information is None
+    assert columns["name"].entropy is None
+    assert columns["constant"].entropy.value == 0
+
+
+def test_findings_speak_of_every_tag_and_the_most_serious_comes_first(table):
+    result = profile(table, "y")
+    told = {finding.column: finding.text for finding in result.findings}
+    assert set(told) >= {"copy", "weak", "row", "name", "constant", "nothing", "lists", "many", "noise"}
+    assert "100 % of y" in told["copy"]
+    assert "all 2,000 rows are missing" in told["nothing"]
+    severities = [finding.severity for finding in result.findings]
+    assert severities == sorted(severities, reverse=True)
+    assert severities[0] == "warning"
+
+
+@pytest.mark.parametrize("target", [None, "y", "weak", "noise"])
+@pytest.mark.parametrize("base", [2, math.e, 10])
+def test_the_json_is_what_its_schema_says(table, target, base):
+    result = profile(table, target, base=base)
+    jsonschema.Draft202012Validator.check_schema(schema())
+    jsonschema.validate(result.to_dict(), schema())
+    assert result.to_dict()["base"] == pytest.approx(base)
+    unit = {2: "bit", 10: "hartley"}.get(base, "nat")
+    assert by_name(result)["noise"].entropy.unit == unit
+
+
+def test_seventy_thousand_levels_and_every_odd_value_are_profiled():
+    result = profile(nasty(), "target")
+    jsonschema.validate(result.to_dict(), schema())
+    columns = by_name(result)
+    assert columns["many"].distinct == 70_000
+    assert columns["many"].tags == ("identifier",)
+    assert columns["nan_and_null"].distinct == 4
+    assert columns["nan_and_null"].missing == sum(
+        value is None or value != value for value in nasty()["nan_and_null"].to_pylist()
+    )
+    assert columns["text"].distinct == 6
+
+
+def test_a_column_of_many_levels_that_is_no_identifier_is_measured():
+    n = 300_000
+    rng = np.random.default_rng(2)
+    x = rng.integers(0, 70_000, n)
+    frame = pl.DataFrame({"x": [f"k{i}" for i in x], "y": (x % 2).astype(np.int8)})
+    column = profile(frame, "y", columns="x").columns[0]
+    assert column.distinct == len(np.unique(x)) > 65_535
+    plug_in = column.mutual_information.value + column.mutual_information.bias
+    assert plug_in == pytest.approx(float(plogp.entropy(plogp.Table(frame, "y"), base=2, estimator=plogp.PlugIn())))
+
+
+def test_columns_are_chosen_by_name_and_pattern(table):
+    def names(**chosen):
+        return {column.name for column in profile(table, "y", **chosen).columns}
+
+    assert names(columns="n*") == {"noise", "name", "nothing", "y"}
+    assert names(columns=["weak", "copy"]) == {"weak", "copy", "y"}
+    assert names(columns="n*", exclude=["no*"]) == {"name", "y"}
+    with pytest.raises(UnknownColumn, match="did you mean 'weak'"):
+        names(columns="week")
+    with pytest.raises(UnusableColumn, match="no column is left"):
+        names(exclude="*")
+
+
+@pytest.mark.parametrize(
+    ("target", "error", "says"),
+    [
+        ("constant", UnusableColumn, "constant"),
+        ("nothing", UnusableColumn, "no values"),
+        ("name", UnusableColumn, "names rows"),
+        ("lists", UnusableColumn, "lists or structs"),
+        ("yy", UnknownColumn, "did you mean 'y'"),
+    ],
+)
+def test_a_target_that_cannot_be_one_is_an_error(table, target, error, says):
+    with pytest.raises(error, match=says) as caught:
+        profile(table, target)
+    assert isinstance(caught.value, PlogpError)
+
+
+def test_a_number_as_the_target_is_taken_in_bins_and_said_to_be():
+    rng = np.random.default_rng(3)
+    x = rng.standard_normal(5000)
+    result = profile({"x": x, "y": x + 0.1 * rng.standard_normal(5000)}, "y")
+    assert result.target_entropy.value == pytest.approx(4, abs=0.01)
+    assert result.columns[0].share_of_target > 0.5
+    assert any("bins" in finding.text for finding in result.findings)
+
+
+def test_no_rows_is_an_error():
+    with pytest.raises(EmptyData):
+        profile({"a": []})
+
+
+def test_pairs_beyond_the_caps_are_stated(monkeypatch):
+    from plogp.engines import batches
+
+    monkeypatch.setattr(batches, "TABLE_CELLS", 100)
+    result = profile(flights()[["carrier", "dest", "origin"]].iloc[::100])
+    assert any("not compared" in finding.text for finding in result.findings)
+
+
+def test_progress_is_told():
+    told = []
+    profile(
+        {"a": [0.5, 1.5, 2.5], "b": [1, 2, 3]}, progress=lambda stage, done, total: told.append((stage, done, total))
+    )
+    assert ("reading", 3, 3) in told
+    assert ("counting", 3, 3) in told
