@@ -15,4 +15,6 @@ NB_MODULE(_native, m) {
     plogp::bind_pairwise(m);
     plogp::bind_rows(m);
     plogp::bind_tree(m);
+    plogp::bind_logits(m);
+    plogp::bind_memory(m);
 }

@@ -44,9 +44,14 @@ Fresh fresh(std::size_t ndim, const Size* shape) {
     return Fresh(memory, ndim, sizes, owner, nullptr, nb::dtype<T>());
 }
 
+// As fresh, for outputs that may be large: see bind_memory.cpp.
+Fresh empty_aligned(std::size_t ndim, const std::size_t* shape, nb::dlpack::dtype type);
+
 // One function a room; each adds its own functions to the module.
 void bind_coding(nb::module_& m);
 void bind_counts(nb::module_& m);
+void bind_logits(nb::module_& m);
+void bind_memory(nb::module_& m);
 void bind_pairwise(nb::module_& m);
 void bind_rows(nb::module_& m);
 void bind_threads(nb::module_& m);

@@ -2,6 +2,7 @@
 The native kernels of plogp. Values are in nats; arguments are what plogp.backend.kernels hands over.
 """
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import numpy
@@ -90,4 +91,30 @@ def grow_c45(x: Annotated[NDArray[numpy.float64], dict(shape=(None, None), order
 def predict_tree(feature: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], threshold: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)], first_child: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], children: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], map: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], missing: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], branch: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], cases: Annotated[NDArray[numpy.float64], dict(shape=(None, None), order='C', device='cpu', writable=False)], answer: Annotated[NDArray[numpy.float64], dict(shape=(None, None), order='C', device='cpu', writable=False)], x: Annotated[NDArray[numpy.float64], dict(shape=(None, None), order='C', device='cpu', writable=False)], levels: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)]) -> NDArray:
     """
     The answers of the leaves that each row reaches, shared out where a value is missing.
+    """
+
+def logits_entropy(z: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], temperature: float, gradient: Annotated[NDArray, dict(order='C', device='cpu')] | None = None) -> NDArray:
+    """Entropy of softmax(z / temperature) of each row."""
+
+def logits_cross_entropy_labels(y: Annotated[NDArray[numpy.int64], dict(order='C', device='cpu', writable=False)], z: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], temperature: float, smoothing: float, ignore: int | None, gradient: Annotated[NDArray, dict(order='C', device='cpu')] | None = None) -> NDArray:
+    """Cross-entropy of labels with logits."""
+
+def logits_cross_entropy_probs(p: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], z: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], tolerance: float, temperature: float, gradient: Annotated[NDArray, dict(order='C', device='cpu')] | None = None) -> NDArray:
+    """Cross-entropy of rows of probabilities with logits."""
+
+def logits_kl(zp: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], zq: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], temperature_p: float, temperature_q: float, gradient_p: Annotated[NDArray, dict(order='C', device='cpu')] | None = None, gradient_q: Annotated[NDArray, dict(order='C', device='cpu')] | None = None) -> NDArray:
+    """Kullback-Leibler divergence of two rows of logits."""
+
+def logits_js(zp: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], zq: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], temperature_p: float, temperature_q: float, gradient_p: Annotated[NDArray, dict(order='C', device='cpu')] | None = None, gradient_q: Annotated[NDArray, dict(order='C', device='cpu')] | None = None) -> NDArray:
+    """Jensen-Shannon divergence of two rows of logits."""
+
+def softmax(z: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], temperature: float, out: object | None = None) -> object:
+    """Softmax of each row."""
+
+def log_softmax(z: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], temperature: float, out: object | None = None) -> object:
+    """Logarithm of softmax."""
+
+def empty_aligned(shape: Sequence[int], dtype: str) -> NDArray:
+    """
+    A writable array without set values, aligned to 64 bytes, or to 2 MiB when it is large.
     """
