@@ -9,17 +9,18 @@ namespace {
 
 constexpr size_t ans_start = ans_states * sizeof(uint32_t);  // the states that decoding starts from come first
 
-// x -> floor(x / f) * 2^14 + start + x mod f, without a division: with reciprocal = ceil(2^64 / f) the high half of the
-// product is floor(x / f) for every x < 2^32.
+// x -> floor(x / f) * 2^14 + start + x mod f, without a division. A state that has given up its word is below f * 2^18.
+// With reciprocal = ceil(2^46 / f) = (2^46 + e) / f, e < f, the product x * reciprocal is below 2^64, for
+// f * (f - 1) < 2^28; and floor(x * reciprocal / 2^46) is floor(x / f), for x * e < f^2 * 2^18 < 2^46.
 struct AnsSymbol {
     uint64_t reciprocal;
-    uint32_t limit;  // states from here on give up a word first; f * 2^18 = 2^32 does not occur, for f < 2^14
-    uint32_t bias;
-    uint32_t complement;  // 2^14 - f
+    uint32_t limit;  // f * 2^18: states from here on give up a word first
+    uint16_t start;
+    uint16_t complement;  // 2^14 - f
 
     PLOGP_ALWAYS_INLINE uint32_t push(uint32_t x) const {
-        const auto quotient = static_cast<uint32_t>(static_cast<unsigned __int128>(reciprocal) * x >> 64);
-        return x + bias + quotient * complement;
+        const auto quotient = static_cast<uint32_t>(x * reciprocal >> 46);
+        return x + start + quotient * complement;
     }
 };
 
@@ -28,9 +29,8 @@ void fill_symbols(const uint16_t (&frequencies)[256], AnsSymbol (&symbols)[256])
     for (int s = 0; s < 256; s++) {
         const uint32_t f = frequencies[s];
         if (f == 0) continue;
-        // For f = 1 the reciprocal would need 65 bits: 2^64 - 1 gives x - 1, and the bias makes up for it.
-        symbols[s] = {f == 1 ? UINT64_MAX : UINT64_MAX / f + 1, f << (32 - ans_bits),
-                      f == 1 ? start + ans_total - 1 : start, ans_total - f};
+        symbols[s] = {((uint64_t(1) << 46) + f - 1) / f, f << (32 - ans_bits), static_cast<uint16_t>(start),
+                      static_cast<uint16_t>(ans_total - f)};
         start += f;
     }
 }
@@ -42,12 +42,14 @@ size_t encode_ans(const uint8_t* symbols, size_t n, const uint16_t (&frequencies
     uint32_t x[ans_states];
     for (uint32_t& state : x) state = ans_floor;
     uint8_t* place = out + capacity;
+    // Whether a word is given up is a coin toss, which no branch predictor wins: it is stored in any case.
     const auto push = [&](uint32_t& state, uint8_t symbol) __attribute__((always_inline)) {
         const AnsSymbol& entry = table[symbol];
-        const bool full = state >= entry.limit;
+        const unsigned full = state >= entry.limit;
         store_word(place - 2, static_cast<uint16_t>(state));
-        place -= full ? 2 : 0;
-        state = entry.push(full ? state >> 16 : state);
+        place -= 2 * full;
+        state = entry.push(state >> 16 * full);
+        keep_scalar(state);
     };
     if (capacity < ans_start + 2 * ans_states) return 0;
     const uint8_t* const least = out + ans_start + 2 * ans_states;  // room for one word of each state, and the start
@@ -100,16 +102,21 @@ BlockFault decode_ans(const uint8_t* coded, size_t size, const uint16_t (&freque
     const AnsDecoder table(frequencies);
     size_t i = 0;
     // A group of eight takes at most eight words: one comparison covers them all.
+    uint32_t y[ans_states];  // never seen by address, unlike x: kept in registers
+    for (int k = 0; k < ans_states; k++) y[k] = x[k];
     for (; n - i >= ans_states && end - word >= 2 * ans_states; i += ans_states) {
+        uint64_t eight = 0;
 #pragma GCC unroll 8
         for (int k = 0; k < ans_states; k++) {
-            symbols[i + k] = table.pop(x[k]);
-            const uint32_t refilled = x[k] << 16 | load_word<uint16_t>(word);
-            const bool low = x[k] < ans_floor;
-            x[k] = low ? refilled : x[k];
-            word += low ? 2 : 0;
+            eight |= uint64_t(table.pop(y[k])) << 8 * k;
+            const uint32_t low = y[k] < ans_floor;  // a coin toss, so no branch
+            y[k] = y[k] << 16 * low | (load_word<uint16_t>(word) & -low);
+            word += 2 * low;
+            keep_scalar(y[k]);
         }
+        store_word(symbols + i, eight);
     }
+    for (int k = 0; k < ans_states; k++) x[k] = y[k];
     for (; i < n; i++) {
         uint32_t& state = x[i % ans_states];
         symbols[i] = table.pop(state);

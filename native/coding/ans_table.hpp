@@ -7,14 +7,9 @@
 namespace plogp::PLOGP_LEVEL {
 namespace {
 
-// What one more unit of frequency saves a symbol, or one less costs it: count * log((f + 1) / f), to first order, which
-// is within 6 % for f >= 2 and decides only which of two almost equal choices is made.
-PLOGP_ALWAYS_INLINE double worth_of_unit(uint64_t count, double frequency) {
-    return static_cast<double>(count) / frequency;
-}
-
-// Every symbol that occurs gets its share rounded down, but at least 1; then units are given or taken one by one where
-// they matter most, or least. At least two symbols occur.
+// Every symbol that occurs gets its share rounded down, but at least 1; then units are given where they save most, or
+// taken where they cost least. One more unit saves a symbol count * log((f + 1) / f), to first order count / (f + 1/2);
+// one less costs it count / (f - 1/2). At least two symbols occur.
 void scale_to_frequencies(const uint64_t (&counts)[256], uint64_t total, uint16_t (&frequencies)[256]) {
     int left = static_cast<int>(ans_total);
     for (int s = 0; s < 256; s++) {
@@ -22,16 +17,18 @@ void scale_to_frequencies(const uint64_t (&counts)[256], uint64_t total, uint16_
         frequencies[s] = static_cast<uint16_t>(counts[s] != 0 && share == 0 ? 1 : share);
         left -= frequencies[s];
     }
-    for (; left != 0; left += left > 0 ? -1 : 1) {
-        const bool give = left > 0;
-        int chosen = -1;
-        double best = 0;
-        for (int s = 0; s < 256; s++) {
-            if (counts[s] == 0 || (!give && frequencies[s] == 1)) continue;
-            const double worth = worth_of_unit(counts[s], frequencies[s] + (give ? 0.5 : -0.5));
-            if (chosen < 0 || (give ? worth > best : worth < best)) chosen = s, best = worth;
-        }
-        frequencies[chosen] = static_cast<uint16_t>(frequencies[chosen] + (give ? 1 : -1));
+    const int unit = left > 0 ? 1 : -1;
+    double worth[256];  // of the next unit; the greatest is chosen, so what is taken counts as negative
+    const auto weigh = [&](int s) {
+        const bool fixed = counts[s] == 0 || (unit < 0 && frequencies[s] == 1);
+        worth[s] = fixed ? -1e300 : static_cast<double>(counts[s]) / (unit * (frequencies[s] + 0.5 * unit));
+    };
+    for (int s = 0; s < 256; s++) weigh(s);
+    for (; left != 0; left -= unit) {
+        int best = 0;
+        for (int s = 1; s < 256; s++) best = worth[s] > worth[best] ? s : best;
+        frequencies[best] = static_cast<uint16_t>(frequencies[best] + unit);
+        weigh(best);
     }
 }
 
