@@ -1,4 +1,4 @@
-"""Whole files, mutated and read again: the exact bytes or CorruptFile, nothing else. Usage: files.py HOW_MANY [SEED]."""
+"""Whole files, mutated and read again: exact bytes or CorruptFile, nothing else. Usage: files.py HOW_MANY [SEED]."""
 
 import io
 import struct
@@ -14,7 +14,7 @@ from plogp.backend.blocks import checksum
 
 
 def sealed(header: bytes, records: bytes, content_length: int) -> bytes:
-    """Records under a table, length and digest that are in order, so that the blocks themselves are put to the test."""
+    """Records under a table and a digest in order, so that the blocks themselves are put to the test."""
     table, at = b"", 0
     while at + 16 <= len(records):
         table += records[at : at + 16]

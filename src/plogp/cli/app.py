@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from plogp.cli.compress import compress
+from plogp.cli.entropy import entropy
 from plogp.cli.profile import profile
 
 app = typer.Typer(
@@ -19,6 +21,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(profile)
+app.command()(entropy)
+app.command()(compress)
 
 
 def _version(wanted: bool) -> None:

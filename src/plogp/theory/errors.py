@@ -115,3 +115,7 @@ class CorruptFile(PlogpError, ValueError):
         self.reason = reason
         self.block = block
         super().__init__(reason if block is None else f"block {block} is corrupt: {reason}")
+
+
+class FileInTheWay(PlogpError, FileExistsError):
+    """A file that would be overwritten, and nobody said that it may be."""

@@ -1,5 +1,6 @@
 """Entropy made real: Huffman and ANS codes, and a format for files that are coded with them."""
 
+from plogp.apps.coding.byte_entropy import ByteEntropy, byte_entropy
 from plogp.apps.coding.code_tree import CodeTree
 from plogp.apps.coding.compression import compress, decompress
 from plogp.apps.coding.huffman_code import HuffmanCode
@@ -10,6 +11,7 @@ from plogp.theory.errors import CorruptFile
 
 __all__ = [
     "BlockRate",
+    "ByteEntropy",
     "CodeTree",
     "CorruptFile",
     "HuffmanCode",
@@ -17,6 +19,7 @@ __all__ = [
     "binary_entropy",
     "block_code",
     "block_rates",
+    "byte_entropy",
     "compress",
     "decompress",
     "open",

@@ -27,6 +27,7 @@ TRAILER_SIZE = _TRAILER.size
 LEAST_BLOCK = 1 << 15
 LARGEST_BLOCK = 1 << 20
 DEFAULT_BLOCK = 1 << 19
+CODE_LENGTH_LIMIT = 12  # bits of the longest word in a Huffman block
 
 
 def file_header(block_size: int) -> bytes:
@@ -76,7 +77,9 @@ def check_trailer(header: bytes, headers: bytes, trailer: bytes) -> int:
 
 def declared_blocks(trailer: bytes, block_size: int) -> int:
     """How many blocks a trailer speaks of: the first thing to be checked, against the size of the file."""
-    content_length, _, _ = _TRAILER.unpack(trailer)
+    content_length, _, magic = _TRAILER.unpack(trailer)
+    if magic != END_MAGIC:
+        raise CorruptFile("the file is truncated or damaged: it does not end with the end magic 50 4C 50 93")
     return -(-int(content_length) // block_size)
 
 

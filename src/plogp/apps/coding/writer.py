@@ -46,7 +46,8 @@ class BlockWriter(io.BufferedIOBase):
         self._headers = bytearray()
         self._length = 0
         self._file = file
-        file.write(self._header)
+        self.size = 0  # of the file so far, in bytes
+        self._put(self._header)
 
     def writable(self) -> bool:
         """True."""
@@ -73,7 +74,7 @@ class BlockWriter(io.BufferedIOBase):
             return
         try:
             self._code(len(self._pending))
-            self._file.write(file_trailer(self._header, bytes(self._headers), self._length))
+            self._put(file_trailer(self._header, bytes(self._headers), self._length))
         finally:
             self.abandon()
 
@@ -108,4 +109,8 @@ class BlockWriter(io.BufferedIOBase):
         while at < len(records):
             self._headers += records[at : at + BLOCK_HEADER_SIZE]
             at += BLOCK_HEADER_SIZE + int.from_bytes(records[at + 1 : at + 4], "little")
-        self._file.write(records)
+        self._put(records)
+
+    def _put(self, data: bytes) -> None:
+        self._file.write(data)
+        self.size += len(data)

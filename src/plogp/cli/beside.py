@@ -1,0 +1,75 @@
+"""A binary file written beside its target, and put in its place in one step when it is whole and on the disk."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+from plogp.theory.errors import FileInTheWay, NotWritable
+
+
+@contextmanager
+def written_beside(target: Path, like: os.stat_result | None, *, overwrite: bool) -> Iterator[IO[bytes]]:
+    """A file to write; at the end it bears the target's name, and the mode and times of `like`.
+
+    Killed at any moment, this leaves either no file of that name, or the one that was there, or the whole new one.
+    """
+    if not overwrite and os.path.lexists(target):
+        raise FileInTheWay(f"{str(target)!r} is already there: -f to overwrite it")
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                yield file
+                file.flush()
+                _adopt(file.fileno(), like)
+                os.fsync(file.fileno())
+            _put_in_place(name, target, overwrite)
+            _sync_directory(target.parent)
+        finally:
+            with suppress(FileNotFoundError):
+                os.unlink(name)
+    except FileExistsError as error:
+        raise FileInTheWay(f"{str(target)!r} is already there: -f to overwrite it") from error
+    except OSError as error:
+        if error.filename is not None and os.fspath(error.filename) != str(target.parent):
+            raise
+        raise NotWritable(f"{str(target)!r} cannot be written: {error.strerror or error}") from error
+
+
+def _adopt(descriptor: int, like: os.stat_result | None) -> None:
+    """Mode, times and, where this user may, owner of another file; else what a new file gets."""
+    if like is None:
+        mask = os.umask(0)
+        os.umask(mask)
+        os.fchmod(descriptor, 0o666 & ~mask)
+        return
+    with suppress(PermissionError):
+        os.fchown(descriptor, like.st_uid, like.st_gid)
+    os.fchmod(descriptor, like.st_mode & 0o777)
+    os.utime(descriptor, ns=(like.st_atime_ns, like.st_mtime_ns))
+
+
+def _put_in_place(name: str, target: Path, overwrite: bool) -> None:
+    if not overwrite:
+        try:
+            os.link(name, target)  # unlike rename, this fails if somebody has made the file meanwhile
+        except (NotImplementedError, PermissionError, OSError) as error:
+            if isinstance(error, FileExistsError) or os.path.lexists(target):
+                raise FileExistsError from error
+        else:
+            return
+    os.replace(name, target)
+
+
+def _sync_directory(folder: Path) -> None:
+    """The name must be on the disk before the original is removed."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

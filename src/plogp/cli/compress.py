@@ -1,0 +1,166 @@
+"""`plogp compress`: files coded by their entropy, with the habits of gzip and zstd."""
+
+from __future__ import annotations
+
+import enum
+import os
+import stat
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Annotated
+
+import typer
+
+from plogp.cli.beside import written_beside
+from plogp.cli.guard import DATA_ERROR, guarded
+from plogp.cli.plain import printable
+from plogp.theory.errors import FileForbidden, FileMissing, InvalidParameter, NotAFile, PlogpError
+
+SUFFIX = ".plp"
+PIECE = 1 << 22
+
+
+class CodeName(enum.StrEnum):
+    """The codes, as they are named on the command line."""
+
+    huffman = "huffman"
+    ans = "ans"
+
+
+@dataclass(frozen=True)
+class _Wishes:
+    code: CodeName
+    decompress: bool
+    keep: bool
+    force: bool
+    threads: int | None
+
+
+@guarded
+def compress(
+    files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", help="Files; - or none for a pipe.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write this file; the original is kept.")
+    ] = None,
+    code: Annotated[CodeName, typer.Option(help="huffman is faster, ans shorter.")] = CodeName.huffman,
+    decompress: Annotated[bool, typer.Option("--decompress", "-d", help="Restore what was compressed.")] = False,
+    test: Annotated[bool, typer.Option("--test", "-t", help="Read it all, write nothing, say if it is whole.")] = False,
+    listed: Annotated[bool, typer.Option("--list", "-l", help="Say what is in compressed files.")] = False,
+    keep: Annotated[bool, typer.Option("--keep", "-k", help="Keep the original.")] = False,
+    force: Annotated[bool, typer.Option("--force", "-f", help="Overwrite; write to a terminal.")] = False,
+    stdout: Annotated[
+        bool, typer.Option("--stdout", "-c", help="Write to standard output; keep the original.")
+    ] = False,
+    threads: Annotated[int | None, typer.Option(min=1, help="At most so many; all if not said.")] = None,
+) -> None:
+    """Code files by the entropy of their bytes, or restore them.
+
+    FILE becomes FILE.plp with the same mode and time, and is removed once the new file is whole and on the disk. The
+    format is written down in docs/format.md.
+
+    \b
+    Examples:
+      plogp compress log.txt                 log.txt.plp instead of log.txt
+      plogp compress -d log.txt.plp          and back
+      plogp compress --code ans -k *.csv     shorter; keep the originals
+      tar c folder | plogp compress > folder.tar.plp
+    """
+    from plogp.cli.compressed import list_files, test_file
+
+    names = files or ["-"]
+    if listed:
+        list_files(names)
+        return
+    if output is not None and (stdout or test or len(names) > 1):
+        raise InvalidParameter("-o names the one file to write: not with several files, -c or -t")
+    wishes = _Wishes(code, decompress, keep or output is not None, force, threads)
+    failed = False
+    for name in names:
+        try:
+            if test:
+                test_file(name, threads)
+            elif name == "-" and output is None:
+                _pipe(sys.stdin.buffer, wishes, "standard input")
+            elif stdout:
+                with _opened(name) as source:
+                    _pipe(source, wishes, name)
+            else:
+                _replace(name, output, wishes)
+        except PlogpError as error:
+            typer.echo(f"plogp: {printable(name)}: {printable(str(error))}", err=True)
+            failed = True
+    if failed:
+        raise typer.Exit(DATA_ERROR)
+
+
+def _pipe(source: IO[bytes], wishes: _Wishes, name: str) -> None:
+    if not wishes.decompress and not wishes.force and sys.stdout.isatty():
+        raise InvalidParameter("compressed bytes are not for a terminal: -o FILE, or -f to write them all the same")
+    _code(source, sys.stdout.buffer, wishes, name, None)
+
+
+def _replace(name: str, output: Path | None, wishes: _Wishes) -> None:
+    if name == "-":
+        assert output is not None
+        with written_beside(output, None, overwrite=wishes.force) as target:
+            _code(sys.stdin.buffer, target, wishes, "standard input", None)
+        return
+    path = Path(name)
+    with _opened(name) as source:
+        status = os.fstat(source.fileno())
+        if output is None and not wishes.force and path.is_symlink():
+            raise InvalidParameter("a symbolic link would be replaced by a file: -c, -o, or -f to do so")
+        with written_beside(output or _target(path, wishes), status, overwrite=wishes.force) as target:
+            _code(source, target, wishes, name, status.st_size)
+    if not wishes.keep:
+        path.unlink()
+
+
+def _opened(name: str) -> IO[bytes]:
+    try:
+        if not stat.S_ISREG(os.stat(name).st_mode) and Path(name).is_dir():
+            raise NotAFile("it is a directory: make one file of it first, as tar does")
+        return open(name, "rb")
+    except FileNotFoundError:
+        raise FileMissing("there is no such file") from None
+    except PermissionError:
+        raise FileForbidden("this user may not read it") from None
+
+
+def _target(path: Path, wishes: _Wishes) -> Path:
+    compressed = path.name.endswith(SUFFIX)
+    if wishes.decompress:
+        if not compressed or path.name == SUFFIX:
+            raise InvalidParameter(f"its name does not end in {SUFFIX}: -o FILE says what to write")
+        return path.with_name(path.name.removesuffix(SUFFIX))
+    if compressed and not wishes.force:
+        raise InvalidParameter(f"its name ends in {SUFFIX} already: -f to compress it once more, -d to restore it")
+    return path.with_name(path.name + SUFFIX)
+
+
+def _code(source: IO[bytes], target: IO[bytes], wishes: _Wishes, name: str, size: int | None) -> None:
+    """Move all bytes through the coder, and tell a person how it went."""
+    from plogp.apps import coding
+    from plogp.cli.compressed import shown_pace, tell_outcome
+
+    start = time.monotonic()
+    moved = written = 0
+    with shown_pace(name, size) as advance:
+        if wishes.decompress:
+            with coding.open(source, threads=wishes.threads) as content:
+                while piece := content.read(PIECE):
+                    target.write(piece)
+                    moved += len(piece)
+                    advance(source.tell() if size is not None else moved)
+        else:
+            chosen = coding.RangeANS if wishes.code is CodeName.ans else coding.HuffmanCode
+            with coding.open(target, "wb", code=chosen, threads=wishes.threads) as coded:
+                while piece := source.read(PIECE):
+                    coded.write(piece)
+                    moved += len(piece)
+                    advance(moved)
+            written = coded.size
+    target.flush()
+    tell_outcome(name, moved, written, time.monotonic() - start, restored=wishes.decompress)

@@ -1,0 +1,74 @@
+"""`plogp entropy`: how much entropy the bytes of a file have, and what a code would make of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import IO, Annotated
+
+import typer
+
+from plogp.cli.guard import DATA_ERROR, guarded
+from plogp.cli.plain import printable
+from plogp.theory.errors import FileForbidden, FileMissing, NotAFile, PlogpError
+
+_PIECE = 1 << 23
+
+
+@guarded
+def entropy(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files of any kind; - for a pipe.")],
+    json: Annotated[bool, typer.Option("--json", help="Print JSON for machines instead of the picture.")] = False,
+) -> None:
+    """Measure the entropy of the bytes of files.
+
+    Order 0 is the entropy of a byte alone, order 1 after the byte before it, order 2 after the two before it, in bits a
+    byte; and the average length of a Huffman and of an ANS code, which look at bytes alone.
+
+    \b
+    Examples:
+      plogp entropy book.txt photo.jpg
+      cat *.log | plogp entropy -
+    """
+    from dataclasses import asdict
+    from json import dumps
+
+    from plogp.apps.coding import byte_entropy
+    from plogp.cli.byte_picture import show
+
+    failed = False
+    results = []
+    for name in files:
+        try:
+            result = byte_entropy(_pieces(name))
+        except PlogpError as error:
+            typer.echo(f"plogp: {printable(name)}: {printable(str(error))}", err=True)
+            failed = True
+            continue
+        if json:
+            results.append({"file": name, **asdict(result)})
+        else:
+            show(name, result)
+    if json:
+        typer.echo(dumps(results, indent=2))
+    if failed:
+        raise typer.Exit(DATA_ERROR)
+
+
+def _pieces(name: str) -> Iterator[bytes]:
+    with _opened(name) as file:
+        while piece := file.read(_PIECE):
+            yield piece
+
+
+def _opened(name: str) -> IO[bytes]:
+    if name == "-":
+        return sys.stdin.buffer
+    try:
+        return open(name, "rb")
+    except FileNotFoundError:
+        raise FileMissing("there is no such file") from None
+    except IsADirectoryError:
+        raise NotAFile("it is a directory") from None
+    except PermissionError:
+        raise FileForbidden("this user may not read it") from None
