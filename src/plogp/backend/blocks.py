@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plogp import _native
-from plogp.theory.errors import CorruptFile, InvalidParameter
 
 Bytes: TypeAlias = bytes | bytearray | memoryview
 Buffer: TypeAlias = NDArray[np.uint8]
+Fault = _native.Fault
 
 
 def as_buffer(data: Bytes | Buffer) -> Buffer:
@@ -41,15 +41,9 @@ def encode_file(
     return _native.encode_file(as_buffer(header), as_buffer(content), block_size, ans, threads, *ends)
 
 
-def decode_blocks(
-    file: Bytes | Buffer, headers: Buffer, offsets: NDArray[np.int64], *, threads: int, first: int = 0
-) -> bytes:
-    """The content of blocks whose payloads lie at offsets; `first` is the number of the first one in its file."""
-    try:
-        return _native.decode_blocks(as_buffer(file), headers, offsets, threads)
-    except _native.Fault as fault:
-        block, reason = fault.args
-        raise CorruptFile(reason, first + block) from None
+def decode_blocks(file: Bytes | Buffer, headers: Buffer, offsets: NDArray[np.int64], *, threads: int) -> bytes:
+    """The content of blocks whose payloads lie at offsets; raises `Fault` with the number of a block and a reason."""
+    return _native.decode_blocks(as_buffer(file), headers, offsets, threads)
 
 
 def checksum(data: Bytes | Buffer) -> int:
@@ -58,16 +52,10 @@ def checksum(data: Bytes | Buffer) -> int:
 
 
 def encode_ans(symbols: Buffer, frequencies: NDArray[np.uint16]) -> bytes:
-    """One rANS stream under 256 frequencies that sum to 2^14; every symbol must have one."""
-    try:
-        return _native.encode_ans(symbols, frequencies)
-    except _native.Fault:
-        raise InvalidParameter("a symbol that never occurs, by the frequencies, has no code") from None
+    """One rANS stream under 256 frequencies that sum to 2^14; raises `Fault` where a symbol has none."""
+    return _native.encode_ans(symbols, frequencies)
 
 
 def decode_ans(coded: Bytes | Buffer, frequencies: NDArray[np.uint16], n: int) -> Buffer:
-    """The n symbols of a rANS stream."""
-    try:
-        return _native.decode_ans(as_buffer(coded), frequencies, n)
-    except _native.Fault as fault:
-        raise CorruptFile(str(fault).replace("its", "the", 1)) from None
+    """The n symbols of a rANS stream; raises `Fault` if it is none."""
+    return _native.decode_ans(as_buffer(coded), frequencies, n)

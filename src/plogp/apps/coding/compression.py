@@ -18,6 +18,7 @@ from plogp.apps.coding.container import (
 )
 from plogp.apps.coding.huffman_code import HuffmanCode
 from plogp.apps.coding.range_ans import RangeANS
+from plogp.apps.coding.verified import verified
 from plogp.backend import blocks
 from plogp.theory.errors import CorruptFile, InvalidParameter
 
@@ -73,7 +74,7 @@ def decompress(data: blocks.Bytes, *, threads: int | None = None) -> bytes:
     differ = np.flatnonzero((in_place != table.headers).any(axis=1))
     if differ.size:
         raise CorruptFile("its header differs from its entry in the table", int(differ[0]))
-    return blocks.decode_blocks(file, table.headers, table.offsets, threads=thread_limit(threads))
+    return verified(file, table.headers, table.offsets, threads=thread_limit(threads))
 
 
 def read_table(file: blocks.Buffer) -> BlockTable:

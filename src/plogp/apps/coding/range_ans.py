@@ -91,7 +91,10 @@ class RangeANS:
         """The stream of symbols: eight states of 32 bits, then words of 16. Nothing at all if only one can occur."""
         data = blocks.as_buffer(symbols)
         if self._only is None:
-            return blocks.encode_ans(data, self.frequencies)
+            try:
+                return blocks.encode_ans(data, self.frequencies)
+            except blocks.Fault:
+                raise InvalidParameter("a symbol that never occurs, by the frequencies, has no code") from None
         if (data != self._only).any():
             raise InvalidParameter(f"only the symbol {self._only} can occur")
         return b""
@@ -99,7 +102,10 @@ class RangeANS:
     def decode(self, coded: blocks.Bytes | blocks.Buffer, n: int) -> blocks.Buffer:
         """The n symbols that `encode` has written; raises `CorruptFile` if it has not."""
         if self._only is None:
-            return blocks.decode_ans(coded, self.frequencies, n)
+            try:
+                return blocks.decode_ans(coded, self.frequencies, n)
+            except blocks.Fault as fault:
+                raise CorruptFile(str(fault).replace("its", "the", 1)) from None
         if len(coded):
             raise CorruptFile("the only symbol takes no bits, but there are some")
         return np.full(n, self._only, dtype=np.uint8)

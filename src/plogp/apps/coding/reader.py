@@ -21,7 +21,7 @@ from plogp.apps.coding.container import (
     declared_blocks,
     read_file_header,
 )
-from plogp.backend import blocks
+from plogp.apps.coding.verified import verified
 from plogp.theory.errors import CorruptFile
 
 BATCH = 1 << 23  # bytes of content decoded in one go
@@ -93,7 +93,7 @@ class BlockReader(io.RawIOBase):
             if batch is None:
                 return 0
             self._content = memoryview(
-                blocks.decode_blocks(batch.file, batch.headers, batch.offsets, threads=self._threads, first=batch.first)
+                verified(batch.file, batch.headers, batch.offsets, threads=self._threads, first=batch.first)
             )
         n = min(len(view), len(self._content))
         view[:n] = self._content[:n]
