@@ -23,6 +23,26 @@ def joint_counts(codes: Sequence[NDArray[Any]], levels: Sequence[int]) -> NDArra
     )
 
 
+def table_of_small(x: NDArray[Any], y: NDArray[Any]) -> NDArray[np.int64] | None:
+    """How often each pair of two columns' values occurs, in sorted order; None unless they are small whole numbers.
+
+    The numbers are counted as they are, in one pass: the first rows say how large they are, and the kernel checks.
+    """
+    if x.dtype.kind not in "biu" or y.dtype.kind not in "biu" or x.ndim != 1 or y.ndim != 1:
+        return None
+    for looked_at in (4096, None):
+        kx, ky = int(x[:looked_at].max()) + 1, int(y[:looked_at].max()) + 1
+        if kx <= 0 or ky <= 0 or kx * ky > max(1 << 10, x.size // 4):
+            return None
+        try:
+            table = _native.joint_counts(np.ascontiguousarray(x), np.ascontiguousarray(y), kx, ky).view(np.int64)
+        except _native.Fault:
+            continue
+        rows_met, columns_met = table.any(axis=1), table.any(axis=0)
+        return table if rows_met.all() and columns_met.all() else table[rows_met][:, columns_met]
+    return None  # some are negative
+
+
 def bin_codes(x: NDArray[Any], edges: NDArray[np.float64]) -> NDArray[np.uint16]:
     """How many ascending edges lie below each number; one more than all of them and one for NaN."""
     return _native.bin_codes(np.ascontiguousarray(x), edges)

@@ -99,6 +99,9 @@ class Samples(Observed):
 
     def counts(self) -> Counts:
         """The table of discrete columns, the levels of each in sorted order."""
+        small = self._small_table()
+        if small is not None:
+            return Counts(small)
         codes, levels = self._codes()
         if is_sparse(levels, self.n):
             raise ShapeMismatch(f"a table of {' × '.join(map(str, levels))} levels is too large to lay out")
@@ -106,10 +109,19 @@ class Samples(Observed):
 
     def contingency(self) -> Contingency:
         """The combinations that occur, whatever the number of levels."""
+        small = self._small_table()
+        if small is not None:
+            return Contingency.of_table(small)
         codes, levels = self._codes()
         if is_sparse(levels, self.n):
             return Contingency.of_codes(tuple(codes), levels, len(self.given))
         return Contingency.of_table(counting.joint_counts(codes, levels), len(self.given))
+
+    def _small_table(self) -> NDArray[np.int64] | None:
+        """The table of two columns of small whole numbers, which need no codes."""
+        if self.given or len(self.columns) != 2 or not all(column.discrete for column in self.variables):
+            return None
+        return counting.table_of_small(*[column.values for column in self.variables])
 
     def _axes(self, order: int) -> tuple[int, ...]:
         return tuple(range(order - len(self.given), order))
@@ -123,8 +135,13 @@ class Samples(Observed):
         lengths = [len(column.values) for column, _ in read]
         if len(set(lengths)) > 1:
             raise ShapeMismatch(f"the columns have {' and '.join(map(str, lengths))} observations: they must agree")
+        columns = [column for column, _ in read]
+        if all(gone is None for _, gone in read):
+            return tuple(columns), 0
         absent = np.zeros(lengths[0], dtype=bool)
         for place, (_, gone) in enumerate(read):
+            if gone is None:
+                continue
             if self.missing == "error" and gone.any():
                 raise NotSamples(
                     f"column {place} has no finite value at row {int(gone.argmax())} (and {int(gone.sum()) - 1} more); "
@@ -133,7 +150,6 @@ class Samples(Observed):
             absent |= gone
         if absent.all():
             raise NotSamples("there are no observations")
-        columns = [column for column, _ in read]
         if absent.any():
             columns = [Column(column.values[~absent], column.discrete) for column in columns]
         return tuple(columns), int(absent.sum())
@@ -149,14 +165,15 @@ class Samples(Observed):
         return [codes for codes, _ in coded], tuple(levels for _, levels in coded)
 
 
-def _read(held: Any, discrete: bool | None, place: int) -> tuple[Column, NDArray[np.bool_]]:
-    """A column and which of its observations are missing."""
+def _read(held: Any, discrete: bool | None, place: int) -> tuple[Column, NDArray[np.bool_] | None]:
+    """A column and which of its observations are missing; None where its type cannot say that one is."""
     x = to_numpy(held) if is_array(held) else np.asarray(held)
     if x.ndim not in (1, 2) or (x.ndim == 2 and x.shape[1] == 0):
         raise ShapeMismatch(f"column {place} has the shape {x.shape}; a variable is (n,) or (n, d)")
     if len(x) == 0:
         raise NotSamples(f"column {place} is empty: there are no observations")
-    absent = np.zeros(x.shape, dtype=bool)
+    never_absent = x.dtype.kind in "biu"
+    absent = np.zeros(() if never_absent else x.shape, dtype=bool)
     if x.dtype.kind == "O":
         x, absent = _unpacked(x, place)
     if x.dtype.kind not in "biufUST":
@@ -168,7 +185,7 @@ def _read(held: Any, discrete: bool | None, place: int) -> tuple[Column, NDArray
         if x.dtype.kind not in "biuf":
             raise NotSamples(f"column {place} holds names, so it cannot be continuous")
         x = np.ascontiguousarray(x.reshape(len(x), -1), dtype=np.float64)
-    return Column(x, kind), np.any(absent.reshape(len(x), -1), axis=1)
+    return Column(x, kind), None if never_absent else np.any(absent.reshape(len(x), -1), axis=1)
 
 
 def _unpacked(x: NDArray[Any], place: int) -> tuple[NDArray[Any], NDArray[np.bool_]]:

@@ -1,0 +1,46 @@
+"""Two columns of integers: their joint counts and their mutual information, 10,000,000 rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+from sklearn.metrics import mutual_info_score
+
+import plogp
+from benchmarks.race import Race, Times
+
+ROWS = 10_000_000
+
+
+def races() -> Iterator[Race]:
+    rng = np.random.default_rng(0)
+    for levels, beside_numpy in ((10, 2.5), (1000, 2)):
+        x, y = rng.integers(0, levels, (2, ROWS))
+        case = f"{levels} × {levels} levels"
+        counts, counts_peer = _counts(x, y, levels)
+        yield Race(f"counts, {case}", "np.bincount(x * k + y)", counts, counts_peer, Times(beside_numpy))
+        information, information_peer = _information(x, y)
+        yield Race(
+            f"mutual information, {case}", "sklearn mutual_info_score", information, information_peer, Times(100)
+        )
+
+
+def _counts(x: np.ndarray, y: np.ndarray, levels: int) -> tuple[Callable[[], np.ndarray], Callable[[], np.ndarray]]:
+    def ours() -> np.ndarray:
+        return plogp.Samples(x, y).counts().n
+
+    def numpy() -> np.ndarray:
+        return np.bincount(x * levels + y, minlength=levels**2).reshape(levels, levels)
+
+    return ours, numpy
+
+
+def _information(x: np.ndarray, y: np.ndarray) -> tuple[Callable[[], float], Callable[[], float]]:
+    def ours() -> float:
+        return float(plogp.mutual_information(plogp.Samples(x, y), estimator=plogp.PlugIn()))
+
+    def sklearn() -> float:
+        return float(mutual_info_score(x, y))
+
+    return ours, sklearn
