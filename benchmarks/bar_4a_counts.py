@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import numpy as np
+from benchmarks.race import Race, Times
 from sklearn.metrics import mutual_info_score
 
 import plogp
-from benchmarks.race import Race, Times
 
 ROWS = 10_000_000
 
@@ -20,7 +20,7 @@ def races() -> Iterator[Race]:
         case = f"{levels} × {levels} levels"
         counts, counts_peer = _counts(x, y, levels)
         yield Race(f"counts, {case}", "np.bincount(x * k + y)", counts, counts_peer, Times(beside_numpy))
-        information, information_peer = _information(x, y)
+        information, peer = _information(x, y)
         yield Race(
             f"mutual information, {case}", "sklearn mutual_info_score", information, information_peer, Times(100)
         )
