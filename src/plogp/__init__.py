@@ -8,7 +8,13 @@ from plogp.distributions.logits import Logits
 from plogp.distributions.probs import Probs
 from plogp.distributions.samples import Samples
 from plogp.distributions.table import Table
+from plogp.estimators.chao_shen import ChaoShen
+from plogp.estimators.chao_wang_jost import ChaoWangJost
+from plogp.estimators.grassberger import Grassberger
+from plogp.estimators.jackknife import Jackknife
+from plogp.estimators.james_stein import JamesStein
 from plogp.estimators.miller_madow import MillerMadow
+from plogp.estimators.nsb import NSB
 from plogp.estimators.plug_in import PlugIn
 from plogp.quantities.chi_square_divergence import chi_square_divergence
 from plogp.quantities.conditional_entropy import conditional_entropy
@@ -38,8 +44,14 @@ from plogp.theory.errors import NotADistribution, PlogpError
 from plogp.theory.estimate import Estimate
 
 __all__ = [
+    "NSB",
+    "ChaoShen",
+    "ChaoWangJost",
     "Counts",
     "Estimate",
+    "Grassberger",
+    "Jackknife",
+    "JamesStein",
     "Joint",
     "Labels",
     "Logits",

@@ -29,8 +29,8 @@ class Counts(Observed):
     Examples
     --------
     >>> import plogp
-    >>> print(plogp.entropy(plogp.Counts([50, 50]), base=2))
-    1.007 ± 0.020 bit (95 %)
+    >>> print(plogp.entropy(plogp.Counts([30, 50, 20]), base=2))
+    1.50 bit (1.36 to 1.57, 95 %)
     """
 
     n: Any

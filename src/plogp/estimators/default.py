@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from plogp.estimators.chao_wang_jost import ChaoWangJost
 from plogp.estimators.discrete import DiscreteEstimator
-from plogp.estimators.miller_madow import MillerMadow
 
-# The plug-in estimate misses by (m - 1) / 2n, which for a pair of columns with many levels is larger than its standard
-# error; Miller-Madow removes that at no cost in variance.
-DISCRETE: DiscreteEstimator = MillerMadow()
+# Its bias is below a tenth of its standard error in nearly every cell of the study in docs/estimators.md, where the
+# others miss by several standard errors as soon as there are fewer than ten observations an outcome; where all outcomes
+# were seen often they agree.
+DISCRETE: DiscreteEstimator = ChaoWangJost()

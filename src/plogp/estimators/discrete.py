@@ -2,137 +2,181 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import exp
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Iterable, Sequence
+from math import exp, inf, isfinite, log, nan
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from plogp.estimators.intervals import normal_interval
+from plogp.estimators.fingerprint import Fingerprint
+from plogp.estimators.intervals import boundary_interval, influence, normal_interval, one_outcome, variance
+from plogp.estimators.nsb import NSB
+from plogp.estimators.plug_in import PlugIn
+from plogp.theory.contingency import Contingency
 from plogp.theory.errors import ShapeMismatch
 from plogp.theory.estimate import Estimate
 
-Table = NDArray[np.int64]
-Terms = Sequence[tuple[int, Sequence[int]]]  # a quantity as a sum of ± entropies of some of the variables
+Terms = Sequence[tuple[int, Iterable[int]]]  # a quantity as a sum of ± entropies of some of the variables
 
 
 class DiscreteEstimator(Protocol):
     """Entropy from the counts of the outcomes that were seen."""
 
-    def entropy(self, n: Table) -> tuple[float, float]:
+    def entropy(self, f: Fingerprint) -> tuple[float, float]:
         """The entropy in nats, and the bias that was removed from it."""
 
 
 class _Combination(NamedTuple):
     value: float
     bias: float
-    surprisal: NDArray[np.floating[Any]]  # of each cell, signed and summed over the terms
-    freedom: int  # cells that are free to vary
+    left: float  # the bias that the estimator leaves, as far as it is known; the interval is for the value without it
+    change: NDArray[np.float64]  # influence of an observation in each cell
+    freedom: int  # degrees of freedom of the quadratic part, negative where it adds to the value
 
 
-def entropy(n: Table, given: int, estimator: DiscreteEstimator) -> Estimate:
-    """H of all variables together."""
-    return _estimate(n, _combine(n, [(1, range(n.ndim))], estimator), estimator)
+def entropy(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
+    """H of all variables together, at most log k."""
+    c = _combine(t, [(1, range(t.order))], estimator)
+    f = Fingerprint.of(t.n, tuple(range(t.order)))
+    if isinstance(estimator, NSB):
+        sd = estimator.posterior(f).sd
+        return _answer(t, c, sd, normal_interval(c.value, sd), estimator)
+    if f.seen == 1:
+        return _answer(t, c, 0.0, (0.0, one_outcome(f.n)), estimator, ("one outcome: nothing else was seen",))
+    if f.singletons:
+        return _estimate(t, c, estimator)
+    spread, jackknife = variance(t.n, c.change, c.freedom)
+    near, far = boundary_interval(log(f.seen) - c.value + c.left, jackknife, c.freedom, f.n)
+    return _answer(t, c, spread**0.5, (log(f.seen) - far, log(f.seen) - near), estimator)
 
 
-def perplexity(n: Table, given: int, estimator: DiscreteEstimator) -> Estimate:
+def perplexity(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
     """exp(H), with the interval of H mapped along."""
-    h = entropy(n, given, estimator)
+    h = entropy(t, estimator)
+    value = exp(h.value) if h.value < 700 else inf
     return Estimate(
-        exp(h.value), exp(h.value) * h.stderr, exp(h.low), exp(h.high), h.level, h.n,
-        exp(h.value) - exp(h.value - h.bias), h.estimator, "",
+        value, value * h.stderr, exp(h.low), exp(min(h.high, 700)), h.level, h.n,
+        value - exp(h.value - h.bias), h.estimator, "", h.warnings,
     )  # fmt: skip
 
 
-def conditional_entropy(n: Table, given: int, estimator: DiscreteEstimator) -> Estimate:
+def conditional_entropy(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
     """H(X | all other variables)."""
-    _need(n, 2, at_least=True)
-    return _estimate(n, _combine(n, [(1, range(n.ndim)), (-1, range(1, n.ndim))], estimator), estimator)
+    _need(t, 2, at_least=True)
+    return _estimate(t, _combine(t, [(1, range(t.order)), (-1, range(1, t.order))], estimator), estimator)
 
 
-def mutual_information(n: Table, given: int, estimator: DiscreteEstimator) -> Estimate:
+def mutual_information(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
     """I(X;Y | Z) = H(X,Z) + H(Y,Z) - H(X,Y,Z) - H(Z)."""
-    _need(n, 2 + given)
-    return _estimate(n, _combine(n, _shared(range(2, n.ndim)), estimator), estimator)
+    _need(t, 2 + t.given)
+    return _above_zero(t, _combine(t, _shared(range(2, t.order)), estimator), estimator)
 
 
-def variation_of_information(n: Table, given: int, estimator: DiscreteEstimator) -> Estimate:
+def variation_of_information(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
     """2·H(X,Y) - H(X) - H(Y)."""
-    _need(n, 2)
-    return _estimate(n, _combine(n, [(2, (0, 1)), (-1, (0,)), (-1, (1,))], estimator), estimator)
+    _need(t, 2)
+    return _estimate(t, _combine(t, [(2, (0, 1)), (-1, (0,)), (-1, (1,))], estimator), estimator)
 
 
-def total_correlation(n: Table, given: int, estimator: DiscreteEstimator) -> Estimate:
+def total_correlation(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
     """Sum of H(X_i) - H(X_1, …, X_r)."""
-    _need(n, 2, at_least=True)
-    terms = [(1, (i,)) for i in range(n.ndim)]
-    return _estimate(n, _combine(n, [*terms, (-1, tuple(range(n.ndim)))], estimator), estimator)
+    _need(t, 2, at_least=True)
+    terms = [(1, (i,)) for i in range(t.order)]
+    return _above_zero(t, _combine(t, [*terms, (-1, range(t.order))], estimator), estimator)
 
 
-def interaction_information(n: Table, given: int, estimator: DiscreteEstimator) -> Estimate:
+def interaction_information(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
     """I(X;Y|Z) - I(X;Y)."""
-    _need(n, 3)
+    _need(t, 3)
     minus = [(-sign, variables) for sign, variables in _shared(())]
-    return _estimate(n, _combine(n, [*_shared((2,)), *minus], estimator), estimator)
+    return _estimate(t, _combine(t, [*_shared((2,)), *minus], estimator), estimator)
 
 
-def normalized_mutual_information(n: Table, given: int, estimator: DiscreteEstimator) -> Estimate:
+def normalized_mutual_information(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
     """2·I(X;Y) / (H(X) + H(Y)); 0 where both are constant."""
-    _need(n, 2)
-    top = _combine(n, _shared(()), estimator)
-    whole = _combine(n, [(1, (0,)), (1, (1,))], estimator)
-    if whole.value <= 0:
-        return Estimate(0.0, 0.0, 0.0, 0.0, 0.95, int(n.sum()), 0.0, type(estimator).__name__, "")
-    ratio = 2 * top.value / whole.value
-    surprisal = (2 * top.surprisal - ratio * whole.surprisal) / whole.value  # the delta method for a quotient
-    bias = ratio - 2 * (top.value - top.bias) / (whole.value - whole.bias) if whole.value > whole.bias else 0.0
-    return _estimate(n, _Combination(ratio, bias, surprisal, top.freedom), estimator, unit="", scale=2 / whole.value)
+    _need(t, 2)
+    top = _combine(t, _shared(()), estimator)
+    whole = _combine(t, [(1, (0,)), (1, (1,))], estimator)
+    half = whole.value / 2
+    if not half > 0:
+        constant = ("constant: neither variable varies",)
+        return Estimate(0.0, 0.0, 0.0, 0.0, 0.95, t.total, 0.0, type(estimator).__name__, "", constant)
+    ratio = top.value / half
+    plug_in = (whole.value + whole.bias) / 2
+    bias = (top.value + top.bias) / plug_in - ratio if plug_in > 0 else 0.0
+    change = top.change - ratio / 2 * whole.change  # the delta method for a quotient, times its denominator
+    scaled = _Combination(top.value, bias * half, top.left - ratio / 2 * whole.left, change, top.freedom)
+    return _above_zero(t, scaled, estimator).scaled(1 / half, "")
 
 
-def _shared(given: Sequence[int]) -> list[tuple[int, tuple[int, ...]]]:
+def _shared(given: Iterable[int]) -> list[tuple[int, tuple[int, ...]]]:
     return [(1, (0, *given)), (1, (1, *given)), (-1, (0, 1, *given)), (-1, tuple(given))]
 
 
-def _combine(n: Table, terms: Terms, estimator: DiscreteEstimator) -> _Combination:
-    total = n.sum()
-    value = bias = 0.0
+def _combine(t: Contingency, terms: Terms, estimator: DiscreteEstimator) -> _Combination:
+    value = bias = left = 0.0
     freedom = 0
-    surprisal = np.zeros(n.shape)
-    for sign, variables in terms:
-        marginal = n.sum(axis=tuple(i for i in range(n.ndim) if i not in variables), keepdims=True)
-        seen = marginal[marginal > 0]
-        h, removed = estimator.entropy(seen)
+    change = np.zeros(t.n.size)
+    leave_out = None if isinstance(estimator, NSB | PlugIn) else estimator.entropy
+    for sign, chosen in terms:
+        variables = tuple(chosen)
+        if not variables:
+            continue
+        margin, index = t.margin(variables)
+        f = Fingerprint.of(margin, variables)
+        h, removed = estimator.entropy(f)
         value += sign * h
         bias += sign * removed
-        freedom += sign * (seen.size - 1)
-        surprisal = surprisal - sign * np.log(np.maximum(marginal, 1) / total)
-    return _Combination(value, bias, surprisal, freedom)
+        left += sign * (1 - f.seen) / (2 * f.n) if isinstance(estimator, PlugIn) else 0.0
+        freedom += sign * (f.seen - 1)
+        change += sign * influence(leave_out, f)[np.searchsorted(f.counts, margin)][index]
+    return _Combination(value, bias, left, change, freedom)
 
 
-def _estimate(
-    n: Table, c: _Combination, estimator: DiscreteEstimator, unit: str = "nat", scale: float = 1.0
+def _estimate(t: Contingency, c: _Combination, estimator: DiscreteEstimator) -> Estimate:
+    """With the normal interval."""
+    stderr = variance(t.n, c.change, c.freedom)[0] ** 0.5
+    return _answer(t, c, stderr, normal_interval(c.value - c.left, stderr), estimator)
+
+
+def _above_zero(t: Contingency, c: _Combination, estimator: DiscreteEstimator) -> Estimate:
+    """With the interval of a quantity that cannot be negative, which zero bounds."""
+    if c.freedom >= 0 or not isfinite(c.value):
+        return _estimate(t, c, estimator)
+    spread, jackknife = variance(t.n, c.change, c.freedom)
+    ends = boundary_interval(c.value - c.left, jackknife, -c.freedom, t.total) if t.total > 1 else (0.0, inf)
+    return _answer(t, c, spread**0.5, ends, estimator)
+
+
+def _answer(
+    t: Contingency,
+    c: _Combination,
+    stderr: float,
+    ends: tuple[float, float],
+    estimator: DiscreteEstimator,
+    warnings: tuple[str, ...] = (),
 ) -> Estimate:
-    """With the error of the delta method, and the chi-square spread that remains where its first order vanishes.
-
-    Var ≈ Var[surprisal] / n + freedom / (2·n²): the second term is the variance of chi-square(freedom) / 2n, which the
-    statistic follows at independence or uniformity (Roulston 1999, doi:10.1016/S0167-2789(98)00269-3, eq. 39-40).
-    """
-    total = int(n.sum())
-    p = n / total
-    mean = float((p * c.surprisal).sum())
-    variance = float((p * (c.surprisal - mean) ** 2).sum()) / total + scale**2 * abs(c.freedom) / (2 * total**2)
-    low, high = normal_interval(c.value, variance**0.5)
-    return Estimate(c.value, variance**0.5, low, high, 0.95, total, c.bias, type(estimator).__name__, unit)
+    if not isfinite(c.value):
+        ends, stderr = (-inf if c.value < 0 or c.value != c.value else 0.0, inf), nan if c.value != c.value else inf
+    low, high = min(ends[0], c.value), max(ends[1], c.value)
+    doubts = (*warnings, *_doubts(t))
+    return Estimate(c.value, stderr, low, high, 0.95, t.total, c.bias, type(estimator).__name__, "nat", doubts)
 
 
-def _need(n: Table, variables: int, *, at_least: bool = False) -> None:
-    if n.ndim < variables or (n.ndim > variables and not at_least):
+def _doubts(t: Contingency) -> tuple[str, ...]:
+    """What the counts say against the estimate."""
+    total, once = t.total, int((t.n == 1).sum())
+    if total == 1:
+        return ("undersampled: there is one observation",)
+    if once == total:
+        return ("undersampled: no outcome was seen twice",)
+    if once > 0.1 * total:
+        return (f"undersampled: {100 * once / total:.0f} % of the observations are of outcomes seen once",)
+    return ()
+
+
+def _need(t: Contingency, variables: int, *, at_least: bool = False) -> None:
+    if t.order < variables or (t.order > variables and not at_least):
         more = " or more" if at_least else ""
-        raise ShapeMismatch(f"this quantity speaks of {variables}{more} variables, but the counts have {n.ndim} axes")
-
-
-def plug_in_entropy(n: Table) -> float:
-    """Sum of (n/N)·log(N/n) over the outcomes seen: the entropy of the observed frequencies."""
-    total = int(n.sum())
-    return float((n * np.log1p((total - n) / n)).sum()) / total
+        raise ShapeMismatch(f"this quantity speaks of {variables}{more} variables, but the counts have {t.order} axes")

@@ -1,11 +1,114 @@
-"""Every way to an interval."""
+"""Every way to an interval for a quantity of counts: how it spreads, and what its spread looks like at a boundary.
+
+Near independence (and near a uniform distribution) an estimate is not normal: with W the standardised deviations of the
+frequencies, it misses by (sigma·W1)/√n + (W1² + … + Wf²)/2n. Completing the square, 2n·(what the frequencies say) is
+2n·d·(1 - r) more than a noncentral chi-square variable with f degrees of freedom and noncentrality 2n·r·d, where d is
+the distance from the boundary and r = sigma²/2d, which is one at the boundary itself.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from math import inf, log, sqrt
 from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plogp.estimators.fingerprint import Fingerprint
+
+_EXACT = 32  # counts up to here are left out one by one; above, all estimators answer like the plug-in estimate
 
 
 def normal_interval(value: float, stderr: float, level: float = 0.95) -> tuple[float, float]:
     """`value` ± the normal quantile times its standard error."""
     half = NormalDist().inv_cdf((1 + level) / 2) * stderr
     return value - half, value + half
+
+
+def influence(entropy: Callable[[Fingerprint], tuple[float, float]] | None, f: Fingerprint) -> NDArray[np.float64]:
+    """n·(H - H without one observation) for each of the different counts, up to a constant; (d,).
+
+    None stands for the plug-in estimate.
+    """
+    c = f.counts.astype(np.float64)
+    plug_in = -(c * np.log(c) - (c - 1) * np.log(np.maximum(c - 1, 1))) * f.n / max(f.n - 1, 1)
+    if entropy is None or f.n < 2:
+        return plug_in
+    whole = entropy(f)[0]
+    exact = min(int(np.searchsorted(f.counts, _EXACT, side="right")) + 1, c.size)
+    left = np.array([f.n * (whole - entropy(f.without(int(count)))[0]) for count in f.counts[:exact]])
+    return np.concatenate([left, plug_in[exact:] + (left[-1] - plug_in[exact - 1])])
+
+
+def variance(n: NDArray[np.int64], change: NDArray[np.float64], freedom: int) -> tuple[float, float]:
+    """The variance of an estimate, and its jackknife variance, from the influence of an observation in each cell.
+
+    The jackknife counts the second order twice (Efron & Stein 1981, doi:10.1214/aos/1176345462), so freedom/n² of it is
+    freedom/2n² too much, the variance of chi-square(freedom)/2n (Roulston 1999, doi:10.1016/S0167-2789(98)00269-3).
+    """
+    total = int(n.sum())
+    if total < 2:
+        return inf, inf
+    p = n / total
+    mean = float(p @ change)
+    jackknife = float(p @ (change - mean) ** 2) * (total - 1) / total**2
+    second = abs(freedom) / (2 * total**2)
+    return second + max(jackknife - 2 * second, 0.0), jackknife
+
+
+def boundary_interval(
+    distance: float, jackknife: float, freedom: int, n: int, level: float = 0.95
+) -> tuple[float, float]:
+    """The distances from the boundary that `distance`, an unbiased estimate of it, does not contradict.
+
+    All of the error probability lies above within `reach` of the boundary, half on each side far from it: coverage is
+    the same everywhere, and no interval is empty (after Feldman & Cousins 1998, doi:10.1103/PhysRevD.57.3873).
+    """
+    statistic = max(2 * n * distance + freedom, 0.0)
+    r = (n * n * jackknife + freedom) / (statistic + freedom)
+    reach = NormalDist().inv_cdf((1 + level) / 2) * sqrt(2 * freedom)
+
+    def excess(d: float, upper: bool) -> float:
+        noncentrality = 2 * n * r * d
+        below = (1 - level) / 2 * (1 - (reach / noncentrality) ** 2) if noncentrality > reach else 0.0
+        probability = _noncentral(statistic - 2 * n * d * (1 - r), freedom, noncentrality)
+        return probability - (below if upper else level + below)
+
+    far = _root(lambda d: excess(d, True), n)
+    return _root(lambda d: excess(d, False), n), max(far, reach / (2 * n * r))
+
+
+def one_outcome(n: int, level: float = 0.95) -> float:
+    """The entropy that is still possible when n observations were all the same: that of a second outcome too rare."""
+    rare = 1 - (1 - level) ** (1 / n)
+    return 0.0 if rare in (0.0, 1.0) else -rare * log(rare) - (1 - rare) * log(1 - rare)
+
+
+def _noncentral(x: float, freedom: int, noncentrality: float) -> float:
+    """The noncentral chi-square distribution function; where it is nearly normal by Sankaran 1963, eq. 3.2."""
+    from scipy.special import chndtr, ndtr
+
+    if x <= 0:
+        return 0.0
+    first, second = freedom + noncentrality, freedom + 2 * noncentrality
+    if first < 1000:
+        return float(chndtr(x, freedom, noncentrality))
+    h = 1 - 2 / 3 * first * (freedom + 3 * noncentrality) / second**2
+    p = second / first**2
+    m = (h - 1) * (1 - 3 * h)
+    mean = 1 + h * p * (h - 1 - (2 - h) * m * p / 2)
+    return float(ndtr(((x / first) ** h - mean) / (h * sqrt(2 * p) * (1 + m * p / 2))))
+
+
+def _root(falling: Callable[[float], float], n: int) -> float:
+    """Where a falling function of the distance crosses zero; 0 if it starts below."""
+    if falling(0.0) <= 0:
+        return 0.0
+    low, high = 0.0, 1 / n
+    while falling(high) > 0:
+        low, high = high, 2 * high
+    for _ in range(40):
+        middle = (low + high) / 2
+        low, high = (middle, high) if falling(middle) > 0 else (low, middle)
+    return (low + high) / 2

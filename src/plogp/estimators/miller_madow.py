@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plogp.estimators.discrete import Table, plug_in_entropy
+from plogp.estimators.fingerprint import Fingerprint
+from plogp.estimators.plug_in import plug_in_entropy
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class MillerMadow:
     2.152593
     """
 
-    def entropy(self, n: Table) -> tuple[float, float]:
+    def entropy(self, f: Fingerprint) -> tuple[float, float]:
         """The entropy in nats, and the bias that was removed."""
-        bias = -(n.size - 1) / (2 * float(n.sum()))
-        return plug_in_entropy(n) - bias, bias
+        bias = -(f.seen - 1) / (2 * f.n)
+        return plug_in_entropy(f) - bias, bias

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plogp.estimators.discrete import Table, plug_in_entropy
+import numpy as np
+
+from plogp.estimators.fingerprint import Fingerprint
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,11 @@ class PlugIn:
     1.0
     """
 
-    def entropy(self, n: Table) -> tuple[float, float]:
+    def entropy(self, f: Fingerprint) -> tuple[float, float]:
         """The entropy in nats, and no bias removed."""
-        return plug_in_entropy(n), 0.0
+        return plug_in_entropy(f), 0.0
+
+
+def plug_in_entropy(f: Fingerprint) -> float:
+    """Sum of (c/n)·log(n/c); as a logarithm of 1 + (n - c)/c, so that an almost certain outcome keeps its digits."""
+    return f.sum(f.counts / f.n * np.log1p((f.n - f.counts) / f.counts))

@@ -4,6 +4,7 @@ what was observed; units and checks once, here."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from math import e, inf, log
 from typing import Any, TypeAlias
 
@@ -11,6 +12,7 @@ import numpy as np
 
 from plogp.backend import kernels
 from plogp.backend.arrays import Array, ArrayLike, Namespace, is_array, namespace
+from plogp.distributions.counts import Counts
 from plogp.distributions.joint import Joint
 from plogp.distributions.known import Known
 from plogp.distributions.labels import Labels
@@ -64,10 +66,12 @@ def estimated(
     given: Any = None,
 ) -> Estimate:
     """A quantity of what was observed, with its interval, in units of the base."""
-    counts = p.counts()
     if given is not None:
-        counts = type(counts)(counts.n, (given,) if isinstance(given, int) else tuple(given))
-    answer = quantity(counts.table(), len(counts.given), DISCRETE if estimator is None else estimator)
+        p = Counts(p.counts().n, (given,) if isinstance(given, int) else tuple(given))
+    answer = quantity(p.contingency(), DISCRETE if estimator is None else estimator)
+    dropped = getattr(p, "dropped", 0)
+    if dropped:
+        answer = replace(answer, dropped=dropped)
     if not answer.unit:
         return answer
     log_of(base)

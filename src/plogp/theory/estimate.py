@@ -30,6 +30,10 @@ class Estimate(float):
         The name of the method.
     unit : str
         "nat", "bit", "hartley" or "log<base>"; empty for a quantity without unit.
+    warnings : tuple of str
+        What speaks against it, each a word that is printed and a sentence: "undersampled: …".
+    dropped : int
+        How many observations were left out because a value is missing.
 
     Examples
     --------
@@ -46,6 +50,8 @@ class Estimate(float):
     bias: float
     estimator: str
     unit: str = "nat"
+    warnings: tuple[str, ...] = ()
+    dropped: int = 0
 
     def __new__(cls, value: float, *_: object, **__: object) -> Estimate:
         """A float in every comparison and sum; the other fields ride along."""
@@ -56,9 +62,14 @@ class Estimate(float):
 
     def __str__(self) -> str:
         half = (self.high - self.low) / 2
+        centre = (self.high + self.low) / 2
         digits = max(0, 2 - _magnitude(half)) if isfinite(half) and half > 0 else 6
         unit = f" {self.unit}" if self.unit else ""
-        return f"{self.value:.{digits}f} ± {half:.{digits}f}{unit} ({100 * self.level:g} %)"
+        doubt = "".join(f"; {warning.partition(':')[0]}" for warning in self.warnings)
+        level = f"{100 * self.level:g} %{doubt}"
+        if abs(self.value - centre) > half / 10 or not isfinite(half):
+            return f"{self.value:.{digits}f}{unit} ({self.low:.{digits}f} to {self.high:.{digits}f}, {level})"
+        return f"{self.value:.{digits}f} ± {half:.{digits}f}{unit} ({level})"
 
     def scaled(self, factor: float, unit: str) -> Estimate:
         """The same estimate in another unit."""

@@ -1,0 +1,78 @@
+"""The count of counts: all that an estimate of entropy may depend on, and as short for ten million outcomes as for ten.
+
+How many outcomes were seen once, twice, … is sufficient for every quantity that does not change when outcomes are
+renamed (Orlitsky et al. 2004, "On modeling profiles instead of values"). There are at most sqrt(2·n) different counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Fingerprint:
+    """How many outcomes were seen how often.
+
+    Attributes
+    ----------
+    counts : array (d,)
+        The different counts that occur, ascending, none of them zero.
+    times : array (d,)
+        How many outcomes have each of them.
+    variables : tuple of int
+        Which variables of the table the outcomes are combinations of.
+    """
+
+    counts: Integers
+    times: Integers
+    variables: tuple[int, ...] = (0,)
+
+    @classmethod
+    def of(cls, n: Integers, variables: tuple[int, ...] = (0,)) -> Fingerprint:
+        """Of the counts of the outcomes that were seen."""
+        if n.max() <= max(64, 8 * n.size):
+            times = np.bincount(n)
+            counts = np.flatnonzero(times)
+            return cls(counts, times[counts], variables)
+        counts, times = np.unique(n, return_counts=True)
+        return cls(counts, times, variables)
+
+    @cached_property
+    def n(self) -> int:
+        """How many observations."""
+        return int(self.counts @ self.times)
+
+    @cached_property
+    def seen(self) -> int:
+        """How many different outcomes."""
+        return int(self.times.sum())
+
+    @property
+    def singletons(self) -> int:
+        """How many outcomes were seen once."""
+        return self.seen_exactly(1)
+
+    def seen_exactly(self, count: int) -> int:
+        """How many outcomes were seen `count` times."""
+        return int(self.times[self.counts == count].sum())
+
+    def without(self, count: int) -> Fingerprint:
+        """The fingerprint with one observation less, of an outcome that was seen `count` times."""
+        n, times = self.counts, self.times.copy()
+        times[n == count] -= 1
+        if count > 1 and count - 1 in n:
+            times[n == count - 1] += 1
+        elif count > 1:
+            at = int(np.searchsorted(n, count))
+            n, times = np.insert(n, at, count - 1), np.insert(times, at, 1)
+        return Fingerprint(n[times > 0], times[times > 0], self.variables)
+
+    def sum(self, value: NDArray[np.floating]) -> float:
+        """The sum over outcomes of a value that depends on the count, (d,)."""
+        return float(self.times @ value)
