@@ -30,7 +30,7 @@ class Counts(Observed):
     --------
     >>> import plogp
     >>> print(plogp.entropy(plogp.Counts([30, 50, 20]), base=2))
-    1.50 bit (1.36 to 1.57, 95 %)
+    1.500 bit (1.361 to 1.560, 95 %)
     """
 
     n: Any

@@ -32,13 +32,18 @@ class _Combination(NamedTuple):
     bias: float
     left: float  # the bias that the estimator leaves, as far as it is known; the interval is for the value without it
     change: NDArray[np.float64]  # influence of an observation in each cell
-    freedom: int  # degrees of freedom of the quadratic part, negative where it adds to the value
+    freedom: float  # degrees of freedom of the quadratic part, negative where it adds to the value
 
 
 def entropy(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
     """H of all variables together, at most log k."""
-    c = _combine(t, [(1, range(t.order))], estimator)
-    f = Fingerprint.of(t.n, tuple(range(t.order)))
+    return _entropy(t, range(t.order), estimator)
+
+
+def _entropy(t: Contingency, chosen: Iterable[int], estimator: DiscreteEstimator) -> Estimate:
+    variables = tuple(chosen)
+    c = _combine(t, [(1, variables)], estimator)
+    f = Fingerprint.of(t.margin(variables)[0], variables)
     if isinstance(estimator, NSB):
         sd = estimator.posterior(f).sd
         return _answer(t, c, sd, normal_interval(c.value, sd), estimator)
@@ -70,6 +75,10 @@ def conditional_entropy(t: Contingency, estimator: DiscreteEstimator) -> Estimat
 def mutual_information(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
     """I(X;Y | Z) = H(X,Z) + H(Y,Z) - H(X,Y,Z) - H(Z)."""
     _need(t, 2 + t.given)
+    if t.order == 2:  # where one decides the other it is the entropy of the other, with the interval of that
+        decided = [i for i in (1, 0) if t.margin((1 - i,))[0].size == t.n.size]
+        if decided:
+            return _entropy(t, decided[:1], estimator)
     return _above_zero(t, _combine(t, _shared(range(2, t.order)), estimator), estimator)
 
 
@@ -116,7 +125,7 @@ def _shared(given: Iterable[int]) -> list[tuple[int, tuple[int, ...]]]:
 
 def _combine(t: Contingency, terms: Terms, estimator: DiscreteEstimator) -> _Combination:
     value = bias = left = 0.0
-    freedom = 0
+    freedom = 0.0
     change = np.zeros(t.n.size)
     leave_out = None if isinstance(estimator, NSB | PlugIn) else estimator.entropy
     for sign, chosen in terms:
@@ -129,7 +138,7 @@ def _combine(t: Contingency, terms: Terms, estimator: DiscreteEstimator) -> _Com
         value += sign * h
         bias += sign * removed
         left += sign * (1 - f.seen) / (2 * f.n) if isinstance(estimator, PlugIn) else 0.0
-        freedom += sign * (f.seen - 1)
+        freedom += sign * f.freedom
         change += sign * influence(leave_out, f)[np.searchsorted(f.counts, margin)][index]
     return _Combination(value, bias, left, change, freedom)
 

@@ -54,6 +54,21 @@ class Fingerprint:
         return int(self.times.sum())
 
     @property
+    def unseen(self) -> float:
+        """At least how many outcomes were not seen: f1·(f1 - 1) / (2·(f2 + 1)) (Chao 1984; 2005, eq. 8 for f2 = 0)."""
+        once = self.singletons
+        return once * (once - 1) / (2 * (self.seen_exactly(2) + 1))
+
+    @property
+    def freedom(self) -> float:
+        """Twice the variance that a quadratic function of the deviations brings, in units of 1/n².
+
+        An outcome that was seen is one degree of freedom. One that was not is guessed from the fluctuations of the
+        rarest, and adds as much as nine (found in the coverage study for one to fifteen observations an outcome).
+        """
+        return self.seen - 1 + 9 * self.unseen
+
+    @property
     def singletons(self) -> int:
         """How many outcomes were seen once."""
         return self.seen_exactly(1)

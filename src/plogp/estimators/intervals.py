@@ -41,7 +41,7 @@ def influence(entropy: Callable[[Fingerprint], tuple[float, float]] | None, f: F
     return np.concatenate([left, plug_in[exact:] + (left[-1] - plug_in[exact - 1])])
 
 
-def variance(n: NDArray[np.int64], change: NDArray[np.float64], freedom: int) -> tuple[float, float]:
+def variance(n: NDArray[np.int64], change: NDArray[np.float64], freedom: float) -> tuple[float, float]:
     """The variance of an estimate, and its jackknife variance, from the influence of an observation in each cell.
 
     The jackknife counts the second order twice (Efron & Stein 1981, doi:10.1214/aos/1176345462), so freedom/n² of it is
@@ -58,7 +58,7 @@ def variance(n: NDArray[np.int64], change: NDArray[np.float64], freedom: int) ->
 
 
 def boundary_interval(
-    distance: float, jackknife: float, freedom: int, n: int, level: float = 0.95
+    distance: float, jackknife: float, freedom: float, n: int, level: float = 0.95
 ) -> tuple[float, float]:
     """The distances from the boundary that `distance`, an unbiased estimate of it, does not contradict.
 
@@ -85,7 +85,7 @@ def one_outcome(n: int, level: float = 0.95) -> float:
     return 0.0 if rare in (0.0, 1.0) else -rare * log(rare) - (1 - rare) * log(1 - rare)
 
 
-def _noncentral(x: float, freedom: int, noncentrality: float) -> float:
+def _noncentral(x: float, freedom: float, noncentrality: float) -> float:
     """The noncentral chi-square distribution function; where it is nearly normal by Sankaran 1963, eq. 3.2."""
     from scipy.special import chndtr, ndtr
 
