@@ -7,6 +7,7 @@ from math import log, log1p
 
 import numpy as np
 
+from plogp.estimators.digamma import digamma
 from plogp.estimators.fingerprint import Fingerprint
 from plogp.estimators.plug_in import plug_in_entropy
 
@@ -27,8 +28,6 @@ class ChaoWangJost:
 
     def entropy(self, f: Fingerprint) -> tuple[float, float]:
         """The entropy in nats, and the bias that was removed."""
-        from scipy.special import digamma
-
         n, once, twice = f.n, f.singletons, f.seen_exactly(2)
         value = f.sum(f.counts * (digamma(n) - digamma(f.counts))) / n
         if once and n > 1:
