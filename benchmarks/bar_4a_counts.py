@@ -21,9 +21,7 @@ def races() -> Iterator[Race]:
         counts, counts_peer = _counts(x, y, levels)
         yield Race(f"counts, {case}", "np.bincount(x * k + y)", counts, counts_peer, Times(beside_numpy))
         information, peer = _information(x, y)
-        yield Race(
-            f"mutual information, {case}", "sklearn mutual_info_score", information, information_peer, Times(100)
-        )
+        yield Race(f"mutual information, {case}", "sklearn mutual_info_score", information, peer, Times(100))
 
 
 def _counts(x: np.ndarray, y: np.ndarray, levels: int) -> tuple[Callable[[], np.ndarray], Callable[[], np.ndarray]]:
