@@ -16,6 +16,7 @@ from plogp.estimators.james_stein import JamesStein
 from plogp.estimators.miller_madow import MillerMadow
 from plogp.estimators.nsb import NSB
 from plogp.estimators.plug_in import PlugIn
+from plogp.quantities.adjusted_mutual_information import adjusted_mutual_information
 from plogp.quantities.chi_square_divergence import chi_square_divergence
 from plogp.quantities.conditional_entropy import conditional_entropy
 from plogp.quantities.cross_entropy import cross_entropy
@@ -62,6 +63,7 @@ __all__ = [
     "Probs",
     "Samples",
     "Table",
+    "adjusted_mutual_information",
     "chi_square_divergence",
     "conditional_entropy",
     "cross_entropy",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from math import exp, inf, isfinite, log, nan
+from statistics import NormalDist
 from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from plogp.estimators.chance import chance
 from plogp.estimators.fingerprint import Fingerprint
 from plogp.estimators.intervals import boundary_interval, influence, normal_interval, one_outcome, variance
 from plogp.estimators.nsb import NSB
@@ -79,7 +82,32 @@ def mutual_information(t: Contingency, estimator: DiscreteEstimator) -> Estimate
         decided = [i for i in (1, 0) if t.margin((1 - i,))[0].size == t.n.size]
         if decided:
             return _entropy(t, decided[:1], estimator)
-    return _above_zero(t, _combine(t, _shared(range(2, t.order)), estimator), estimator)
+    c = _combine(t, _shared(range(2, t.order)), estimator)
+    found = _above_zero(t, c, estimator)
+    if t.order == 2 and found.low > 0 and Fingerprint.of(t.n).unseen:
+        random = chance(t)  # exact where cells are too thin for chi-square
+        if c.value + c.bias < random.mean + NormalDist().inv_cdf(found.level) * random.variance**0.5:
+            return replace(found, low=min(0.0, found.value))
+    return found
+
+
+def adjusted_mutual_information(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
+    """(I - E) / ((H(X) + H(Y)) / 2 - E) of plug-in values, with E the mean of I under random matching."""
+    _need(t, 2)
+    top = _combine(t, _shared(()), estimator)
+    whole = _combine(t, [(1, (0,)), (1, (1,))], estimator)
+    expected = chance(t).mean
+    room = whole.value / 2 - expected
+    if room <= 1e-12 * whole.value:
+        constant = ("saturated: chance alone explains all that is shared",)
+        return Estimate(0.0, inf, -inf, inf, 0.95, t.total, 0.0, type(estimator).__name__, "", constant)
+    ratio = (top.value - expected) / room
+    stderr = variance(t.n, top.change - ratio / 2 * whole.change, top.freedom)[0] ** 0.5 / room
+    ends = normal_interval(ratio, stderr)
+    bias = 2 * top.value / whole.value - ratio
+    return Estimate(
+        ratio, stderr, *ends, 0.95, t.total, bias, type(estimator).__name__, "", _doubts(t)
+    )  # fmt: skip
 
 
 def variation_of_information(t: Contingency, estimator: DiscreteEstimator) -> Estimate:

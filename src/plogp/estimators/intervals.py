@@ -86,9 +86,10 @@ def one_outcome(n: int, level: float = 0.95) -> float:
 
 
 def _noncentral(x: float, freedom: float, noncentrality: float) -> float:
-    """The noncentral chi-square distribution function (Sankaran 1963, doi:10.1093/biomet/50.1-2.199), to 0.005 in the tails.
+    """The noncentral chi-square distribution function, to 0.005 in the tails.
 
-    SciPy has it exactly, but its import would take longer than the estimate, and this is not the weakest link.
+    Sankaran 1963, doi:10.1093/biomet/50.1-2.199. SciPy has it exactly, but its import would take longer than the
+    estimate, and this is not the weakest link.
     """
     if x <= 0:
         return 0.0
