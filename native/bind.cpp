@@ -12,6 +12,7 @@ NB_MODULE(_native, m) {
     plogp::bind_threads(m);
     plogp::bind_coding(m);
     plogp::bind_counts(m);
+    plogp::bind_neighbours(m);
     plogp::bind_pairwise(m);
     plogp::bind_rows(m);
     plogp::bind_tree(m);

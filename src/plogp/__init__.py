@@ -10,12 +10,22 @@ from plogp.distributions.samples import Samples
 from plogp.distributions.table import Table
 from plogp.estimators.chao_shen import ChaoShen
 from plogp.estimators.chao_wang_jost import ChaoWangJost
+from plogp.estimators.correa import Correa
+from plogp.estimators.ebrahimi import Ebrahimi
+from plogp.estimators.gaussian_copula import GaussianCopula
 from plogp.estimators.grassberger import Grassberger
 from plogp.estimators.jackknife import Jackknife
 from plogp.estimators.james_stein import JamesStein
+from plogp.estimators.kozachenko_leonenko import KozachenkoLeonenko
+from plogp.estimators.ksg import KSG
 from plogp.estimators.miller_madow import MillerMadow
+from plogp.estimators.mixed_ksg import MixedKSG
+from plogp.estimators.nearest_neighbour_kl import NearestNeighbourKL
 from plogp.estimators.nsb import NSB
 from plogp.estimators.plug_in import PlugIn
+from plogp.estimators.rank_ksg import RankKSG
+from plogp.estimators.van_es import VanEs
+from plogp.estimators.vasicek import Vasicek
 from plogp.quantities.adjusted_mutual_information import adjusted_mutual_information
 from plogp.quantities.chi_square_divergence import chi_square_divergence
 from plogp.quantities.conditional_entropy import conditional_entropy
@@ -41,28 +51,39 @@ from plogp.quantities.total_variation import total_variation
 from plogp.quantities.tsallis_entropy import tsallis_entropy
 from plogp.quantities.value_and_gradient import value_and_gradient
 from plogp.quantities.variation_of_information import variation_of_information
-from plogp.theory.errors import NotADistribution, PlogpError
+from plogp.theory.errors import NotADistribution, PlogpError, TiedSamplesWarning
 from plogp.theory.estimate import Estimate
 
 __all__ = [
+    "KSG",
     "NSB",
     "ChaoShen",
     "ChaoWangJost",
+    "Correa",
     "Counts",
+    "Ebrahimi",
     "Estimate",
+    "GaussianCopula",
     "Grassberger",
     "Jackknife",
     "JamesStein",
     "Joint",
+    "KozachenkoLeonenko",
     "Labels",
     "Logits",
     "MillerMadow",
+    "MixedKSG",
+    "NearestNeighbourKL",
     "NotADistribution",
     "PlogpError",
     "PlugIn",
     "Probs",
+    "RankKSG",
     "Samples",
     "Table",
+    "TiedSamplesWarning",
+    "VanEs",
+    "Vasicek",
     "adjusted_mutual_information",
     "chi_square_divergence",
     "conditional_entropy",

@@ -61,6 +61,26 @@ def bin_codes(x: Annotated[NDArray, dict(order='C', device='cpu', writable=False
 def look_up_codes(index: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], table: Annotated[NDArray[numpy.uint16], dict(shape=(None,), order='C', device='cpu', writable=False)]) -> NDArray:
     """The entry of a table of uint16 at each int32 index."""
 
+def neighbour_distances(points: Annotated[NDArray[numpy.float64], dict(shape=(None, None), order='C', device='cpu', writable=False)], k: int) -> NDArray:
+    """
+    The distance of each row of float64 (n, d) to its k-th nearest other row, in the maximum norm.
+    """
+
+def neighbours(points: Annotated[NDArray[numpy.float64], dict(shape=(None, None), order='C', device='cpu', writable=False)], k: int) -> tuple:
+    """
+    The same, and the k nearest other rows of each row, nearest first, as int64 of shape (n, k).
+    """
+
+def neighbours_across(points: Annotated[NDArray[numpy.float64], dict(shape=(None, None), order='C', device='cpu', writable=False)], queries: Annotated[NDArray[numpy.float64], dict(shape=(None, None), order='C', device='cpu', writable=False)], k: int) -> tuple:
+    """
+    The distance of each query to the k-th nearest of the points, and the rows of the k nearest.
+    """
+
+def neighbours_within(points: Annotated[NDArray[numpy.float64], dict(shape=(None, None), order='C', device='cpu', writable=False)], radii: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)]) -> NDArray:
+    """
+    How many other rows lie within the radius of each row, those at the radius included.
+    """
+
 def pairwise_kl(p: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], q: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], tolerance: float) -> NDArray:
     """
     Kullback-Leibler divergence of each row of p (n, k) from each of q (m, k), in nats: (n, m).

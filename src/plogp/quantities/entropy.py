@@ -6,16 +6,20 @@ from math import e
 from typing import Any, overload
 
 from plogp.backend.arrays import Array
+from plogp.estimators.continuous import EntropyEstimator
 from plogp.estimators.discrete import DiscreteEstimator
 from plogp.quantities._doors import Distribution, Estimate, Observed, discrete, estimated, known
+from plogp.quantities._measured import is_measured, measured
 from plogp.theory import equations
 
 
 @overload
-def entropy(p: Observed, /, *, base: float = e, estimator: DiscreteEstimator | None = None) -> Estimate: ...
+def entropy(
+    p: Observed, /, *, base: float = e, estimator: DiscreteEstimator | EntropyEstimator | None = None
+) -> Estimate: ...
 @overload
 def entropy(p: Distribution, /, *, base: float = e) -> Array: ...
-def entropy(p: Any, /, *, base: float = e, estimator: DiscreteEstimator | None = None) -> Any:
+def entropy(p: Any, /, *, base: float = e, estimator: Any = None) -> Any:
     """Entropy H(P): the average surprise at an outcome of P.
 
     H(P) = -sum p·log p
@@ -23,11 +27,12 @@ def entropy(p: Any, /, *, base: float = e, estimator: DiscreteEstimator | None =
     Parameters
     ----------
     p : distribution
-        Known: a bare array of probabilities (..., k), `Probs`, `Logits`, `Labels`. Observed: `Counts`, `Table`.
+        Known: a bare array of probabilities (..., k), `Probs`, `Logits`, `Labels`. Observed: `Counts`, `Table`,
+        `Samples`; of continuous samples it is the differential entropy, which may be negative.
     base : float
         Of the logarithm: e for nats, 2 for bits.
-    estimator : DiscreteEstimator, optional
-        For observed data only.
+    estimator : estimator, optional
+        For observed data only; `KozachenkoLeonenko` or a `Spacing` for continuous samples.
 
     Returns
     -------
@@ -55,6 +60,8 @@ def entropy(p: Any, /, *, base: float = e, estimator: DiscreteEstimator | None =
     >>> plogp.entropy([[0.9, 0.1], [1.0, 0.0]], base=2).round(6)
     array([0.468996, 0.      ])
     """
+    if is_measured(p):
+        return measured("entropy", p, base, estimator)
     if isinstance(p, Observed):
         return estimated(discrete.entropy, p, base, estimator)
     return known(equations.entropy, p, base=base)

@@ -4,16 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import e
+from typing import Any, overload
 
 from plogp.backend.arrays import Array
-from plogp.quantities._doors import Distribution, known
+from plogp.estimators.continuous import MixtureEstimator
+from plogp.quantities._doors import Distribution, Estimate, Observed, known
+from plogp.quantities._measured import compared, is_measured
 from plogp.quantities._weights import checked_weights
 from plogp.theory import equations
 
 
+@overload
+def js_divergence(
+    p: Observed,
+    q: Observed,
+    /,
+    *more: Observed,
+    weights: Sequence[float] | None = None,
+    base: float = e,
+    estimator: MixtureEstimator | None = None,
+) -> Estimate: ...
+@overload
 def js_divergence(
     p: Distribution, q: Distribution, /, *more: Distribution, weights: Sequence[float] | None = None, base: float = e
-) -> Array:
+) -> Array: ...
+def js_divergence(
+    p: Any, q: Any, /, *more: Any, weights: Sequence[float] | None = None, base: float = e, estimator: Any = None
+) -> Any:
     """Jensen-Shannon divergence JS(P, Q, …): what a draw tells about which of the distributions it came from.
 
     JS = sum w_i·D(P_i‖M),   M = sum w_i·P_i
@@ -26,6 +43,8 @@ def js_divergence(
         Not negative, with the sum one; equal if left out.
     base : float
         Of the logarithm.
+    estimator : estimator, optional
+        For continuous `Samples`: `MixedKSG`, for JS is the information between a draw and where it came from.
 
     Returns
     -------
@@ -54,6 +73,9 @@ def js_divergence(
     >>> plogp.js_divergence([0.9, 0.1], [0.8, 0.2], [0.7, 0.3], base=2).round(6)
     np.float64(0.03119)
     """
+    if is_measured(p, q, *more):
+        shares = checked_weights(weights, 2 + len(more))
+        return compared("js_divergence", (p, q, *more), base, estimator, shares)
     if weights is None and not more:
         return known(equations.js_divergence, p, q, base=base)
     return known(equations.js_divergence, p, q, *more, base=base, weights=checked_weights(weights, 2 + len(more)))

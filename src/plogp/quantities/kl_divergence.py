@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from math import e
+from typing import Any, overload
 
 from plogp.backend.arrays import Array
-from plogp.quantities._doors import Distribution, known
+from plogp.estimators.continuous import DivergenceEstimator
+from plogp.quantities._doors import Distribution, Estimate, Observed, known
+from plogp.quantities._measured import compared, is_measured
 from plogp.theory import equations
 
 
-def kl_divergence(p: Distribution, q: Distribution, /, *, base: float = e) -> Array:
+@overload
+def kl_divergence(
+    p: Observed, q: Observed, /, *, base: float = e, estimator: DivergenceEstimator | None = None
+) -> Estimate: ...
+@overload
+def kl_divergence(p: Distribution, q: Distribution, /, *, base: float = e) -> Array: ...
+def kl_divergence(p: Any, q: Any, /, *, base: float = e, estimator: Any = None) -> Any:
     """Kullback-Leibler divergence D(P‖Q): the extra information paid for believing Q when P is true.
 
     D(P‖Q) = sum p·log(p/q) = H(P, Q) - H(P)
@@ -22,6 +31,8 @@ def kl_divergence(p: Distribution, q: Distribution, /, *, base: float = e) -> Ar
         The model. The two are not interchangeable.
     base : float
         Of the logarithm.
+    estimator : estimator, optional
+        For two continuous `Samples`: `NearestNeighbourKL`.
 
     Returns
     -------
@@ -51,4 +62,6 @@ def kl_divergence(p: Distribution, q: Distribution, /, *, base: float = e) -> Ar
     >>> plogp.kl_divergence([0.5, 0.5], [1.0, 0.0])
     np.float64(inf)
     """
+    if is_measured(p, q):
+        return compared("kl_divergence", (p, q), base, estimator)
     return known(equations.kl_divergence, p, q, base=base)

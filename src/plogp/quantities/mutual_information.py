@@ -7,8 +7,10 @@ from typing import Any, overload
 
 from plogp.backend.arrays import Array
 from plogp.distributions.joint import Joint
+from plogp.estimators.continuous import DependenceEstimator
 from plogp.estimators.discrete import DiscreteEstimator
 from plogp.quantities._doors import Estimate, Observed, discrete, estimated, joint
+from plogp.quantities._measured import is_measured, measured
 from plogp.theory import joint as equations
 
 
@@ -19,7 +21,7 @@ def mutual_information(
     *,
     given: int | tuple[int, ...] | None = None,
     base: float = e,
-    estimator: DiscreteEstimator | None = None,
+    estimator: DiscreteEstimator | DependenceEstimator | None = None,
 ) -> Estimate: ...
 @overload
 def mutual_information(
@@ -31,7 +33,7 @@ def mutual_information(
     *,
     given: int | tuple[int, ...] | None = None,
     base: float = e,
-    estimator: DiscreteEstimator | None = None,
+    estimator: Any = None,
 ) -> Any:
     """Mutual information I(X;Y): the uncertainty about one variable that the other removes.
 
@@ -40,13 +42,14 @@ def mutual_information(
     Parameters
     ----------
     p : joint distribution
-        Known: a bare array, whose last two axes are the variables, or `Joint`. Observed: `Counts`, `Table`.
+        Known: a bare array, whose last two axes are the variables, or `Joint`. Observed: `Counts`, `Table`, `Samples`.
     given : int or sequence of int
-        Axes that are known beforehand: I(X;Y|Z). A `Table` names them itself.
+        Axes that are known beforehand: I(X;Y|Z). `Table` and `Samples` name them themselves.
     base : float
         Of the logarithm.
-    estimator : DiscreteEstimator, optional
-        For observed data only; the quantity is composed from its entropies.
+    estimator : estimator, optional
+        For observed data only. Of counts the quantity is composed from its entropies; `KSG` and its kin are for samples
+        with a continuous column.
 
     Returns
     -------
@@ -74,6 +77,8 @@ def mutual_information(
     >>> plogp.mutual_information([[0.4, 0.1], [0.1, 0.4]], base=2).round(6)
     np.float64(0.278072)
     """
+    if is_measured(p):
+        return measured("mutual_information", p, base, estimator, given)
     if isinstance(p, Observed):
         return estimated(discrete.mutual_information, p, base, estimator, given)
     return joint(equations.mutual_information, p, 2, base, () if given is None else given)

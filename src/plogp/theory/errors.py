@@ -119,3 +119,7 @@ class CorruptFile(PlogpError, ValueError):
 
 class FileInTheWay(PlogpError, FileExistsError):
     """A file that would be overwritten, and nobody said that it may be."""
+
+
+class TiedSamplesWarning(UserWarning):
+    """Numbers given as continuous repeat so often that an estimate from distances is biased."""

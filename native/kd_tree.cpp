@@ -1,0 +1,121 @@
+// Builds the k-d tree: each node is halved at the median of its widest coordinate, level by level.
+#include "kd_tree.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <limits>
+#include <new>
+
+#include "pool.hpp"
+#include "select.hpp"
+
+namespace plogp {
+namespace {
+
+// The rows of one level and those of the next: a level reads one and writes the other.
+struct Rows {
+    std::unique_ptr<double[]> x;
+    std::unique_ptr<uint32_t[]> row;
+
+    Rows(std::size_t n, std::size_t d) : x(new double[n * d]), row(new uint32_t[n]) {}
+};
+
+struct Builder {
+    TreeView& tree;
+    double *leaves, *boxes;
+    Rows a, b;
+
+    Rows& from(int level) { return level % 2 == 0 ? a : b; }
+
+    std::size_t begin(std::size_t node, int level) const {
+        return ((node - (std::size_t(1) << level)) * tree.n) >> level;
+    }
+
+    // Writes the box of a node, and answers its widest coordinate.
+    std::size_t bound(std::size_t node, const double* x, std::size_t n) {
+        const std::size_t d = tree.d;
+        double* box = boxes + 2 * d * node;
+        for (std::size_t j = 0; j < d; j++) box[2 * j] = box[2 * j + 1] = x[j];
+        for (std::size_t i = 1; i < n; i++)
+            for (std::size_t j = 0; j < d; j++) {
+                box[2 * j] = std::min(box[2 * j], x[i * d + j]);
+                box[2 * j + 1] = std::max(box[2 * j + 1], x[i * d + j]);
+            }
+        std::size_t widest = 0;
+        for (std::size_t j = 1; j < d; j++)
+            if (box[2 * j + 1] - box[2 * j] > box[2 * widest + 1] - box[2 * widest]) widest = j;
+        return widest;
+    }
+
+    void fill_leaf(std::size_t leaf, const double* x, const uint32_t* row, std::size_t begin, std::size_t n) {
+        double* slots = leaves + leaf * tree.d * leaf_slots;
+        for (std::size_t j = 0; j < tree.d; j++)
+            for (std::size_t i = 0; i < leaf_slots; i++)
+                slots[j * leaf_slots + i] = i < n ? x[i * tree.d + j] : std::numeric_limits<double>::infinity();
+        std::memcpy(const_cast<uint32_t*>(tree.order) + begin, row, n * sizeof *row);
+    }
+
+    void split(std::size_t node, int level, std::vector<Keyed>& keys) {
+        const std::size_t start = begin(node, level), n = begin(node + 1, level) - start, d = tree.d;
+        const double* x = from(level).x.get() + start * d;
+        const uint32_t* row = from(level).row.get() + start;
+        const std::size_t widest = bound(node, x, n);
+        if (level == tree.depth) return fill_leaf(node - tree.first_leaf(), x, row, start, n);
+        if (keys.size() < n) keys.resize(n);
+        for (std::size_t i = 0; i < n; i++) keys[i] = {x[i * d + widest], uint32_t(i)};
+        select(keys.data(), n, begin(2 * node + 1, level + 1) - start);
+        double* next = from(level + 1).x.get() + start * d;
+        uint32_t* next_row = from(level + 1).row.get() + start;
+        for (std::size_t i = 0; i < n; i++) {
+            const std::size_t at = keys[i].index;
+            next_row[i] = row[at];
+            for (std::size_t j = 0; j < d; j++) next[i * d + j] = x[at * d + j];
+        }
+    }
+
+    void split_all(std::size_t node, int level, std::vector<Keyed>& keys) {
+        split(node, level, keys);
+        if (level == tree.depth) return;
+        split_all(2 * node, level + 1, keys);
+        split_all(2 * node + 1, level + 1, keys);
+    }
+
+    // Large nodes one level at a time, shared among threads; then whole subtrees.
+    void build() {
+        int level = 0;
+        for (; level < tree.depth && (tree.n >> level) > 8192; level++) {
+            const std::size_t first = std::size_t(1) << level;
+            share(first, 1, [&](std::size_t i, std::size_t end) {
+                std::vector<Keyed> keys;
+                for (; i < end; i++) split(first + i, level, keys);
+            });
+        }
+        const std::size_t first = std::size_t(1) << level;
+        share(first, 1, [&](std::size_t i, std::size_t end) {
+            std::vector<Keyed> keys;
+            for (; i < end; i++) split_all(first + i, level, keys);
+        });
+    }
+};
+
+}  // namespace
+
+void Tree::Aligned::operator()(double* p) const { ::operator delete[](p, std::align_val_t(64)); }
+
+Tree::Tree(const double* rows, std::size_t n, std::size_t d) : view_{n, d, 0, nullptr, nullptr, nullptr} {
+    while (((n - 1) >> view_.depth) + 1 > leaf_slots) view_.depth++;
+    const std::size_t nodes = 2 * leaves();
+    leaves_.reset(
+        static_cast<double*>(::operator new[](leaves() * d * leaf_slots * sizeof(double), std::align_val_t(64))));
+    boxes_.reset(new double[nodes * 2 * d]);
+    order_.reset(new uint32_t[n]);
+    view_.leaves = leaves_.get();
+    view_.boxes = boxes_.get();
+    view_.order = order_.get();
+    Builder builder{view_, leaves_.get(), boxes_.get(), Rows(n, d), Rows(n, d)};
+    std::memcpy(builder.a.x.get(), rows, n * d * sizeof *rows);
+    for (std::size_t i = 0; i < n; i++) builder.a.row[i] = uint32_t(i);
+    builder.build();
+}
+
+}  // namespace plogp

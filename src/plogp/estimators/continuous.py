@@ -1,0 +1,145 @@
+"""What an estimator from continuous samples is, and the way from its answer to an estimate with an interval."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, Protocol, TypeAlias, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plogp.distributions.samples import Column
+from plogp.estimators.drift import drift
+from plogp.estimators.intervals import normal_interval
+from plogp.theory.errors import InvalidParameter, NotSamples, ShapeMismatch, Unanswerable
+from plogp.theory.estimate import Estimate
+
+Reals: TypeAlias = NDArray[np.float64]
+Columns: TypeAlias = Sequence[Column]
+
+
+class Local(NamedTuple):
+    """An estimate as it comes from single observations.
+
+    Attributes
+    ----------
+    value : float
+        The estimate in nats.
+    influence : sequence of arrays (n,)
+        What each observation of each sample adds to the estimate, up to a constant: var / n is its error.
+    bias : float
+        What was removed from the value.
+    rate : float
+        The power of 1 / n with which the bias falls that is left; 0 where there is none to speak of.
+    """
+
+    value: float
+    influence: Sequence[Reals]
+    bias: float = 0.0
+    rate: float = 0.0
+
+
+@runtime_checkable
+class EntropyEstimator(Protocol):
+    """Differential entropy of rows."""
+
+    def differential_entropy(self, x: Reals) -> Local:
+        """Of (n, d)."""
+
+
+@runtime_checkable
+class DependenceEstimator(Protocol):
+    """Mutual information of columns."""
+
+    def mutual_information(self, x: Column, y: Column, given: Columns) -> Local:
+        """I(X;Y|Z)."""
+
+
+@runtime_checkable
+class DivergenceEstimator(Protocol):
+    """Divergence of two samples."""
+
+    def kl_divergence(self, x: Reals, y: Reals) -> Local:
+        """D(P‖Q) from (n, d) of P and (m, d) of Q."""
+
+
+@runtime_checkable
+class MixtureEstimator(Protocol):
+    """Jensen-Shannon divergence of samples."""
+
+    def js_divergence(self, samples: Sequence[Reals], weights: Sequence[float]) -> Local:
+        """Of rows (n, d), (m, d), …"""
+
+
+ContinuousEstimator: TypeAlias = EntropyEstimator | DependenceEstimator | DivergenceEstimator | MixtureEstimator
+
+
+def entropy(columns: Columns, estimator: EntropyEstimator) -> Estimate:
+    """h of all columns together."""
+    x = joined(columns)
+
+    def of(rows: NDArray[np.int64]) -> float:
+        return estimator.differential_entropy(x[rows]).value
+
+    return _estimate(estimator.differential_entropy(x), estimator, of, len(x))
+
+
+def mutual_information(columns: Columns, given: int, estimator: DependenceEstimator) -> Estimate:
+    """I of two columns, the last `given` columns being known."""
+    if len(columns) != 2 + given:
+        raise ShapeMismatch(f"this quantity speaks of 2 variables, but the samples have {len(columns) - given}")
+    x, y, *rest = columns
+
+    def of(rows: NDArray[np.int64]) -> float:
+        u, v, *w = (Column(c.values[rows], c.discrete) for c in columns)
+        return estimator.mutual_information(u, v, w).value
+
+    return _estimate(estimator.mutual_information(x, y, rest), estimator, of, len(x.values))
+
+
+def kl_divergence(p: Columns, q: Columns, estimator: DivergenceEstimator) -> Estimate:
+    """D(P‖Q) of two samples of the same variables."""
+    x, y = _alike([p, q])
+    return _estimate(estimator.kl_divergence(x, y), estimator, None, len(x) + len(y))
+
+
+def js_divergence(samples: Sequence[Columns], weights: Sequence[float], estimator: MixtureEstimator) -> Estimate:
+    """JS of samples of the same variables."""
+    rows = _alike(samples)
+    return _estimate(estimator.js_divergence(rows, weights), estimator, None, sum(map(len, rows)))
+
+
+def joined(columns: Columns) -> Reals:
+    """The coordinates of continuous columns side by side: (n, d)."""
+    for place, column in enumerate(columns):
+        if column.discrete:
+            raise Unanswerable(
+                f"column {place} is discrete, and this estimator measures distances: discrete=False says that its "
+                "numbers are measurements, MixedKSG takes both kinds"
+            )
+    return np.hstack([column.values for column in columns]) if len(columns) > 1 else columns[0].values
+
+
+def _alike(samples: Sequence[Columns]) -> list[Reals]:
+    """The coordinates of several samples, which must be as many."""
+    rows = [joined(columns) for columns in samples]
+    if len({x.shape[1] for x in rows}) > 1:
+        widths = " and ".join(str(x.shape[1]) for x in rows)
+        raise ShapeMismatch(f"the samples have {widths} coordinates: they must agree")
+    return rows
+
+
+def enough(n: int, k: int) -> None:
+    """Refuse k neighbours among too few."""
+    if k < 1:
+        raise InvalidParameter(f"k must be at least 1, but it is {k}")
+    if n < k + 1:
+        raise NotSamples(f"{n} observations are too few for k={k} neighbours: there must be {k + 1} or more")
+
+
+def _estimate(local: Local, estimator: Any, of: Callable[[NDArray[np.int64]], float] | None, n: int) -> Estimate:
+    stderr = sum(float(np.var(part)) / len(part) for part in local.influence) ** 0.5
+    missing = drift(of, n, local.rate) if of is not None and local.rate else 0.0
+    low, high = normal_interval(local.value, stderr)
+    low, high = low + min(missing, 0.0), high + max(missing, 0.0)  # reaches over what is missing
+    return Estimate(local.value, stderr, low, high, 0.95, n, local.bias, type(estimator).__name__)

@@ -1,0 +1,50 @@
+"""What estimates from nearest neighbours share: digamma of counts, open balls, and how often a point is a neighbour."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plogp.backend import neighbours
+from plogp.theory.errors import NotSamples
+
+Reals = NDArray[np.float64]
+
+_TABLE = 1 << 16
+
+
+def digamma(x: NDArray[np.integer] | NDArray[np.floating] | float) -> Reals:
+    """psi(x), of many counts from a table."""
+    from scipy import special
+
+    made = np.asarray(x)
+    if made.dtype.kind == "f" or made.size < 1024:
+        return np.asarray(special.digamma(made))
+    top = int(made.max()) + 1
+    if top <= _TABLE:
+        return np.asarray(special.digamma(np.arange(top))[made])
+    values = special.digamma(np.arange(_TABLE))[np.minimum(made, _TABLE - 1)]
+    large = made >= _TABLE
+    values[large] = special.digamma(made[large])
+    return np.asarray(values)
+
+
+def inside(points: Reals, radii: Reals) -> NDArray[np.int64]:
+    """How many other rows lie nearer than the radius of each row."""
+    return neighbours.within(points, np.nextafter(radii, 0))
+
+
+def popularity(rows: NDArray[np.int64], n: int) -> Reals:
+    """How often each of n points is one of the k neighbours, in units of k: 1 on average among themselves."""
+    return np.asarray(np.bincount(rows.ravel(), minlength=n) / rows.shape[1])
+
+
+def distinct(radii: Reals, k: int, x: Reals) -> None:
+    """Refuse rows so many of which are equal that a density does not exist."""
+    if not radii.all():
+        at = int((radii == 0).argmax())
+        held = ", ".join(f"{value:g}" for value in x[at])
+        raise NotSamples(
+            f"the observation ({held}) at row {at} occurs more than k={k} times, so the density there is infinite and "
+            "this entropy is minus infinity; discrete=True says that the numbers are names"
+        )

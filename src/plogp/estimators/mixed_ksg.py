@@ -1,0 +1,153 @@
+"""Mutual information of discrete and continuous columns together, and of columns with ties."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plogp.backend import neighbours
+from plogp.distributions.samples import Column
+from plogp.estimators.continuous import Columns, Local, Reals, enough
+from plogp.estimators.counting import digamma, inside, popularity
+from plogp.theory.contingency import renumbered
+from plogp.theory.errors import NotSamples
+
+
+@dataclass(frozen=True)
+class MixedKSG:
+    """KSG for columns of different kinds.
+
+    A discrete and a continuous column (Ross): the neighbours are sought among the observations of the same level, and
+    counted among all. Any other mixture (Gao et al.; given Z: Mesner & Shalizi): where the k-th neighbour is at
+    distance zero, all that are equal are counted; different levels are infinitely far from each other.
+
+    Parameters
+    ----------
+    k : int
+        Neighbours; where a level occurs more rarely, as many as there are. Levels that occur once tell nothing, and
+        are left out.
+
+    Notes
+    -----
+    Between measured and discrete, where neighbours lie at few distinct distances but not at zero, the estimate of Gao
+    et al. is too high (by 0.2 nats for 1,000 observations of two independent numbers of 20 levels); `RankKSG` is not.
+
+    References
+    ----------
+    Ross 2014, doi:10.1371/journal.pone.0087357, eq. 2; Gao, Kannan, Oh & Viswanath 2017, arXiv:1709.06212, algorithm 1;
+    Mesner & Shalizi 2021, doi:10.1109/TIT.2020.3024886, algorithm 1.
+
+    Examples
+    --------
+    >>> import numpy as np, plogp
+    >>> rng = np.random.default_rng(0)
+    >>> coin = rng.integers(0, 2, 2000)
+    >>> signal = 10 * coin + rng.standard_normal(2000)  # gives the coin away
+    >>> print(f"{plogp.mutual_information(plogp.Samples(coin, signal), base=2, estimator=plogp.MixedKSG()):.3f}")
+    0.999
+    """
+
+    k: int = 3
+
+    def mutual_information(self, x: Column, y: Column, given: Columns) -> Local:
+        """I(X;Y|Z) of columns of any kind."""
+        if not given and x.discrete != y.discrete:
+            discrete, continuous = (x, y) if x.discrete else (y, x)
+            return between_levels(levels_of(discrete), continuous.values, self.k)
+        return self._mixed(x, y, given)
+
+    def js_divergence(self, samples: Sequence[Reals], weights: Sequence[float]) -> Local:
+        """JS of samples, as the information between a draw and the sample it came from."""
+        return between_samples(samples, weights, self.k)
+
+    def _mixed(self, x: Column, y: Column, given: Columns) -> Local:
+        placed = [_placed(column) for column in (x, y, *given)]
+        z = np.hstack(placed[2:]) if given else np.empty((len(placed[0]), 0))
+        points = np.hstack([placed[0], placed[1], z])
+        n = len(points)
+        enough(n, self.k)
+        radii, rows = neighbours.nearest(points, self.k)
+        equal = radii == 0
+        margins = [np.hstack([placed[0], z]), np.hstack([placed[1], z]), *([z] if given else [])]
+        same = neighbours.within(points, radii) + 1
+        terms = np.where(equal, digamma(same), digamma(float(self.k)))
+        for sign, margin in zip((-1, -1, 1), margins, strict=False):
+            terms = terms + sign * digamma(inside(margin, radii) + 1)
+        if not given:
+            terms = terms + digamma(float(n))
+        # Where observations are equal nothing is uncertain about which of them are neighbours.
+        noise = np.where(equal, 0.5, popularity(rows, n) / 2)
+        return Local(float(terms.mean()), [terms + noise], rate=1 / points.shape[1])
+
+
+def between_levels(levels: NDArray[np.int64], y: Reals, k: int) -> Local:
+    """I(level; Y) by Ross's estimator."""
+    occurs = np.bincount(levels)
+    kept = occurs[levels] > 1
+    if not kept.any():
+        raise NotSamples("every level occurs once: there are no neighbours to look for. Is this column continuous?")
+    if k < 1:
+        enough(len(y), k)
+    y, levels, occurs = np.ascontiguousarray(y[kept]), levels[kept], np.where(occurs > 1, occurs, 0)
+    n = len(y)
+    radii, nearest, popular = np.empty(n), np.empty(n), np.empty(n)
+    for level in np.flatnonzero(occurs):
+        members = np.flatnonzero(levels == level)
+        j = min(k, len(members) - 1)
+        radii[members], rows = neighbours.nearest(y[members], j)
+        nearest[members] = digamma(float(j))
+        popular[members] = popularity(rows, len(members))
+    terms = digamma(float(n)) + nearest - digamma(occurs[levels]) - digamma(inside(y, radii) + 1)
+    return Local(float(terms.mean()), [terms + popular / 2], rate=1 / y.shape[1])
+
+
+def between_samples(samples: Sequence[Reals], weights: Sequence[float], k: int) -> Local:
+    """What a draw tells about which sample it came from, the samples having these weights.
+
+    Ross's estimator, in which an observation counts as its sample's weight / size. A sum w of such shares, with the sum
+    v of their squares, is known as well as a count of w²/v: psi(w²/v) + log(v/w) takes the place of psi. Where a
+    share is small, more neighbours are sought, so that the balls of all samples hold as much of the mixture.
+    """
+    if k < 1:
+        enough(0, k)
+    shares = [weight / len(x) for weight, x in zip(weights, samples, strict=True)]
+    total = float(sum(map(len, samples)))
+    value, influence = float(digamma(total)) - log(total), []
+    for own, (x, weight) in enumerate(zip(samples, weights, strict=True)):
+        n, share = len(x), shares[own]
+        enough(n, k)
+        if share == 0:
+            continue
+        j = min(round(k * max(shares) / share), n - 1)
+        radii, rows = neighbours.nearest(x, j)
+        mass, squares = np.full(n, j * share), np.full(n, j * share**2)
+        alone = inside(x, radii)
+        for other, (y, foreign) in enumerate(zip(samples, shares, strict=True)):
+            if other != own:
+                within = inside(np.vstack([x, y]), np.append(radii, np.zeros(len(y))))[:n] - alone
+                mass += foreign * within
+                squares += foreign**2 * within
+        mixture = digamma(mass**2 / squares) + np.log(squares / mass)
+        terms = digamma(float(j)) - digamma(float(n)) - mixture
+        value += weight * float(terms.mean())
+        influence.append(weight * (terms + popularity(rows, n) / 2))
+    return Local(value, influence)
+
+
+def levels_of(column: Column) -> NDArray[np.int64]:
+    """The levels of a discrete column, numbered from zero."""
+    values = column.values
+    if values.ndim == 1:
+        return renumbered(values)[0]
+    return np.unique(values, axis=0, return_inverse=True)[1].ravel()
+
+
+def _placed(column: Column) -> Reals:
+    """Coordinates (n, d) in which different levels are farther apart than measurements ever are."""
+    if not column.discrete:
+        return column.values
+    return levels_of(column)[:, None].astype(np.float64) * 1e300

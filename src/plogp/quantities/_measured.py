@@ -1,0 +1,86 @@
+"""The door for samples with a continuous column: from the quantity to an estimator that measures distances."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import e
+from typing import Any
+
+from plogp.distributions.samples import Column, Samples
+from plogp.estimators import continuous
+from plogp.estimators.default import default_dependence, default_divergence, default_entropy
+from plogp.quantities._doors import log_of
+from plogp.theory.errors import ShapeMismatch, Unanswerable
+from plogp.theory.estimate import Estimate
+
+
+def is_measured(*held: Any) -> bool:
+    """Whether one of the arguments is a sample with a continuous column."""
+    return any(isinstance(d, Samples) and not all(column.discrete for column in d.variables) for d in held)
+
+
+def measured(quantity: str, p: Samples, base: float, estimator: Any, given: Any = None) -> Estimate:
+    """A quantity of the columns of one sample."""
+    columns, known = _ordered(p, given)
+    if quantity == "entropy":
+        chosen = _able(continuous.EntropyEstimator, quantity, default_entropy(columns), estimator)
+        answer = continuous.entropy(columns, chosen)
+    elif quantity == "mutual_information":
+        chosen = _able(continuous.DependenceEstimator, quantity, default_dependence(columns), estimator)
+        answer = continuous.mutual_information(columns, known, chosen)
+    else:
+        raise Unanswerable(
+            f"{quantity} is not estimated from continuous columns here; entropy and mutual_information are, and "
+            "discrete=True says that the numbers are names"
+        )
+    return _finished(answer, base, p.dropped)
+
+
+def compared(quantity: str, samples: Sequence[Any], base: float, estimator: Any, weights: Any = None) -> Estimate:
+    """A divergence between samples of the same variables."""
+    for place, sample in enumerate(samples):
+        if not is_measured(sample):
+            raise Unanswerable(
+                f"argument {place + 1} is {type(sample).__name__}, and another is a continuous sample: a divergence "
+                "is estimated here from continuous Samples alone"
+            )
+    held = [sample.variables for sample in samples]
+    protocol = continuous.DivergenceEstimator if quantity == "kl_divergence" else continuous.MixtureEstimator
+    chosen = _able(protocol, quantity, default_divergence(quantity), estimator)
+    if quantity == "kl_divergence":
+        answer = continuous.kl_divergence(held[0], held[1], chosen)
+    else:
+        answer = continuous.js_divergence(held, weights or [1 / len(held)] * len(held), chosen)
+    return _finished(answer, base, sum(sample.dropped for sample in samples))
+
+
+def _ordered(p: Samples, given: Any) -> tuple[list[Column], int]:
+    """The columns, those that are known beforehand last, and how many these are."""
+    columns, known = list(p.variables), len(p.given)
+    if given is None:
+        return columns, known
+    places = [given] if isinstance(given, int) else list(given)
+    if any(not -len(columns) <= place < len(columns) for place in places):
+        raise ShapeMismatch(f"given={given} is out of range for samples of {len(columns)} columns")
+    chosen = {place % len(columns) for place in places}
+    others = [column for place, column in enumerate(columns) if place not in chosen]
+    return [*others, *(columns[place] for place in sorted(chosen))], len(chosen)
+
+
+def _able(protocol: Any, quantity: str, default: Any, estimator: Any) -> Any:
+    if estimator is None:
+        return default
+    if not isinstance(estimator, protocol):
+        raise Unanswerable(
+            f"{type(estimator).__name__} does not estimate the {quantity} of continuous samples; "
+            f"{type(default).__name__} does"
+        )
+    return estimator
+
+
+def _finished(answer: Estimate, base: float, dropped: int) -> Estimate:
+    log_of(base)
+    if dropped:
+        answer = replace(answer, dropped=dropped)
+    return answer if base == e else answer.in_base(base)
