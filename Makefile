@@ -9,7 +9,7 @@ demo: $(VENV)/demo        ## profile a real table of 336,776 flights
 	$(BIN)/python examples/flights.py
 
 test: $(VENV)/test        ## all tests
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 check: $(VENV)/test       ## format, lint, types
 	$(BIN)/ruff format --check .

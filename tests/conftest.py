@@ -7,6 +7,13 @@ import pytest
 import libraries
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests on JAX in one worker, which then compiles each small program once."""
+    for item in items:
+        if "[jax" in item.name:
+            item.add_marker(pytest.mark.xdist_group("jax"))
+
+
 def _load(name: str) -> libraries.Library:
     try:
         return libraries.load(name)

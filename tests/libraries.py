@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -66,6 +67,9 @@ def load(name: str) -> Library:
     if name == "torch":
         torch = importlib.import_module("torch")
         return Library(name, lambda v, d: torch.tensor(v.tolist(), dtype=getattr(torch, d)).reshape(v.shape), torch)
+    os.environ.setdefault(
+        "XLA_FLAGS", "--xla_backend_optimization_level=0"
+    )  # thousands of tiny programs, each run once
     jax = importlib.import_module("jax")
     jax.config.update("jax_platforms", "cpu")
     jax.config.update("jax_enable_x64", True)

@@ -18,9 +18,8 @@ def joint_counts(codes: Sequence[NDArray[Any]], levels: Sequence[int]) -> NDArra
         return np.bincount(last, minlength=levels[-1]).astype(np.int64, copy=False)
     cells = first[0] if len(first) == 1 else np.ravel_multi_index(tuple(first), tuple(levels[:-1]))
     rows = int(np.prod(levels[:-1]))
-    return (
-        _native.joint_counts(np.ascontiguousarray(cells), last, rows, levels[-1]).view(np.int64).reshape(tuple(levels))
-    )
+    table = _native.joint_counts(np.ascontiguousarray(cells), last, rows, levels[-1])
+    return table.view(np.int64).reshape(tuple(levels))  # the same integers under the name that NumPy prefers
 
 
 def table_of_small(x: NDArray[Any], y: NDArray[Any]) -> NDArray[np.int64] | None:

@@ -17,7 +17,7 @@ from plogp import _native
 from plogp.backend.arrays import Array, tolerance_of
 
 Floats = NDArray[Any]
-Row = Callable[..., tuple[Any, Any] | None]
+Row = Callable[..., Floats | None]
 
 isa = _native.isa
 
@@ -53,40 +53,36 @@ def fused(quantity: str, *held: Any, **parameters: Any) -> Array | None:
     if row is None or (parameters and (quantity != "js_distance" or parameters.keys() != {"unit"})):
         return None
     try:
-        found = row(*held)
+        value = row(*held)
     except _native.Fault:
         return None
-    if found is None:
+    if value is None:
         return None
-    value, like = found
     if parameters:
         value = np.sqrt(value / parameters["unit"])
-    return value[()] if type(like) is np.ndarray or not _is_tensor(like) else _tensor(value)
+    return _tensor(value) if any(_is_tensor(getattr(d, "held", d)) for d in held) else value[()]
 
 
 def fused_with_gradient(
     quantity: str, held: Sequence[Any], of: int, out: Array | None = None
 ) -> tuple[Array, Array] | None:
     """Value and gradient by the logits of argument `of`, from one kernel; None where there is none."""
-    row = _WITH_GRADIENT.get((quantity, *map(_form, held), of))
+    row = _ROWS.get((quantity, *map(_form, held)))
     logits = held[of]
     z = _numbers(logits)
-    if row is None or z is None or not _plain(logits):
+    if row is None or quantity == "js_distance" or z is None or not _plain(logits):
         return None
-    gradient = (
-        _native.empty_aligned(z.shape, z.dtype.name)  # type: ignore[attr-defined]
-        if out is None
-        else _numbers(out, check=False)
-    )
+    if any(_outcomes(d) not in (None, z.shape) for d in held):
+        return None  # a row against many: the gradient has more rows than the logits
+    gradient = _native.empty_aligned(z.shape, z.dtype.name) if out is None else _numbers(out, check=False)
     if gradient is None or gradient.shape != z.shape or gradient.dtype != z.dtype or not gradient.flags.writeable:
         return None
     try:
-        found = row(*held, gradient)
+        value = row(*held, gradient=gradient, of=of)
     except _native.Fault:
         return None
-    if found is None:
+    if value is None:
         return None
-    value = found[0]
     if _is_tensor(logits.z):
         return _tensor(value), _tensor(gradient) if out is None else out
     return value[()], gradient if out is None else out
@@ -95,13 +91,13 @@ def fused_with_gradient(
 def mapped(name: str, logits: Any, out: Array | None) -> Array | None:
     """Softmax or log-softmax by a kernel; None where there is none."""
     z = _numbers(logits)
-    if z is None or not _plain(logits) or not hasattr(_native, name):
+    if z is None or not _plain(logits):
         return None
     target = None if out is None else _numbers(out, check=False)
     if out is not None and (target is None or target.shape != z.shape or target.dtype != z.dtype):
         return None
     try:
-        value = getattr(_native, name)(z, logits.temperature, target)
+        value: Any = getattr(_native, name)(z, float(logits.temperature), target)
     except _native.Fault:
         return None
     if out is not None:
@@ -167,28 +163,76 @@ def _pair(p: Any, q: Any) -> tuple[Floats, Floats] | None:
     return (x, y) if x.shape == y.shape or x.ndim == 1 or y.ndim == 1 else None
 
 
-def _one_row(kernel: Callable[..., Floats]) -> Row:
-    def row(p: Any) -> tuple[Any, Any] | None:
-        x = _numbers(p)
-        return None if x is None else (kernel(x, tolerance_of(x.dtype.itemsize * 8)), p)
+def _outcomes(d: Any) -> tuple[int, ...] | None:
+    """The shape of an argument with an axis of outcomes; None for labels, which have none."""
+    return None if _form(d) == "labels" else tuple(getattr(d, "held", d).shape)
+
+
+def _tolerance(x: Floats) -> float:
+    return tolerance_of(x.dtype.itemsize * 8)
+
+
+def _of_probs(kernel: Callable[..., Floats]) -> Row:
+    def row(*held: Any) -> Floats | None:
+        if len(held) == 1:
+            x = _numbers(held[0])
+            return None if x is None else kernel(x, _tolerance(x))
+        pair = _pair(*held)
+        return None if pair is None else kernel(*pair, _tolerance(pair[0]))
 
     return row
 
 
-def _two_rows(kernel: Callable[..., Floats]) -> Row:
-    def row(p: Any, q: Any) -> tuple[Any, Any] | None:
-        pair = _pair(p, q)
-        return None if pair is None else (kernel(*pair, tolerance_of(pair[0].dtype.itemsize * 8)), p)
+def _entropy_of_logits(p: Any, *, gradient: Floats | None = None, of: int = 0) -> Floats | None:
+    z = _numbers(p) if _plain(p) else None
+    return None if z is None else _native.logits_entropy(z, float(p.temperature), gradient)
+
+
+def _loss_of_labels(p: Any, q: Any, *, gradient: Floats | None = None, of: int = 1) -> Floats | None:
+    z = _numbers(q) if _plain(q) else None
+    if z is None or p.classes not in (None, z.shape[-1]):
+        return None
+    y = p.y.detach().numpy() if _is_tensor(p.y) and p.y.device.type == "cpu" else np.asarray(p.y)
+    if y.dtype.kind not in "iu" or y.shape != z.shape[:-1]:
+        return None
+    y = np.ascontiguousarray(y, dtype=np.int64)
+    return _native.logits_cross_entropy_labels(y, z, float(q.temperature), float(p.smoothing), p.ignore, gradient)
+
+
+def _loss_of_probs(p: Any, q: Any, *, gradient: Floats | None = None, of: int = 1) -> Floats | None:
+    pair = _pair(p, q) if _plain(q) and of == 1 else None
+    if pair is None:
+        return None
+    return _native.logits_cross_entropy_probs(*pair, _tolerance(pair[0]), float(q.temperature), gradient)
+
+
+def _of_logits(kernel: Callable[..., Floats]) -> Row:
+    def row(p: Any, q: Any, *, gradient: Floats | None = None, of: int = 1) -> Floats | None:
+        pair = _pair(p, q) if _plain(p) and _plain(q) else None
+        if pair is None:
+            return None
+        by_p, by_q = (gradient, None) if of == 0 else (None, gradient)
+        return kernel(*pair, float(p.temperature), float(q.temperature), by_p, by_q)
 
     return row
 
 
 _ROWS: dict[tuple[str, ...], Row] = {
-    ("entropy", "probs"): _one_row(_native.entropy),
-    ("cross_entropy", "probs", "probs"): _two_rows(_native.cross_entropy),
-    ("kl_divergence", "probs", "probs"): _two_rows(_native.kl),
-    ("js_divergence", "probs", "probs"): _two_rows(_native.js),
-    ("js_distance", "probs", "probs"): _two_rows(_native.js),  # the root is taken by the gate
+    ("entropy", "probs"): _of_probs(_native.entropy),
+    ("cross_entropy", "probs", "probs"): _of_probs(_native.cross_entropy),
+    ("kl_divergence", "probs", "probs"): _of_probs(_native.kl),
+    ("js_divergence", "probs", "probs"): _of_probs(_native.js),
+    ("js_distance", "probs", "probs"): _of_probs(_native.js),  # the root is taken by the gate
+    ("entropy", "logits"): _entropy_of_logits,
+    ("cross_entropy", "labels", "logits"): _loss_of_labels,
+    ("cross_entropy", "probs", "logits"): _loss_of_probs,
+    ("kl_divergence", "logits", "logits"): _of_logits(_native.logits_kl),
+    ("js_divergence", "logits", "logits"): _of_logits(_native.logits_js),
+    ("js_distance", "logits", "logits"): _of_logits(_native.logits_js),
 }
-_WITH_GRADIENT: dict[tuple[Any, ...], Row] = {}
-_PAIRWISE: dict[str, Callable[..., Floats]] = {}
+_PAIRWISE: dict[str, Callable[..., Floats]] = {
+    "kl_divergence": _native.pairwise_kl,
+    "js_divergence": _native.pairwise_js,
+    "js_distance": lambda x, y, tolerance: np.sqrt(_native.pairwise_js(x, y, tolerance)),
+    "cross_entropy": lambda x, y, tolerance: _native.pairwise_kl(x, y, tolerance) + _native.entropy(x, tolerance)[:, None],
+}

@@ -58,7 +58,7 @@ class Labels(Known):
     def pmf(self, like: Array | None, beside: tuple[int, ...] | None = None, dtype: Any = None) -> Pmf:
         """The labels against a distribution of the shape `beside`, whose last axis says how many classes there are."""
         y = lift(self.y, None)
-        if beside is not None and y.ndim == len(beside) and getattr(y.dtype, "kind", "") not in "UOS":
+        if beside is not None and y.ndim == len(beside) and not _are_names(y):
             return self._rows(y if like is None else lift(self.y, like), beside[-1])
         index = self.index(y, like)
         xp = namespace(index)
@@ -71,8 +71,7 @@ class Labels(Known):
 
     def index(self, y: Array, like: Array | None) -> Array:
         """Class numbers, in the array library of `like`."""
-        kind = getattr(y.dtype, "kind", "")
-        if kind in "UOS" and kind:
+        if _are_names(y):
             encoded = self._encode(y)
             return encoded if like is None else place(encoded, like)
         y = y if like is None or not isinstance(y, np.ndarray) else place(y, like)
@@ -131,6 +130,10 @@ class Labels(Known):
         if is_traced(index):
             raise ShapeMismatch("inside a traced function the number of classes must be given: Labels(y, classes=k)")
         return int(namespace(index).max(index)) + 1 if 0 not in index.shape else 1
+
+
+def _are_names(y: Array) -> bool:
+    return isinstance(y, np.ndarray) and y.dtype.kind in "UOS"
 
 
 def _has_int64(xp: Any, y: Array) -> bool:

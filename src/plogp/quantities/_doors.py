@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from plogp.backend import kernels
+from plogp.backend import gradients, kernels
 from plogp.backend.arrays import Array, ArrayLike, Namespace, is_array, namespace
 from plogp.distributions.counts import Counts
 from plogp.distributions.joint import Joint
@@ -34,6 +34,8 @@ Distribution: TypeAlias = "Known | ArrayLike | list[Any] | tuple[Any, ...]"
 def known(equation: Callable[..., Array], *held: Any, base: float = e, **parameters: Any) -> Array:
     """An equation of known distributions, each row on its own, in units of the base."""
     value = kernels.fused(equation.__name__, *held, **parameters)
+    if value is None and not parameters:
+        value = gradients.fused(equation.__name__, held, lambda *again: evaluate(equation, *as_pmfs(again)))
     if value is not None:
         for d in held:
             if isinstance(d, Logits):

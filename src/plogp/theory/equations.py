@@ -53,17 +53,18 @@ def js_divergence(*P: Pmf, weights: Sequence[float] | None = None) -> Array:
 def _to_mixture(i: int, P: Sequence[Pmf], w: Sequence[float], mixture: Array) -> Array:
     """The terms of D(P_i‖M), from the differences of the members and not from the rounded mixture."""
     xp, member = P[i].xp, P[i]
-    near, change = member.support, 0.0  # change: m/p - 1
-    for share, other in zip(w, P, strict=True):
-        if other is not member:
-            d = log_ratio(member, other)
-            near = near & other.support & (xp.abs(d) < 0.5)
-            change = change + share * xp.expm1(xp.where(near, d, 0.0))
-    least = xp.finfo(member.p.dtype).smallest_normal
-    normal = (member.p > least) & (mixture > least)  # the rest is worth its mass and no more
-    apart = xp.log(xp.where(normal, mixture, 1.0)) - xp.where(normal, member.log_p, 0.0)
+    ratios = [(w[j], other, log_ratio(member, other)) for j, other in enumerate(P) if j != i and w[j] > 0]
+    near, top = member.support, xp.zeros_like(member.p)
+    for _, other, d in ratios:
+        near = near & other.support & (xp.abs(d) < 0.5)
+        top = xp.maximum(top, d)
+    change = xp.zeros_like(top)  # m/p - 1 where all members almost agree
+    relative = w[i] * xp.exp(-top)  # m/p, over exp(top)
+    for share, other, d in ratios:
+        change = change + share * xp.expm1(xp.where(near, d, 0.0))
+        relative = relative + share * xp.where(member.support & other.support, xp.exp(d - top), 0.0)
     close = member.p * _h(xp, xp.log1p(xp.where(near, change, 0.0)))
-    return xp.where(near, close, mixture - member.p - member.p * apart)
+    return xp.where(near, close, mixture - member.p - member.p * (top + xp.log(relative)))
 
 
 def jeffreys_divergence(P: Pmf, Q: Pmf) -> Array:
@@ -119,9 +120,11 @@ def renyi_divergence(P: Pmf, Q: Pmf, *, order: float) -> Array:
     near = both & (xp.abs(d) * max(1.0, abs(b)) <= 1)
     small = xp.where(near, d, 0.0)
     close = P.p * (_h(xp, b * small) - b * _h(xp, small))
+    mild = both & (xp.abs(b * d) < 1)  # then p^a·q^b - p is p·(exp(b·d) - 1)
     off = -inf if order < 1 else _inf_on(P)
-    power = _exp(xp, xp.where(both, order * _finite(P) + b * _finite(Q), off))
-    return xp.log1p(total(xp, xp.where(near, close, power - P.p - b * (Q.p - P.p)))) / (order - 1)
+    power = _exp(xp, xp.where(both & ~mild, order * _finite(P) + b * _finite(Q), off))
+    apart = xp.where(mild, P.p * xp.expm1(xp.where(mild, b * d, 0.0)), power - P.p) - b * (Q.p - P.p)
+    return xp.log1p(total(xp, xp.where(near, close, apart))) / (order - 1)
 
 
 def total_variation(P: Pmf, Q: Pmf) -> Array:

@@ -87,7 +87,11 @@ class Weights(_Dense):
 
     @cached_property
     def log_scaled(self) -> Array:
-        return self.xp.log(self.xp.where(self.support, self.scaled, 1.0))
+        xp = self.xp
+        least = xp.finfo(self.w.dtype).smallest_normal
+        blurred = self.support & (self.scaled < least)  # among subnormal numbers the quotient has lost its digits
+        far = xp.log(xp.where(blurred, self.w, 1.0)) - xp.log(xp.max(self.w, axis=-1, keepdims=True))
+        return xp.where(blurred, far, xp.log(xp.where(self.support & ~blurred, self.scaled, 1.0)))
 
 
 class Scores(_Dense):
@@ -164,13 +168,7 @@ def log_ratio(P: Pmf, Q: Pmf) -> Array:
     both = P.support & Q.support
     apart = xp.where(both, Q.log_p, 0.0) - xp.where(both, P.log_p, 0.0)
     if isinstance(P, Weights) and isinstance(Q, Weights):
-        gap = Q.w - P.w
-        rescale = -total(xp, gap, keepdims=True) / total(xp, Q.w, keepdims=True)  # sum p / sum q - 1
-        gap = gap + Q.w * xp.astype(rescale, gap.dtype)  # as if both were normalised
-        least = xp.finfo(gap.dtype).smallest_normal ** 0.5  # below it the slope of the quotient would overflow
-        near = both & (xp.abs(gap) < 0.5 * P.w) & (least < P.w)
-        change = xp.where(near, gap, 0.0) / xp.where(near, P.w, 1.0)  # q/p - 1
-        return xp.where(near, xp.log1p(change), apart)
+        return _log_ratio_of_weights(P, Q, both, apart)
     if isinstance(P, Scores) and isinstance(Q, Scores):
         t, s = P.temperature, Q.temperature
         same = t is s or (isinstance(t, float | int) and isinstance(s, float | int) and t == s)
@@ -185,3 +183,22 @@ def log_ratio(P: Pmf, Q: Pmf) -> Array:
 def as_dense(P: Pmf) -> Pmf:
     """A form with k numbers a row."""
     return P.dense if isinstance(P, OneHot) else P
+
+
+def _log_ratio_of_weights(P: Weights, Q: Weights, both: Array, apart: Array) -> Array:
+    """log1p of the relative difference, or the logarithm of the quotient, as long as the two are comparable at all."""
+    xp = P.xp
+    gap = Q.w - P.w
+    rescale = -total(xp, gap, keepdims=True) / total(xp, Q.w, keepdims=True)  # sum p / sum q - 1
+    rescale = xp.astype(rescale, gap.dtype)
+    gap = gap + Q.w * rescale  # as if both were normalised
+    wide_enough = xp.finfo(gap.dtype).bits >= 64
+    least, lift = (2.0**-512, 2.0**600) if wide_enough else (2.0**-64, 2.0**100)
+    lifted = both & (P.w < least) & (Q.w < least)  # out of the range in which the slope of a quotient overflows
+    p, q, gap = (xp.where(lifted, x * lift, x) for x in (P.w, Q.w, gap))
+    comparable = both & (xp.abs(apart) < 2)
+    near = comparable & (xp.abs(gap) < 0.5 * p)
+    change = xp.where(near, gap, 0.0) / xp.where(near, p, 1.0)  # q/p - 1
+    far = comparable & ~near
+    quotient = xp.where(far, q, 1.0) / xp.where(far, p, 1.0)
+    return xp.where(near, xp.log1p(change), xp.where(far, xp.log(quotient) + xp.log1p(rescale), apart))
