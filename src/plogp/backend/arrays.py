@@ -81,6 +81,8 @@ def default_float(xp: Namespace) -> Any:
 
 def real(xp: Namespace, x: Array) -> Array:
     """`x` as floating point: floats as they are, integers and booleans as float64."""
+    if isinstance(x, np.ndarray) and not x.dtype.isnative:
+        x = x.astype(x.dtype.newbyteorder("="))
     return x if xp.isdtype(x.dtype, "real floating") else xp.astype(x, default_float(xp))
 
 

@@ -125,7 +125,8 @@ def _form(d: Any) -> str:
 
 def _plain(logits: Any) -> bool:
     """Whether the kernels can take the logits as they lie: outcomes last, a temperature that is a number."""
-    return type(logits.temperature) in (float, int) and logits.axis in (-1, len(logits.z.shape) - 1)
+    outcomes_last = logits.axis == -1 or logits.axis == getattr(logits.z, "ndim", 0) - 1
+    return outcomes_last and type(logits.temperature) in (float, int)
 
 
 def _numbers(d: Any, *, check: bool = True) -> Floats | None:
@@ -195,7 +196,7 @@ def _loss_of_labels(p: Any, q: Any, *, gradient: Floats | None = None, of: int =
     y = p.y.detach().numpy() if _is_tensor(p.y) and p.y.device.type == "cpu" else np.asarray(p.y)
     if y.dtype.kind not in "iu" or y.shape != z.shape[:-1]:
         return None
-    y = np.ascontiguousarray(y, dtype=np.int64)
+    y = np.asarray(y, dtype=np.int64, order="C")
     return _native.logits_cross_entropy_labels(y, z, float(q.temperature), float(p.smoothing), p.ignore, gradient)
 
 
@@ -233,6 +234,8 @@ _ROWS: dict[tuple[str, ...], Row] = {
 _PAIRWISE: dict[str, Callable[..., Floats]] = {
     "kl_divergence": _native.pairwise_kl,
     "js_divergence": _native.pairwise_js,
-    "js_distance": lambda x, y, tolerance: np.sqrt(_native.pairwise_js(x, y, tolerance)),
-    "cross_entropy": lambda x, y, tolerance: _native.pairwise_kl(x, y, tolerance) + _native.entropy(x, tolerance)[:, None],
+    "js_distance": lambda x, y, tol: np.sqrt(_native.pairwise_js(x, y, tol)),
+    "cross_entropy": lambda x, y, tolerance: (
+        _native.pairwise_kl(x, y, tolerance) + _native.entropy(x, tolerance)[:, None]
+    ),
 }

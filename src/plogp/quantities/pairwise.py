@@ -77,7 +77,8 @@ def pairwise(quantity: Callable[..., Array], P: Any, Q: Any = None, /, *, base: 
     n, m = rows.held.shape[0], columns.held.shape[0]
     step = max(1, _BLOCK // max(1, m * columns.held.shape[-1]))
     across = _with(columns, columns.held[None, ...])
-    blocks = [quantity(_with(rows, rows.held[i : i + step, None, :]), across, **parameters) for i in range(0, n, step)]
+    slices = (slice(i, min(i + step, n)) for i in range(0, n, step))
+    blocks = [quantity(_with(rows, rows.held[some, None, :]), across, **parameters) for some in slices]
     xp = namespace(rows.held)
     return xp.concat(blocks, axis=0) if blocks else xp.zeros((0, m), dtype=rows.held.dtype)
 
