@@ -57,11 +57,18 @@ def lift(x: Any, like: Array | None = None) -> Array:
     """`x` itself if it is an array, else an array made from lists and numbers, of the library of `like`."""
     if is_array(x):
         return x
-    made = np.asarray(x)
+    made = _from_lists(x)
     if like is None or isinstance(like, np.ndarray) or made.dtype.kind not in "biuf":
         return made
     dtype = like.dtype if made.dtype.kind == "f" else None
     return namespace(like).asarray(made.tolist(), dtype=dtype, device=device_of(like))
+
+
+def _from_lists(x: Any) -> np.ndarray[Any, Any]:
+    try:
+        return np.asarray(x)
+    except ValueError:  # lists of unequal lengths: their dtype says that they are no numbers
+        return np.asarray(str(x))
 
 
 def device_of(x: Array) -> Any:

@@ -52,10 +52,10 @@ def outcomes_last(x: Array, axis: int) -> Array:
 
 def numbers(x: Any, what: str) -> Array:
     """`x` if it is an array of real numbers; else an error that says what it is."""
-    kind = getattr(x.dtype, "kind", "")
-    if kind in "OUSMmc" and kind:
+    if getattr(x.dtype, "kind", "f") in "OUSMmc":
         raise MixedArrays(
-            f"{what} must be real numbers, but these are {x.dtype}; labels are written Labels(y), columns Table(data)"
+            f"{what} must be an array of real numbers with rows of one length, but this is of the type {x.dtype}; "
+            "labels are written Labels(y), columns Table(data)"
         )
     return x
 

@@ -64,6 +64,11 @@ class Labels(Known):
         xp = namespace(index)
         k = beside[-1] if beside is not None else self._count(index)
         keep = None if self.ignore is None else index != self.ignore
+        if self.classes is None and beside is not None and _are_names(y) and self._count(index) != k:
+            raise NotLabels(
+                f"the labels hold {self._count(index)} names, but the model has {k} outcomes: give classes= all names "
+                "in the order of the model's outputs"
+            )
         self.check_range(index, k)
         if keep is not None:
             index = xp.where(keep, index, 0)

@@ -25,7 +25,7 @@ from plogp.estimators.default import DISCRETE
 from plogp.estimators.discrete import DiscreteEstimator
 from plogp.theory.errors import InvalidParameter, MixedArrays, ShapeMismatch, Unanswerable
 from plogp.theory.estimate import Estimate
-from plogp.theory.pmf import Pmf
+from plogp.theory.pmf import OneHot, Pmf
 
 Distribution: TypeAlias = "Known | ArrayLike | list[Any] | tuple[Any, ...]"
 """What is known exactly: a type of `plogp.distributions`, or a bare array or list of probabilities."""
@@ -101,7 +101,8 @@ def as_pmfs(held: tuple[Any, ...]) -> list[Pmf]:
     dtype = next((P.log_p.dtype for P in pmfs if P is not None), None) if any(P is None for P in pmfs) else None
     beside = shapes[0] if shapes else None
     made = [d.pmf(anchor, beside, dtype) if isinstance(d, Labels) else P for d, P in zip(wrapped, pmfs, strict=True)]
-    _check_shapes(shapes)
+    labels = [tuple(P.index.shape) for P in made if isinstance(P, OneHot)]
+    _check_shapes(shapes, labels)
     return made  # type: ignore[return-value]
 
 
@@ -134,14 +135,16 @@ def order_of(order: float) -> float:
     return float(order)
 
 
-def _check_shapes(shapes: list[tuple[int, ...]]) -> None:
+def _check_shapes(shapes: list[tuple[int, ...]], labels: list[tuple[int, ...]]) -> None:
+    """Outcomes must agree in number, rows must broadcast; labels are rows without an axis of outcomes."""
     if len({shape[-1] for shape in shapes}) > 1:
         sizes = " and ".join(str(shape[-1]) for shape in shapes)
         raise ShapeMismatch(f"the distributions have {sizes} outcomes (shapes {_list(shapes)}): they must agree")
     try:
-        np.broadcast_shapes(*[shape[:-1] for shape in shapes])
+        np.broadcast_shapes(*[shape[:-1] for shape in shapes], *labels)
     except ValueError:
-        raise ShapeMismatch(f"the rows of shapes {_list(shapes)} do not broadcast") from None
+        beside = f" beside labels of shape {_list(labels)}" if labels else ""
+        raise ShapeMismatch(f"the rows of shapes {_list(shapes)}{beside} do not broadcast") from None
 
 
 def _list(shapes: list[tuple[int, ...]]) -> str:
