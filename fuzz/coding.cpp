@@ -15,7 +15,7 @@ namespace {
 
 using namespace plogp;
 
-const CodingKernels* const levels[] = {&v2::coding_kernels, &v3::coding_kernels, &v4::coding_kernels};
+const CodingKernels* const levels[] = {&v3::coding_kernels, &v2::coding_kernels, &v4::coding_kernels};
 
 void require(bool holds, const char* what) {
     if (holds) return;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "coding/code_lengths.hpp"
+#include "coding/encode_vectors.hpp"
 #include "coding/histogram.hpp"
 
 namespace plogp::PLOGP_LEVEL {
@@ -28,15 +29,18 @@ void plan_huffman(const uint32_t (&counts)[4][256], const uint64_t (&total)[256]
 // A word and its width in one load: word << 8 | width. A shift by the entry is a shift by its low six bits, the width.
 PLOGP_ALWAYS_INLINE uint64_t shifted(uint32_t entry, uint32_t by) { return uint64_t(entry >> 8) << (by & 63); }
 
-uint8_t* encode_stream(const uint8_t* begin, const uint8_t* end, const uint32_t (&table)[256], uint8_t* out) {
-    BitWriter writer{out};
-    // Four words of at most 12 bits behind at most 7 pending ones fit in 64. Eight bytes are stored each time, and the
-    // last 64 symbols, which take at least eight bytes, are left for later: no store passes the end of the stream.
-    uint64_t pending = 0;
-    unsigned count = 0;
-    const uint8_t* p = end;
-    for (; p - begin >= 68; p -= 4) {
-        const uint32_t bytes = load_word<uint32_t>(p - 4);
+// The last symbols of a stream are written byte by byte, so that no store of eight bytes passes its end: 64 symbols
+// take at least eight bytes.
+constexpr size_t spare = 64;
+
+// Codes content[0 .. n) from its end down; returns how many are left. Four words of at most 12 bits behind at most 7
+// pending ones fit in 64.
+size_t encode_fours(const uint8_t* content, size_t n, const uint32_t (&table)[256], BitWriter& writer) {
+    uint64_t pending = writer.pending;
+    unsigned count = writer.count;
+    uint8_t* out = writer.out;
+    for (; n >= 4 + spare; n -= 4) {
+        const uint32_t bytes = load_word<uint32_t>(content + n - 4);
         const uint32_t a = table[bytes >> 24], b = table[bytes >> 16 & 255], c = table[bytes >> 8 & 255],
                        d = table[bytes & 255];
         const uint32_t ab = a + b;
@@ -49,10 +53,16 @@ uint8_t* encode_stream(const uint8_t* begin, const uint8_t* end, const uint32_t 
         count &= 7;
     }
     writer = {out, pending, count};
-    while (p != begin) {
-        const uint32_t entry = table[*--p];
-        writer.put(entry >> 8, entry & 255);
-    }
+    return n;
+}
+
+uint8_t* encode_stream(const uint8_t* content, size_t n, const uint32_t (&table)[256], uint8_t* out) {
+    BitWriter writer{out};
+#if defined(PLOGP_ENCODES_VECTORS)
+    if (has_vector_look_up()) n = encode_vectors(content, n, spare, table, writer);
+#endif
+    n = encode_fours(content, n, table, writer);
+    for (; n != 0; n--) writer.put(table[content[n - 1]] >> 8, table[content[n - 1]] & 255);
     writer.finish();
     return writer.out;
 }
@@ -75,7 +85,7 @@ void write_huffman(const uint8_t* content, size_t n, const BlockPlan& plan, uint
     out += stream_table;
     const Quarters quarters(n);
     for (int k = 0; k < streams; k++)
-        out = encode_stream(content + quarters.begin[k], content + quarters.begin[k + 1], table, out);
+        out = encode_stream(content + quarters.begin[k], quarters.begin[k + 1] - quarters.begin[k], table, out);
 }
 
 }  // namespace
