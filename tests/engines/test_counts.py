@@ -140,7 +140,10 @@ def test_whole_numbers_are_integers_in_whatever_type():
 @given(st.lists(st.floats(allow_nan=False, width=32), min_size=1, max_size=200), st.integers(2, 20))
 def test_edges_cut_into_bins_of_equal_weight_as_far_as_ties_allow(values, bins):
     values = np.sort(np.asarray(values, np.float64))
-    edges = np.asarray(quantile_edges(values, bins))
+    levels, counts = np.unique(values, return_counts=True)
+    edges = np.asarray(quantile_edges(levels, np.cumsum(counts) - 1, bins))
+    ranks = [i * (len(values) - 1) // bins for i in range(1, bins)]
+    assert set(edges) == set(values[ranks]) - {values[-1]}
     assert (np.diff(edges) > 0).all()
     assert set(edges) <= set(values)
     if len(edges):

@@ -9,20 +9,29 @@ import numpy as np
 BINS = 16
 
 
-def quantile_edges(ordered: np.ndarray[Any, Any], bins: int = BINS) -> tuple[float, ...]:
-    """Cut sorted values into bins of equal weight, as far as ties allow.
+def quantile_edges(levels: np.ndarray[Any, Any], last: np.ndarray[Any, Any], bins: int = BINS) -> tuple[float, ...]:
+    """Cut a column into bins of equal weight, as far as ties allow.
 
     The i-th edge is the order statistic at rank `floor(i/bins · (n − 1))`; equal edges are one, and an edge at the
     maximum is none, since nothing lies above it.
 
+    Parameters
+    ----------
+    levels : array
+        The different values, in order.
+    last : array of int
+        The rank, from zero, of the last of each among all n values.
+    bins : int
+        How many.
+
     Examples
     --------
-    >>> quantile_edges(np.arange(9.0), 4)
+    >>> quantile_edges(np.arange(9.0), np.arange(9), 4)
     (2.0, 4.0, 6.0)
     """
-    ranks = (np.arange(1, bins) * (len(ordered) - 1)) // bins
-    edges = np.unique(ordered[ranks].astype(np.float64))
-    return tuple(edges[edges < float(ordered[-1])].tolist())
+    ranks = (np.arange(1, bins) * int(last[-1])) // bins
+    edges = np.unique(levels[np.searchsorted(last, ranks)].astype(np.float64))
+    return tuple(edges[edges < float(levels[-1])].tolist())
 
 
 def worth_levels(distinct: int, present: int, bins: int = BINS) -> bool:

@@ -104,10 +104,21 @@ def _column(name: str, kind: Kind, parts: list[np.ndarray[Any, Any]], bins: int)
     parts.clear()
     if not len(values):
         return Column(name, Kind.EMPTY)
-    values.sort()
-    if kind is Kind.NUMBER and np.isfinite(values[[0, -1]]).all() and (values == np.floor(values)).all():
+    if kind is Kind.NUMBER and np.isfinite(values).all() and (values == np.floor(values)).all():
         kind = Kind.INTEGER
-    distinct = 1 + int(np.count_nonzero(values[1:] != values[:-1]))
-    if worth_levels(distinct, len(values), bins):
+    levels, last = _levels(values)
+    if worth_levels(len(levels), len(values), bins):
         return Column(name, kind)
-    return Column(name, kind, quantile_edges(values, bins), distinct)
+    return Column(name, kind, quantile_edges(levels, last, bins), len(levels))
+
+
+def _levels(values: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """The different values in order, and the rank of the last of each; whole numbers close together need no sorting."""
+    low, high = values.min(), values.max()
+    if values.dtype.kind in "iu" and int(high) - int(low) <= 4 * len(values):
+        counts = np.bincount(values - low)
+        seen = np.flatnonzero(counts)
+        return seen.astype(values.dtype) + low, np.cumsum(counts[seen]) - 1
+    values.sort()
+    last = np.append(np.flatnonzero(values[1:] != values[:-1]), len(values) - 1)
+    return values[last], last

@@ -219,13 +219,13 @@ class _Counted:
     def pairs(self, fit: set[str]) -> tuple[list[PairProfile], list[tuple[str, str]]]:
         """Pairs of columns by the share of the smaller entropy that they have in common, and pairs not looked at."""
         found = []
+        held = {name: plogp.entropy(plogp.Counts(self.tally.dense(name)), base=self.base).value for name in fit}
         for a, b in combinations([name for name in self.compared if name in fit], 2):
             if (a, b) in self.tally.cells:
                 shared = self._shared(a, b)
-                table = self.tally.dense(a, b)
-                held = [plogp.entropy(plogp.Counts(table.sum(1 - axis)), base=self.base).value for axis in (0, 1)]
-                teller, told = (a, b) if held[0] >= held[1] else (b, a)
-                found.append(PairProfile(teller, told, shared, shared.value / min(held) if min(held) > 0 else 0.0))
+                teller, told = (a, b) if held[a] >= held[b] else (b, a)
+                share = shared.value / held[told] if held[told] > 0 else 0.0
+                found.append(PairProfile(teller, told, shared, share))
         found.sort(key=lambda pair: -pair.share)
         given_up = [(a, b) for a, b in self.tally.given_up if {a, b} <= fit]
         return found, given_up + [pair for pair in self.uncompared if {*pair} <= fit]
