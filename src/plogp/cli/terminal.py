@@ -99,7 +99,7 @@ def _columns(result: Profile, text: Say, width: int, ascii_only: bool) -> Table:
             text(_KINDS.get(column.kind, column.kind), "dim"),
             text(_part(column.missing / result.rows) if column.missing else "", "dim"),
             text("" if column.distinct is None else f"{column.distinct:,}"),
-            text(_entropy(column.entropy, None if aimed else decimals)),
+            text("0" if "constant" in column.tags else _entropy(column.entropy, None if aimed else decimals)),
             text(_part(column.share_of_maximum), "dim"),
         ]
         if aimed:
@@ -124,16 +124,12 @@ def _decimals(estimates: Iterable[Estimate]) -> int:
 def _entropy(entropy: Estimate | None, decimals: int | None) -> str:
     if entropy is None:
         return "–"
-    if entropy.low == entropy.high == 0:
-        return "0"
     return f"{entropy.value:.2f}" if decimals is None else _told(entropy, decimals)
 
 
 def _told(estimate: Estimate | None, decimals: int) -> str:
     if estimate is None:
         return "–"
-    if estimate.low == estimate.high == 0:
-        return "0"
     return f"{estimate.value:.{decimals}f} ±{(estimate.high - estimate.low) / 2:.{decimals}f}"
 
 

@@ -12,6 +12,8 @@ from typing import Any
 import plogp
 from plogp.apps.profile.findings import findings
 from plogp.apps.profile.result import ColumnProfile, PairProfile, Profile
+from plogp.estimators.fingerprint import Fingerprint
+from plogp.estimators.miller_madow import MillerMadow
 from plogp.theory.errors import MissingExtra, UnusableColumn
 from plogp.theory.estimate import Estimate
 
@@ -66,7 +68,7 @@ def profile(
 
     Notes
     -----
-    Every estimate is made from counts, by Miller and Madow's correction. Two passes over the data, in bounded memory.
+    Every estimate is made from counts, by the default estimator. Two passes over the data, in bounded memory.
 
     Examples
     --------
@@ -98,7 +100,7 @@ def profile(
         counted.target_entropy,
         base,
         tuple(told),
-        tuple(pairs[:PAIRS_TOLD]),
+        tuple(pairs),
         found,
     )
 
@@ -217,18 +219,26 @@ class _Counted:
         return ColumnProfile(self.target, str(axis.kind), missing, distinct, ("target",), entropy, ceiling)
 
     def pairs(self, fit: set[str]) -> tuple[list[PairProfile], list[tuple[str, str]]]:
-        """Pairs of columns by the share of the smaller entropy that they have in common, and pairs not looked at."""
+        """The pairs with the most of the smaller entropy in common, and pairs not looked at."""
+        fitting = [name for name in self.compared if name in fit]
+        held = {name: self._rough_entropy(name) for name in fitting}
+        rough = []
+        for a, b in combinations(fitting, 2):
+            teller, told = (a, b) if held[a] >= held[b] else (b, a)
+            if (a, b) in self.tally.cells and held[told] > 0:
+                rough.append(((held[a] + held[b] - self._rough_entropy(a, b)) / held[told], a, b, teller, told))
+        rough.sort(key=lambda pair: -pair[0])
         found = []
-        held = {name: plogp.entropy(plogp.Counts(self.tally.dense(name)), base=self.base).value for name in fit}
-        for a, b in combinations([name for name in self.compared if name in fit], 2):
-            if (a, b) in self.tally.cells:
-                shared = self._shared(a, b)
-                teller, told = (a, b) if held[a] >= held[b] else (b, a)
-                share = shared.value / held[told] if held[told] > 0 else 0.0
-                found.append(PairProfile(teller, told, shared, share))
+        for _, a, b, teller, told in rough[:PAIRS_TOLD]:
+            shared = self._shared(a, b)
+            found.append(PairProfile(teller, told, shared, shared.value / (held[told] / log(self.base))))
         found.sort(key=lambda pair: -pair.share)
         given_up = [(a, b) for a, b in self.tally.given_up if {a, b} <= fit]
         return found, given_up + [pair for pair in self.uncompared if {*pair} <= fit]
+
+    def _rough_entropy(self, *names: str) -> float:
+        """In nats and without an interval, good enough to choose the pairs that are looked at."""
+        return MillerMadow().entropy(Fingerprint.of(self.tally.cells[names].n))[0]
 
     def _shared(self, a: str, b: str, present: Sequence[str] = ()) -> Estimate:
         return plogp.mutual_information(plogp.Counts(self.tally.dense(a, b, present=present)), base=self.base)
