@@ -1,0 +1,1 @@
+"""What people do with it on their own data."""

@@ -1,0 +1,1 @@
+"""The only floor that knows array libraries and the native core."""

@@ -1,0 +1,1 @@
+"""Where a distribution lives: one type a file."""

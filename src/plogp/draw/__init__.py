@@ -1,0 +1,1 @@
+"""Every picture, once, as SVG."""

@@ -1,0 +1,1 @@
+"""How a quantity is estimated from what was observed: one estimator a file."""

@@ -1,0 +1,1 @@
+"""What can be asked: one public function a file."""
