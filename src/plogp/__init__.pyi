@@ -1,0 +1,60 @@
+"""Information theory for machine learning: one definition of each quantity, wherever the distribution lives."""
+
+from plogp.backend.kernels import get_num_threads as get_num_threads
+from plogp.backend.kernels import set_num_threads as set_num_threads
+from plogp.distributions.counts import Counts as Counts
+from plogp.distributions.joint import Joint as Joint
+from plogp.distributions.labels import Labels as Labels
+from plogp.distributions.logits import Logits as Logits
+from plogp.distributions.probs import Probs as Probs
+from plogp.distributions.samples import Samples as Samples
+from plogp.distributions.table import Table as Table
+from plogp.estimators.chao_shen import ChaoShen as ChaoShen
+from plogp.estimators.chao_wang_jost import ChaoWangJost as ChaoWangJost
+from plogp.estimators.correa import Correa as Correa
+from plogp.estimators.ebrahimi import Ebrahimi as Ebrahimi
+from plogp.estimators.gaussian_copula import GaussianCopula as GaussianCopula
+from plogp.estimators.grassberger import Grassberger as Grassberger
+from plogp.estimators.jackknife import Jackknife as Jackknife
+from plogp.estimators.james_stein import JamesStein as JamesStein
+from plogp.estimators.kozachenko_leonenko import KozachenkoLeonenko as KozachenkoLeonenko
+from plogp.estimators.ksg import KSG as KSG
+from plogp.estimators.miller_madow import MillerMadow as MillerMadow
+from plogp.estimators.mixed_ksg import MixedKSG as MixedKSG
+from plogp.estimators.nearest_neighbour_kl import NearestNeighbourKL as NearestNeighbourKL
+from plogp.estimators.nsb import NSB as NSB
+from plogp.estimators.plug_in import PlugIn as PlugIn
+from plogp.estimators.rank_ksg import RankKSG as RankKSG
+from plogp.estimators.van_es import VanEs as VanEs
+from plogp.estimators.vasicek import Vasicek as Vasicek
+from plogp.quantities.adjusted_mutual_information import adjusted_mutual_information as adjusted_mutual_information
+from plogp.quantities.chi_square_divergence import chi_square_divergence as chi_square_divergence
+from plogp.quantities.conditional_entropy import conditional_entropy as conditional_entropy
+from plogp.quantities.cross_entropy import cross_entropy as cross_entropy
+from plogp.quantities.entropy import entropy as entropy
+from plogp.quantities.f_divergence import f_divergence as f_divergence
+from plogp.quantities.hellinger_distance import hellinger_distance as hellinger_distance
+from plogp.quantities.interaction_information import interaction_information as interaction_information
+from plogp.quantities.jeffreys_divergence import jeffreys_divergence as jeffreys_divergence
+from plogp.quantities.js_distance import js_distance as js_distance
+from plogp.quantities.js_divergence import js_divergence as js_divergence
+from plogp.quantities.kl_divergence import kl_divergence as kl_divergence
+from plogp.quantities.log_softmax import log_softmax as log_softmax
+from plogp.quantities.mutual_information import mutual_information as mutual_information
+from plogp.quantities.normalized_mutual_information import (
+    normalized_mutual_information as normalized_mutual_information,
+)
+from plogp.quantities.pairwise import pairwise as pairwise
+from plogp.quantities.perplexity import perplexity as perplexity
+from plogp.quantities.renyi_divergence import renyi_divergence as renyi_divergence
+from plogp.quantities.renyi_entropy import renyi_entropy as renyi_entropy
+from plogp.quantities.softmax import softmax as softmax
+from plogp.quantities.total_correlation import total_correlation as total_correlation
+from plogp.quantities.total_variation import total_variation as total_variation
+from plogp.quantities.tsallis_entropy import tsallis_entropy as tsallis_entropy
+from plogp.quantities.value_and_gradient import value_and_gradient as value_and_gradient
+from plogp.quantities.variation_of_information import variation_of_information as variation_of_information
+from plogp.theory.errors import NotADistribution as NotADistribution
+from plogp.theory.errors import PlogpError as PlogpError
+from plogp.theory.errors import TiedSamplesWarning as TiedSamplesWarning
+from plogp.theory.estimate import Estimate as Estimate
