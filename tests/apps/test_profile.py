@@ -1,11 +1,14 @@
 """The profile says of a table what is known of it: ranks, tags and sentences, in a form that its schema describes."""
 
 import math
+from datetime import datetime, timedelta
+from decimal import Decimal
 
 import jsonschema
 import numpy as np
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 
 import plogp
@@ -148,6 +151,41 @@ def test_a_column_of_many_levels_that_is_no_identifier_is_measured():
     assert plug_in == pytest.approx(float(plogp.entropy(plogp.Table(frame, "y"), base=2, estimator=plogp.PlugIn())))
 
 
+def test_whole_numbers_that_never_repeat_number_the_rows_only_if_they_lie_close_together():
+    rng = np.random.default_rng(4)
+    n = 1000
+    inhabitants = np.unique(rng.integers(10**3, 10**9, 2 * n))[:n]
+    rows = {"row": rng.permutation(n) + 17, "inhabitants": rng.permutation(inhabitants), "y": rng.integers(0, 2, n)}
+    columns = by_name(profile(rows, "y"))
+    assert columns["row"].tags == ("identifier",)
+    assert "identifier" not in columns["inhabitants"].tags
+
+
+def test_what_cannot_be_counted_of_every_arrow_type_is_skipped_and_the_rest_is_profiled():
+    n = 60
+    columns = {
+        "interval": pa.array([(1, 2, 3)] * n, pa.month_day_nano_interval()),
+        "map": pa.array([[("a", 1)]] * n, pa.map_(pa.string(), pa.int64())),
+        "bytes": pa.array([b"a", b"b", None] * 20),
+        "half": pa.array(np.arange(n) % 3, pa.float16()),
+        "large": pa.array([2**64 - 1, 1, None] * 20, pa.uint64()),
+        "precise": pa.array([Decimal("1.5"), Decimal(10) ** 40, None] * 20, pa.decimal256(60, 2)),
+        "far": pa.array([datetime(1, 1, 1), datetime(9999, 12, 31)] * 30, pa.timestamp("s")),
+        "span": pa.array([timedelta(days=1), None] * 30, pa.duration("ms")),
+        "runs": pa.RunEndEncodedArray.from_arrays(pa.array([20, n], pa.int32()), pa.array(["a", "b"])),
+        "view": pa.array(["a", "b"] * 30, pa.string_view()),
+        "codes": pa.DictionaryArray.from_arrays(pa.nulls(n, pa.int8()), pa.array([], pa.string())),
+    }
+    result = profile(pa.table(columns))
+    jsonschema.validate(result.to_dict(), schema())
+    said = {column.name: (column.kind, column.distinct) for column in result.columns}
+    assert said == {
+        "interval": ("nested", None), "map": ("nested", None), "bytes": ("binary", 2), "half": ("integer", 3),
+        "large": ("integer", 2), "precise": ("number", 2), "far": ("timestamp", 2), "span": ("duration", 1),
+        "runs": ("string", 2), "view": ("string", 2), "codes": ("empty", 0),
+    }  # fmt: skip
+
+
 def test_columns_are_chosen_by_name_and_pattern(table):
     def names(**chosen):
         return {column.name for column in profile(table, "y", **chosen).columns}
@@ -167,7 +205,7 @@ def test_columns_are_chosen_by_name_and_pattern(table):
         ("constant", UnusableColumn, "constant"),
         ("nothing", UnusableColumn, "no values"),
         ("name", UnusableColumn, "names rows"),
-        ("lists", UnusableColumn, "lists or structs"),
+        ("lists", UnusableColumn, "lists, structs"),
         ("yy", UnknownColumn, "did you mean 'y'"),
     ],
 )

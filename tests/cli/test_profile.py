@@ -164,7 +164,7 @@ BAD = [
     ("odd.parquet --target m", "target 'm' has no values: all 50 rows are missing"),
     ("odd.parquet --target c", "target 'c' is constant"),
     ("odd.parquet --target n", "target 'n' names rows"),
-    ("nested.parquet --target l", "target 'l' holds lists or structs"),
+    ("nested.parquet --target l", "target 'l' holds lists, structs"),
     ("good.csv other.csv", "column 'bought' is in 'good.csv' but not in 'other.csv'"),
     ("good.csv kinds.csv", "column 'bought' holds integer in 'good.csv' and string in 'kinds.csv'"),
     ("good.csv -o folder", "'folder' is a directory"),

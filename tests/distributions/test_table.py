@@ -43,7 +43,7 @@ def test_given_columns_come_last(tmp_path):
         (ROWS, ["skye"], UnknownColumn, "did you mean 'sky'"),
         (ROWS, [], UnusableColumn, "names of its columns"),
         (ROWS, ["sky", "sky"], UnusableColumn, "more than once"),
-        ({"a": [[1], [2]]}, ["a"], UnusableColumn, "lists or structs"),
+        ({"a": [[1], [2]]}, ["a"], UnusableColumn, "lists, structs"),
         ({"a": [None, float("nan")]}, ["a"], UnusableColumn, "no values"),
         ({"a": []}, ["a"], EmptyData, "no rows"),
         ("nowhere.csv", ["a"], FileMissing, "'nowhere.csv'"),

@@ -94,7 +94,7 @@ def _tally(data: Any, names: tuple[str, ...]) -> Tally:
     plan = survey.survey(opened, names)
     nested = [column.name for column in plan.columns if column.kind is Kind.NESTED]
     if nested:
-        raise UnusableColumn(f"column {nested[0]!r} holds lists or structs, which have no levels to count")
+        raise UnusableColumn(f"column {nested[0]!r} holds lists, structs or the like, which have no levels to count")
     tally = batches.count(opened, plan, [names])
     if not tally.rows:
         raise source.no_rows(opened)

@@ -12,7 +12,10 @@ import pyarrow.compute as pc
 
 
 class Kind(StrEnum):
-    """What a column holds. A column without any value is `EMPTY`, whatever its declared type."""
+    """What a column holds. A column without any value is `EMPTY`, whatever its declared type.
+
+    `NESTED` is what has parts, such as lists, structs and calendar intervals, and is never counted.
+    """
 
     INTEGER = "integer"
     NUMBER = "number"
@@ -66,9 +69,16 @@ def kind_of(type_: pa.DataType) -> Kind:
         (t.is_time, Kind.TIME),
         (t.is_duration, Kind.DURATION),
         (t.is_null, Kind.EMPTY),
-        (lambda x: t.is_nested(x), Kind.NESTED),
+        (_is_binary, Kind.BINARY),
     )
-    return next((kind for test, kind in tests if test(type_)), Kind.BINARY)
+    return next((kind for test, kind in tests if test(type_)), Kind.NESTED)
+
+
+def _is_binary(type_: pa.DataType) -> bool:
+    t = pa.types
+    return bool(
+        t.is_binary(type_) or t.is_large_binary(type_) or t.is_fixed_size_binary(type_) or t.is_binary_view(type_)
+    )
 
 
 def plain(array: pa.Array | pa.ChunkedArray) -> pa.Array:

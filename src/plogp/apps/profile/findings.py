@@ -82,7 +82,7 @@ def _unusable(rows: int, columns: Sequence[ColumnProfile]) -> Iterator[Finding]:
         elif "empty" in column.tags:
             text = f"{name} has no values: all {rows:,} rows are missing"
         elif "skipped" in column.tags:
-            text = f"{name} holds lists or structs, which have no levels to count: it was left out"
+            text = f"{name} holds lists, structs or the like, which have no levels to count: it was left out"
         else:
             continue
         yield Finding(WARNING if "identifier" in column.tags or "empty" in column.tags else NOTE, name, text)

@@ -179,7 +179,7 @@ class _Counted:
         self.asked = survey(source, names, progress=progress)
         self.skipped = {c.name for c in self.asked.columns if c.kind is Kind.NESTED}
         if target in self.skipped:
-            raise UnusableColumn(f"target {target!r} holds lists or structs, which have no levels to count")
+            raise UnusableColumn(f"target {target!r} holds lists, structs or the like, which have no levels to count")
         plan = Plan(tuple(c for c in self.asked.columns if c.name not in self.skipped))
         others = [name for name in plan.names if name != target]
         with_target = [] if target is None else [(name, target) for name in others]
@@ -263,8 +263,10 @@ class _Counted:
         if many == 1 and present == self.tally.rows:
             return ("constant",)
         if axis.edges is not None:
-            return ("identifier",) if axis.kind == "integer" and many == present >= 100 else ()
-        if 2 * many > present and many > 2:
+            # Whole numbers that never repeat and lie close together number the rows; far apart they may be measured.
+            numbers_rows = axis.kind == "integer" and many == present and axis.edges[-1] - axis.edges[0] <= 2 * present
+            return ("identifier",) if numbers_rows else ()
+        if axis.kind in ("string", "binary") and 2 * many > present and many > 2:
             return ("identifier",)
         return ("too few rows",) if ROWS_PER_VALUE * many > present and many > 16 else ()
 
