@@ -81,8 +81,7 @@ void over_rows(const Rows& rows, const Kernel& kernel) {
 template <class T>
 LogitRows<T> logits(const Rows& rows, const Array& z, double temperature, const Gradient& gradient) {
     // Beyond these bounds 1/T or a product with it would leave float32.
-    if (!(temperature >= 1e-30 && temperature <= 1e30))
-        throw nb::value_error("the temperature must lie between 1e-30 and 1e30");
+    if (!(temperature >= 1e-30 && temperature <= 1e30)) throw Fault("the temperature must lie between 1e-30 and 1e30");
     LogitRows<T> logits{static_cast<const T*>(z.data()), rows.stride(z), temperature, nullptr, false};
     if (gradient) {
         if (gradient->dtype() != nb::dtype<T>()) throw nb::type_error("the output differs in type from the logits");
@@ -123,7 +122,7 @@ Fresh entropy(const Array& z, double temperature, const Gradient& gradient) {
 
 Fresh cross_entropy_labels(const Labels& y, const Array& z, double temperature, double smoothing,
                            std::optional<int64_t> ignore, const Gradient& gradient) {
-    if (!(smoothing >= 0 && smoothing <= 1)) throw nb::value_error("smoothing must lie between 0 and 1");
+    if (!(smoothing >= 0 && smoothing <= 1)) throw Fault("smoothing must lie between 0 and 1");
     return by_type(z, [&](auto zero) {
         using T = decltype(zero);
         Rows rows(z);
