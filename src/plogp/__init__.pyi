@@ -24,6 +24,7 @@ from plogp.estimators.mixed_ksg import MixedKSG as MixedKSG
 from plogp.estimators.nearest_neighbour_kl import NearestNeighbourKL as NearestNeighbourKL
 from plogp.estimators.nsb import NSB as NSB
 from plogp.estimators.plug_in import PlugIn as PlugIn
+from plogp.estimators.pseudocount import Pseudocount as Pseudocount
 from plogp.estimators.rank_ksg import RankKSG as RankKSG
 from plogp.estimators.van_es import VanEs as VanEs
 from plogp.estimators.vasicek import Vasicek as Vasicek

@@ -62,6 +62,19 @@ class Counts(Observed):
             raise ShapeMismatch(f"given={self.given} is out of range for counts of {whole.ndim} axes")
         return np.moveaxis(whole, self.given, tuple(range(-len(self.given), 0)))
 
+    def beside(self, *others: Observed) -> list[Counts]:
+        """Themselves: categories of counts are matched by their position."""
+        together = [d for d in (self, *others) if isinstance(d, Counts)]
+        if len(together) <= len(others):
+            return super().beside(*others)
+        shapes = [d.table().shape for d in together]
+        if len(set(shapes)) > 1:
+            raise ShapeMismatch(
+                f"counts of the shapes {' and '.join(map(str, shapes))} are not over the same categories; give each a "
+                "zero for what it lacks, or write Samples, which are matched by value"
+            )
+        return together
+
     def counts(self) -> Counts:
         """Itself: what every observed distribution can be turned into."""
         return self

@@ -123,6 +123,23 @@ class Samples(Observed):
             return None
         return counting.table_of_small(*[column.values for column in self.variables])
 
+    def beside(self, *others: Observed) -> list[Counts]:
+        """The counts of several samples over the values that any of them has, matched by value."""
+        together = [d for d in (self, *others) if isinstance(d, Samples)]
+        if len(together) <= len(others):
+            return super().beside(*others)
+        for d in together:
+            d._codes()
+            alike = [(_group(a), a.values.shape[1:]) == (_group(b), b.values.shape[1:])
+                     for a, b in zip(d.variables, self.variables, strict=False)]  # fmt: skip
+            if not all(alike) or len(d.variables) != len(self.variables):
+                raise ShapeMismatch("the samples are of different variables: their columns differ in number or kind")
+        coded = [_coded(np.concatenate([d.variables[i].values for d in together])) for i in range(len(self.variables))]
+        index, cells = combined(tuple(codes for codes, _ in coded), tuple(levels for _, levels in coded))
+        index, cells = renumbered(index)
+        ends = np.cumsum([d.n for d in together])[:-1]
+        return [Counts(np.bincount(part, minlength=cells)) for part in np.split(index, ends)]
+
     def _axes(self, order: int) -> tuple[int, ...]:
         return tuple(range(order - len(self.given), order))
 
@@ -163,6 +180,11 @@ class Samples(Observed):
                 )
         coded = [_coded(column.values) for column in self.variables]
         return [codes for codes, _ in coded], tuple(levels for _, levels in coded)
+
+
+def _group(column: Column) -> str:
+    """Which values can be equal: numbers, or names."""
+    return "names" if column.values.dtype.kind in "UST" else "numbers"
 
 
 def _read(held: Any, discrete: bool | None, place: int) -> tuple[Column, NDArray[np.bool_] | None]:

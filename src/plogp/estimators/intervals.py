@@ -58,7 +58,7 @@ def variance(n: NDArray[np.int64], change: NDArray[np.float64], freedom: float) 
 
 
 def boundary_interval(
-    distance: float, jackknife: float, freedom: float, n: int, level: float = 0.95
+    distance: float, jackknife: float, freedom: float, n: float, level: float = 0.95
 ) -> tuple[float, float]:
     """The distances from the boundary that `distance`, an unbiased estimate of it, does not contradict.
 
@@ -104,7 +104,7 @@ def _noncentral(x: float, freedom: float, noncentrality: float) -> float:
     return normal(((x / first) ** h - mean) / (h * sqrt(2 * p) * (1 + m * p / 2)))
 
 
-def _root(falling: Callable[[float], float], n: int) -> float:
+def _root(falling: Callable[[float], float], n: float) -> float:
     """Where a falling function of the distance crosses zero; 0 if it starts below."""
     if falling(0.0) <= 0:
         return 0.0

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from plogp.backend import gradients, kernels
-from plogp.backend.arrays import Array, ArrayLike, Namespace, is_array, namespace
+from plogp.backend.arrays import Array, ArrayLike, Namespace, is_array, namespace, to_numpy
 from plogp.distributions.counts import Counts
 from plogp.distributions.joint import Joint
 from plogp.distributions.known import Known
@@ -20,9 +20,10 @@ from plogp.distributions.logits import Logits
 from plogp.distributions.observed import Observed
 from plogp.distributions.probs import Probs
 from plogp.distributions.validity import warn_of_probabilities
-from plogp.estimators import discrete
+from plogp.estimators import discrete, divergence
 from plogp.estimators.default import DISCRETE
 from plogp.estimators.discrete import DiscreteEstimator
+from plogp.estimators.divergence import Side
 from plogp.theory.errors import InvalidParameter, MixedArrays, ShapeMismatch, Unanswerable
 from plogp.theory.estimate import Estimate
 from plogp.theory.pmf import OneHot, Pmf
@@ -78,6 +79,29 @@ def estimated(
         return answer
     log_of(base)
     return answer.in_base(base)
+
+
+def counted(quantity: Callable[..., Estimate], *held: Any, base: float = e, **parameters: Any) -> Estimate:
+    """A divergence of which at least one argument was observed."""
+    samples = [d for d in held if isinstance(d, Observed)]
+    tables = iter(samples[0].beside(*samples[1:]))
+    sides = [
+        Side.observed(next(tables).table().ravel()) if isinstance(d, Observed) else Side(_one_row(d)) for d in held
+    ]
+    sizes = {side.p.size for side in sides}
+    if len(sizes) > 1:
+        raise ShapeMismatch(f"the distributions have {' and '.join(map(str, sorted(sizes)))} outcomes: they must agree")
+    answer = quantity(*sides, **parameters)
+    dropped = sum(getattr(d, "dropped", 0) for d in samples)
+    log_of(base)
+    return (replace(answer, dropped=dropped) if dropped else answer).in_base(base)
+
+
+def _one_row(d: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
+    p = to_numpy(as_pmfs((d,))[0].p).astype(np.float64)
+    if p.ndim != 1:
+        raise ShapeMismatch(f"a sample is compared with one distribution, but this holds rows of shape {p.shape}")
+    return p
 
 
 def as_pmfs(held: tuple[Any, ...]) -> list[Pmf]:
@@ -151,4 +175,16 @@ def _list(shapes: list[tuple[int, ...]]) -> str:
     return " and ".join(map(str, shapes))
 
 
-__all__ = ["Distribution", "Estimate", "Observed", "as_pmfs", "discrete", "estimated", "evaluate", "joint", "known"]
+__all__ = [
+    "Distribution",
+    "Estimate",
+    "Observed",
+    "as_pmfs",
+    "counted",
+    "discrete",
+    "divergence",
+    "estimated",
+    "evaluate",
+    "joint",
+    "known",
+]

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from math import e
+from typing import Any, overload
 
 from plogp.backend.arrays import Array
-from plogp.quantities._doors import Distribution, known
+from plogp.estimators.pseudocount import Pseudocount
+from plogp.quantities._doors import Distribution, Estimate, Observed, counted, divergence, known
 from plogp.theory import equations
 
 
-def cross_entropy(p: Distribution, q: Distribution, /, *, base: float = e) -> Array:
+@overload
+def cross_entropy(p: Distribution, q: Distribution, /, *, base: float = e) -> Array: ...
+@overload
+def cross_entropy(
+    p: Observed, q: Observed | Distribution, /, *, base: float = e, unseen: Pseudocount | None = None
+) -> Estimate: ...
+@overload
+def cross_entropy(
+    p: Distribution, q: Observed, /, *, base: float = e, unseen: Pseudocount | None = None
+) -> Estimate: ...
+def cross_entropy(p: Any, q: Any, /, *, base: float = e, unseen: Pseudocount | None = None) -> Any:
     """Cross-entropy H(P, Q): the average surprise at outcomes of P for one who believes Q.
 
     H(P, Q) = -sum p·log q = H(P) + D(P‖Q)
@@ -22,10 +34,12 @@ def cross_entropy(p: Distribution, q: Distribution, /, *, base: float = e) -> Ar
         The model. `Logits` are evaluated without forming probabilities; labels select, they are never expanded.
     base : float
         Of the logarithm.
+    unseen : Pseudocount, optional
+        For samples: what becomes of categories that the second lacks. Without it they make the answer `inf`.
 
     Returns
     -------
-    array (...)
+    array (...), or Estimate where one of the arguments was observed
         One number a row, from H(P) to `inf`. The training loss is its `.mean()`.
 
     Raises
@@ -51,4 +65,6 @@ def cross_entropy(p: Distribution, q: Distribution, /, *, base: float = e) -> Ar
     >>> plogp.cross_entropy(plogp.Labels([0, 2]), plogp.Logits([[2.0, 1.0, 0.1], [2.0, 1.0, 0.1]])).round(6)
     array([0.41703, 2.31703])
     """
+    if isinstance(p, Observed) or isinstance(q, Observed):
+        return counted(divergence.cross_entropy, p, q, base=base, unseen=unseen)
     return known(equations.cross_entropy, p, q, base=base)

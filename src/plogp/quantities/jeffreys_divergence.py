@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from math import e
+from typing import Any, overload
 
 from plogp.backend.arrays import Array
-from plogp.quantities._doors import Distribution, known
+from plogp.estimators.pseudocount import Pseudocount
+from plogp.quantities._doors import Distribution, Estimate, Observed, counted, divergence, known
 from plogp.theory import equations
 
 
-def jeffreys_divergence(p: Distribution, q: Distribution, /, *, base: float = e) -> Array:
+@overload
+def jeffreys_divergence(p: Distribution, q: Distribution, /, *, base: float = e) -> Array: ...
+@overload
+def jeffreys_divergence(
+    p: Observed, q: Observed | Distribution, /, *, base: float = e, unseen: Pseudocount | None = None
+) -> Estimate: ...
+@overload
+def jeffreys_divergence(
+    p: Distribution, q: Observed, /, *, base: float = e, unseen: Pseudocount | None = None
+) -> Estimate: ...
+def jeffreys_divergence(p: Any, q: Any, /, *, base: float = e, unseen: Pseudocount | None = None) -> Any:
     """Jeffreys divergence J(P, Q) = D(P‖Q) + D(Q‖P), known in credit scoring as the population stability index.
 
     J(P, Q) = sum (p - q)·log(p/q)
@@ -20,10 +32,12 @@ def jeffreys_divergence(p: Distribution, q: Distribution, /, *, base: float = e)
         In either order.
     base : float
         Of the logarithm.
+    unseen : Pseudocount, optional
+        For samples: what becomes of categories that one of them lacks. Without it they make the answer `inf`.
 
     Returns
     -------
-    array (...)
+    array (...), or Estimate where one of the arguments was observed
         From 0 to `inf`; `inf` where one has mass and the other none.
 
     Raises
@@ -45,4 +59,6 @@ def jeffreys_divergence(p: Distribution, q: Distribution, /, *, base: float = e)
     >>> plogp.jeffreys_divergence([0.8, 0.2], [0.6, 0.4]).round(6)
     np.float64(0.196166)
     """
+    if isinstance(p, Observed) or isinstance(q, Observed):
+        return counted(divergence.jeffreys_divergence, p, q, base=base, unseen=unseen)
     return known(equations.jeffreys_divergence, p, q, base=base)

@@ -8,7 +8,7 @@ from typing import Any, overload
 
 from plogp.backend.arrays import Array
 from plogp.estimators.continuous import MixtureEstimator
-from plogp.quantities._doors import Distribution, Estimate, Observed, known
+from plogp.quantities._doors import Distribution, Estimate, Observed, counted, divergence, known
 from plogp.quantities._measured import compared, is_measured
 from plogp.quantities._weights import checked_weights
 from plogp.theory import equations
@@ -17,9 +17,9 @@ from plogp.theory import equations
 @overload
 def js_divergence(
     p: Observed,
-    q: Observed,
+    q: Observed | Distribution,
     /,
-    *more: Observed,
+    *more: Observed | Distribution,
     weights: Sequence[float] | None = None,
     base: float = e,
     estimator: MixtureEstimator | None = None,
@@ -48,7 +48,7 @@ def js_divergence(
 
     Returns
     -------
-    array (...)
+    array (...), or Estimate where one of the arguments was observed
         Between 0 (all equal, exactly) and H(weights), reached exactly by disjoint supports: 1 bit for two.
 
     Raises
@@ -76,6 +76,9 @@ def js_divergence(
     if is_measured(p, q, *more):
         shares = checked_weights(weights, 2 + len(more))
         return compared("js_divergence", (p, q, *more), base, estimator, shares)
+    if any(isinstance(d, Observed) for d in (p, q, *more)):
+        shares = checked_weights(weights, 2 + len(more))
+        return counted(divergence.js_divergence, p, q, *more, base=base, weights=shares)
     if weights is None and not more:
         return known(equations.js_divergence, p, q, base=base)
     return known(equations.js_divergence, p, q, *more, base=base, weights=checked_weights(weights, 2 + len(more)))

@@ -7,18 +7,31 @@ from typing import Any, overload
 
 from plogp.backend.arrays import Array
 from plogp.estimators.continuous import DivergenceEstimator
-from plogp.quantities._doors import Distribution, Estimate, Observed, known
+from plogp.estimators.pseudocount import Pseudocount
+from plogp.quantities._doors import Distribution, Estimate, Observed, counted, divergence, known
 from plogp.quantities._measured import compared, is_measured
 from plogp.theory import equations
 
 
 @overload
+def kl_divergence(p: Distribution, q: Distribution, /, *, base: float = e) -> Array: ...
+@overload
 def kl_divergence(
-    p: Observed, q: Observed, /, *, base: float = e, estimator: DivergenceEstimator | None = None
+    p: Observed,
+    q: Observed | Distribution,
+    /,
+    *,
+    base: float = e,
+    estimator: DivergenceEstimator | None = None,
+    unseen: Pseudocount | None = None,
 ) -> Estimate: ...
 @overload
-def kl_divergence(p: Distribution, q: Distribution, /, *, base: float = e) -> Array: ...
-def kl_divergence(p: Any, q: Any, /, *, base: float = e, estimator: Any = None) -> Any:
+def kl_divergence(
+    p: Distribution, q: Observed, /, *, base: float = e, unseen: Pseudocount | None = None
+) -> Estimate: ...
+def kl_divergence(
+    p: Any, q: Any, /, *, base: float = e, estimator: Any = None, unseen: Pseudocount | None = None
+) -> Any:
     """Kullback-Leibler divergence D(P‖Q): the extra information paid for believing Q when P is true.
 
     D(P‖Q) = sum p·log(p/q) = H(P, Q) - H(P)
@@ -33,10 +46,12 @@ def kl_divergence(p: Any, q: Any, /, *, base: float = e, estimator: Any = None) 
         Of the logarithm.
     estimator : estimator, optional
         For two continuous `Samples`: `NearestNeighbourKL`.
+    unseen : Pseudocount, optional
+        For samples: what becomes of categories that the second lacks. Without it they make the answer `inf`.
 
     Returns
     -------
-    array (...)
+    array (...), or Estimate where one of the arguments was observed
         Never negative, 0 exactly where the arguments are equal, `inf` where P has mass and Q none.
 
     Raises
@@ -64,4 +79,6 @@ def kl_divergence(p: Any, q: Any, /, *, base: float = e, estimator: Any = None) 
     """
     if is_measured(p, q):
         return compared("kl_divergence", (p, q), base, estimator)
+    if isinstance(p, Observed) or isinstance(q, Observed):
+        return counted(divergence.kl_divergence, p, q, base=base, unseen=unseen)
     return known(equations.kl_divergence, p, q, base=base)
