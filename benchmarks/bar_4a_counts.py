@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import numpy as np
-from benchmarks.race import Race, Times
 from sklearn.metrics import mutual_info_score
 
 import plogp
+from benchmarks.race import Race, Times
 
 ROWS = 10_000_000
 

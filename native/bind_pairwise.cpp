@@ -15,13 +15,12 @@ using namespace nb::literals;
 
 namespace {
 
-// Zeroed memory that begins at a cache line, so that no vector lies across two.
+// Memory that begins at a cache line, so that no vector lies across two. It holds nothing yet: the preparations fill
+// it.
 template <class T>
 class Scratch {
   public:
-    explicit Scratch(std::size_t size) : memory_(static_cast<T*>(::operator new(bytes(size), line))) {
-        std::fill_n(memory_.get(), size, T());
-    }
+    explicit Scratch(std::size_t size) : memory_(static_cast<T*>(::operator new(bytes(size), line))) {}
     T* get() { return memory_.get(); }
 
   private:
@@ -85,26 +84,25 @@ Fresh pairwise_kl_of(const Array& p, const Array& q, double tolerance) {
 
     const PairwiseKernels& table = PLOGP_CHOSEN(pairwise_kernels);
     const auto& kernels = table.of(T());
-    const std::size_t words = (k + 63) / 64;
-    Scratch<double> packed_p(up_to(n, table.row_panel) * k), packed_q(up_to(m, table.column_panel) * k);
-    Scratch<double> entropy(n), inverse_total(n), log_total(m);
-    Scratch<std::uint64_t> support_p(n * words), support_q(m * words);
-    Scratch<bool> full(m);
-    const auto rows = [&](std::size_t i) {
-        return KlRows{packed_p.get() + i * k, entropy.get() + i, inverse_total.get() + i, support_p.get() + i * words};
-    };
+    const std::size_t words = (k + 63) / 64, across = up_to(m, table.column_panel);
+    Scratch<double> packed(across * k), log_total(across), has_zero(across), entropy(n), inverse_total(n);
+    Scratch<std::uint64_t> column_support(m * words), row_support(n * words);
     const auto columns = [&](std::size_t j) {
-        return KlColumns{packed_q.get() + j * k, log_total.get() + j, support_q.get() + j * words, full.get() + j};
+        return KlColumns{packed.get() + j * k, log_total.get() + j, has_zero.get() + j,
+                         column_support.get() + j * words};
     };
-    prepare_rows("p", n, k, table.row_panel, [&](std::size_t i, std::size_t count) {
-        return kernels.prepare_kl_rows(x + i * k, count, k, tolerance, rows(i));
-    });
     prepare_rows("q", m, k, table.column_panel, [&](std::size_t j, std::size_t count) {
         return kernels.prepare_kl_columns(y + j * k, count, k, tolerance, columns(j));
     });
+    const bool zeros = std::any_of(has_zero.get(), has_zero.get() + m, [](double one) { return one != 0; });
+    const auto rows = [&](std::size_t i) {
+        return KlRows{entropy.get() + i, inverse_total.get() + i, zeros ? row_support.get() + i * words : nullptr};
+    };
+    prepare_rows("p", n, k, 1, [&](std::size_t i, std::size_t count) {
+        return kernels.prepare_kl_rows(x + i * k, count, k, tolerance, rows(i));
+    });
     // The rows of a tile stay in the second cache while the panels of columns pass by.
-    const std::size_t height =
-        up_to(std::clamp<std::size_t>(16384 / std::max<std::size_t>(k, 1), 8, 64), table.row_panel);
+    const std::size_t height = std::clamp<std::size_t>(16384 / std::max<std::size_t>(k, 1) / 8 * 8, 8, 64);
     over_tiles(n, m, height, 16 * table.column_panel,
                [&](const Tile& tile) { kernels.kl(x, y, rows(0), columns(0), k, tile, values); });
     return out;

@@ -14,7 +14,6 @@ constexpr PairwiseKernelsOf<T> pairwise_kernels_of = {
 
 }  // namespace
 
-const PairwiseKernels pairwise_kernels = {row_panel, column_panel, pairwise_kernels_of<float>,
-                                          pairwise_kernels_of<double>};
+const PairwiseKernels pairwise_kernels = {column_panel, pairwise_kernels_of<float>, pairwise_kernels_of<double>};
 
 }  // namespace plogp::PLOGP_LEVEL

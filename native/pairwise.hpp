@@ -8,22 +8,19 @@
 
 namespace plogp {
 
-// What a matrix of Kullback-Leibler divergences needs of its rows P and its columns Q, laid out in memory of the
-// caller's. Packed: panel by panel of so many rows each, then entry by entry, then row by row within the panel, as a
-// product reads it; rows beyond the last are filled up with zeros. Support: one bit an entry, 64 to a word, set where
-// the row is above zero.
+// What a matrix of Kullback-Leibler divergences needs of its rows P and its columns Q, in memory of the caller's.
+// Support: one bit an entry, 64 to a word, set where it is above zero.
 struct KlRows {
-    double* packed;  // p
     double* entropy;
     double* inverse_total;  // 1 / sum p
-    uint64_t* support;
+    uint64_t* support;      // null if no column has a zero
 };
 
 struct KlColumns {
-    double* packed;  // log q, and 0 where q = 0
-    double* log_total;
-    uint64_t* support;
-    bool* full;  // no zero in the row
+    double* packed;     // log q, and 0 where q = 0: by panel of columns, then by entry, as the product reads it
+    double* log_total;  // log of sum q
+    double* has_zero;   // 1 or 0, a number for the sake of vectors
+    uint64_t* support;  // of the columns that have a zero
 };
 
 // What a matrix of Jensen-Shannon divergences needs of each side.
@@ -51,7 +48,7 @@ struct PairwiseKernelsOf {
 };
 
 struct PairwiseKernels {
-    size_t row_panel, column_panel;  // rows of P and of Q that the product takes together
+    size_t column_panel;  // columns that the product takes together
     PairwiseKernelsOf<float> f32;
     PairwiseKernelsOf<double> f64;
 

@@ -59,8 +59,15 @@ PLOGP_INLINE Double load_first(const T* p, size_t n, double fill) {
         return _mm512_mask_loadu_pd(all(fill), mask, p);
     else
         return _mm512_mask_cvtps_pd(all(fill), mask, _mm256_maskz_loadu_ps(mask, p));
+#elif defined(__AVX2__)
+    const Int mask = Int{0, 1, 2, 3} < all(static_cast<int64_t>(n));
+    if constexpr (sizeof(T) == 8)
+        return mask ? (Double)_mm256_maskload_pd(reinterpret_cast<const double*>(p), (__m256i)mask) : all(fill);
+    const __m128i narrow =
+        _mm256_castsi256_si128(_mm256_permutevar8x32_epi32((__m256i)mask, _mm256_setr_epi32(0, 2, 4, 6, 0, 2, 4, 6)));
+    return mask ? (Double)_mm256_cvtps_pd(_mm_maskload_ps(reinterpret_cast<const float*>(p), narrow)) : all(fill);
 #else
-    Double x = all(fill);
+    Double x = all(fill);  // one entry of two
     for (size_t i = 0; i < n; i++) x[i] = p[i];
     return x;
 #endif

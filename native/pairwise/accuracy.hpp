@@ -13,22 +13,26 @@ constexpr double half_ulp = 0x1p-53;
 template <class T>
 constexpr double wanted = sizeof(T) == 4 ? 3e-8 : 1e-12;
 
-// The sum of a row, and whether it is that of a distribution without a negative entry.
+struct Extent {
+    double total = 0, low = 0;  // the sum of a row, and its smallest entry
+
+    bool is_distribution(double tolerance) const { return is_total(total, tolerance) && low >= 0; }
+};
+
 template <class T>
-bool total_of_row(const T* p, size_t k, double tolerance, double& total) {
-    Double all_blocks{}, low{};
+Extent extent_of(const T* p, size_t k) {
+    Double total{}, low = all(1.0);
     for (size_t start = 0; start < k; start += block) {
         const size_t end = k - start < block ? k : start + block;
         Double part{};
         for (size_t c = start; c < end; c += lanes) {
-            const Double x = end - c < lanes ? load_first(p + c, end - c, 0.0) : load(p + c);
-            part += x;
-            low = min(low, x);
+            const bool whole = end - c >= lanes;
+            part += whole ? load(p + c) : load_first(p + c, end - c, 0.0);
+            low = min(low, whole ? load(p + c) : load_first(p + c, end - c, 1.0));
         }
-        all_blocks += part;
+        total += part;
     }
-    total = sum(all_blocks);
-    return is_total(total, tolerance) && least(low) >= 0;
+    return {sum(total), least(low)};
 }
 
 }  // namespace

@@ -14,10 +14,10 @@ size_t prepare_js(const T* p, size_t n, size_t k, double tolerance, JsRows to) {
     const size_t step = padded(k);
     for (size_t i = 0; i < n; i++) {
         const T* row = p + i * k;
-        double total;
-        if (!total_of_row(row, k, tolerance, total)) return i;
+        const Extent extent = extent_of(row, k);
+        if (!extent.is_distribution(tolerance)) return i;
         entropy_of_row(row, k, tolerance, to.entropy[i]);
-        for (size_t c = 0; c < step; c++) to.rows[i * step + c] = c < k ? row[c] / total : 0.0;
+        for (size_t c = 0; c < step; c++) to.rows[i * step + c] = c < k ? row[c] / extent.total : 0.0;
     }
     return n;
 }
@@ -55,7 +55,11 @@ void js_tile(const T* p, const T* q, JsRows rows, JsRows columns, size_t k, Tile
         const double entropies = 0.5 * (rows.entropy[i] + columns.entropy[j]);
         const double error = half_ulp * (chain * (entropies + ln2) + 32.0 * entropies + 32.0);
         double value = ln2 - 0.5 * mixture - entropies;
-        if (value * wanted<T> < error) js_of_row(p + i * k, q + j * k, k, __builtin_inf(), value);
+        if (value * wanted<T> < error) {
+            double exact[1];
+            js_of_rows<1, T>({p + i * k}, {q + j * k}, k, __builtin_inf(), exact);
+            value = exact[0];
+        }
         out[i * t.m + j] = static_cast<T>(value);
         if constexpr (symmetric) out[j * t.m + i] = static_cast<T>(value);
     };

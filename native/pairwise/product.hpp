@@ -1,4 +1,4 @@
-// The product of a panel of rows and a panel of columns, both packed: all its sums stay in registers.
+// The product of a few rows and a packed panel of columns: all its sums stay in registers.
 #pragma once
 
 #include "vector.hpp"
@@ -20,22 +20,21 @@ constexpr int column_panel = column_vectors * lanes;
 // in 20.
 constexpr size_t chain_of_product = 64;
 
-// Adds to sums[r][c] the sum over k entries of rows[entry][r] * columns[entry][c].
-PLOGP_INLINE void add_product(const double* rows, const double* columns, size_t k,
+// Adds to sums[r][c] the sum over k entries of rows[r][entry] * columns[entry][c].
+template <class T>
+PLOGP_INLINE void add_product(const T* const (&rows)[row_panel], const double* columns, size_t k,
                               Double (&sums)[row_panel][column_vectors]) {
     Double part[row_panel][column_vectors] = {};
-    for (size_t e = 0; e < k; e++) {
+    for (size_t e = 0; e < k; e++, columns += column_panel) {
         Double column[column_vectors];
 #pragma GCC unroll 3
         for (int c = 0; c < column_vectors; c++) column[c] = load(columns + c * lanes);
 #pragma GCC unroll 8
         for (int r = 0; r < row_panel; r++) {
-            const Double x = all(rows[r]);
+            const Double x = all(rows[r][e]);
 #pragma GCC unroll 3
             for (int c = 0; c < column_vectors; c++) part[r][c] += x * column[c];
         }
-        rows += row_panel;
-        columns += column_panel;
     }
 #pragma GCC unroll 8
     for (int r = 0; r < row_panel; r++)

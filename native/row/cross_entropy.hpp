@@ -25,21 +25,25 @@ PLOGP_INLINE CrossSums cross_sums(const T* p, const T* q, size_t k) {
     for (size_t start = 0; start < k; start += block) {
         const size_t end = k - start < block ? k : start + block;
         Double block_p{}, block_q{}, block_p_log_q{};
-        const auto add = [&](Double x, Double y) __attribute__((always_inline)) {
+        const auto add = [&](Double x, Double y, Double counted) __attribute__((always_inline)) {
             block_p += x;
-            block_q += y;
+            block_q += counted;
             if constexpr (any)
                 block_p_log_q += x == 0.0 ? Double{} : x * log_of_any(y);
             else
-                block_p_log_q += x * log(y);
+                block_p_log_q += x * log_short(y);
             low = min(low, y);
             sign |= bits(x);
         };
         size_t i = start;
-        for (; i + lanes <= end; i += lanes) add(load(p + i), load(q + i));
+        for (; i + lanes <= end; i += lanes) {
+            const Double y = load(q + i);
+            add(load(p + i), y, y);
+        }
+        // Beyond the row q is 1, whose logarithm is 0; but it must not be counted in the sum.
         if (i < end) {
-            const Double x = load_first(p + i, end - i, 0.0);
-            add(x, load_first(q + i, end - i, 0.0));
+            const size_t left = end - i;
+            add(load_first(p + i, left, 0.0), load_first(q + i, left, 1.0), load_first(q + i, left, 0.0));
         }
         p_total += block_p;
         q_total += block_q;

@@ -14,6 +14,8 @@ struct Mass {
     bool sign = false;   // some entry has its sign bit set: it is negative, or -0.0
 };
 
+// The short logarithm is enough: its error, times a sum of 1, stands beside a value of 0.5 or more, or, in a row with a
+// peak, beside logarithms of numbers below 1/2.
 template <class T>
 PLOGP_INLINE Mass measure(const T* p, size_t k) {
     Double total{}, p_log_p{};
@@ -23,7 +25,7 @@ PLOGP_INLINE Mass measure(const T* p, size_t k) {
         Double block_total{}, block_p_log_p{};
         const auto add = [&](Double x) __attribute__((always_inline)) {
             block_total += x;
-            block_p_log_p += x * log(x);
+            block_p_log_p += x * log_short(x);
             sign |= bits(x);
         };
         size_t i = start;

@@ -14,16 +14,18 @@ struct JsSums {
     double low = 0;     // the smallest entry
 };
 
-template <bool scaled, class T>
-PLOGP_INLINE JsSums js_sums(const T* p, const T* q, size_t k, double rise) {
-    Double mass{}, excess{}, terms{}, low{};
+// The sums of n pairs of rows side by side: each row is a chain of operations that wait for each other, above all at
+// its end.
+template <bool scaled, int n, class T>
+PLOGP_INLINE void js_sums(const T* const (&p)[n], const T* const (&q)[n], size_t k, double rise, JsSums (&sums)[n]) {
+    Double mass[n] = {}, excess[n] = {}, terms[n] = {}, low[n] = {};
     for (size_t start = 0; start < k; start += block) {
         const size_t end = k - start < block ? k : start + block;
-        Double block_mass{}, block_excess{}, block_terms{};
-        const auto add = [&]<int n>(const Double(&p)[n], const Double(&q)[n]) __attribute__((always_inline)) {
+        Double block_mass[n] = {}, block_excess[n] = {}, block_terms[n] = {};
+        const auto add = [&](const auto& load_at) __attribute__((always_inline)) {
             Double d[n], both[n], smaller[n], h[n];
             for (int i = 0; i < n; i++) {
-                Double x = p[i], y = q[i];
+                Double x = load_at(p[i]), y = load_at(q[i]);
                 d[i] = x - y, both[i] = x + y;
                 if constexpr (scaled) {
                     d[i] = subtract_product(d[i], y, all(rise));  // what is left may be 1e-9 of the product
@@ -34,27 +36,20 @@ PLOGP_INLINE JsSums js_sums(const T* p, const T* q, size_t k, double rise) {
             }
             js_shares(d, both, smaller, h);
             for (int i = 0; i < n; i++) {
-                block_mass += both[i];
-                block_excess -= d[i];
-                block_terms += both[i] * h[i];
-                low = min(low, smaller[i]);
+                block_mass[i] += both[i];
+                block_excess[i] -= d[i];
+                block_terms[i] += both[i] * h[i];
+                low[i] = min(low[i], smaller[i]);
             }
         };
-        size_t i = start;
-        for (; i + 2 * lanes <= end; i += 2 * lanes)
-            add({load(p + i), load(p + i + lanes)}, {load(q + i), load(q + i + lanes)});
-        for (; i < end; i += lanes) {
-            const size_t left = end - i < lanes ? end - i : lanes;
-            if (left == lanes)
-                add({load(p + i)}, {load(q + i)});
-            else
-                add({load_first(p + i, left, 0.0)}, {load_first(q + i, left, 0.0)});
-        }
-        mass += block_mass;
-        excess += block_excess;
-        terms += block_terms;
+        size_t c = start;
+        for (; c + lanes <= end; c += lanes)
+            add([&](const T* row) __attribute__((always_inline)) { return load(row + c); });
+        if (c < end)
+            add([&](const T* row) __attribute__((always_inline)) { return load_first(row + c, end - c, 0.0); });
+        for (int i = 0; i < n; i++) mass[i] += block_mass[i], excess[i] += block_excess[i], terms[i] += block_terms[i];
     }
-    return {sum(mass), sum(excess), sum(terms), least(low)};
+    for (int i = 0; i < n; i++) sums[i] = {sum(mass[i]), sum(excess[i]), sum(terms[i]), least(low[i])};
 }
 
 // Rows that agree but for entries so small that their squares underflow, or are subnormal, one entry at a time.
@@ -77,20 +72,32 @@ __attribute__((noinline)) double js_terms_of_tiny(const T* p, const T* q, size_t
 // are equal. The second is subtracted. The first is accepted up to the rounding of T; beyond, q is rescaled to the mass
 // of p. A float32 result cannot show 1e-7, and float32 rows are seldom normalised better.
 template <class T>
-PLOGP_INLINE bool js_of_row(const T* p, const T* q, size_t k, double tolerance, double& value) {
+PLOGP_INLINE bool js_of_sums(JsSums s, const T* p, const T* q, size_t k, double tolerance, double& value) {
     constexpr double accepted = sizeof(T) == 4 ? 6e-8 : 4e-15;
-    JsSums s = js_sums<false>(p, q, k, 0.0);
     const double p_total = 0.5 * (s.mass - s.excess), q_total = 0.5 * (s.mass + s.excess);
     if (!is_total(p_total, tolerance) || !is_total(q_total, tolerance) || s.low < 0) return false;
     double e = s.excess / p_total, rise = 0;
     if (__builtin_fabs(e) > accepted || e * e > s.terms) {
         rise = -s.excess / q_total;
-        s = js_sums<true>(p, q, k, rise);
+        JsSums again[1];
+        js_sums<true, 1, T>({p}, {q}, k, rise, again);
+        s = again[0];
         e = s.excess / p_total;
     }
     if (s.terms < 1e-280) s.terms = js_terms_of_tiny(p, q, k, rise);
     value = difference(ln2 * (s.terms / s.mass), 0.125 * e * e);
     return true;
+}
+
+// Writes the values of n pairs of rows; returns how many there were before one that is not a distribution.
+template <int n, class T>
+PLOGP_INLINE int js_of_rows(const T* const (&p)[n], const T* const (&q)[n], size_t k, double tolerance,
+                            double (&values)[n]) {
+    JsSums sums[n];
+    js_sums<false, n, T>(p, q, k, 0.0, sums);
+    for (int i = 0; i < n; i++)
+        if (!js_of_sums(sums[i], p[i], q[i], k, tolerance, values[i])) return i;
+    return n;
 }
 
 }  // namespace

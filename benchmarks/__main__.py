@@ -1,0 +1,47 @@
+"""`python -m benchmarks [BAR …] [--write]`: run the races of all bars, or of those named (such as 1 or 4a)."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import pkgutil
+from pathlib import Path
+from types import ModuleType
+
+import benchmarks
+from benchmarks import table
+from benchmarks.race import run
+
+
+def bars() -> dict[str, ModuleType]:
+    """The files bar_NUMBER_name.py beside this one, each with `races()`; a new bar is a new file."""
+    names = sorted(m.name for m in pkgutil.iter_modules(benchmarks.__path__) if m.name.startswith("bar_"))
+    return {name.split("_")[1]: importlib.import_module(f"benchmarks.{name}") for name in names}
+
+
+def main() -> None:
+    """Print the table, and write it to the documentation if asked."""
+    found = bars()
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=benchmarks.__doc__)
+    parser.add_argument("bar", nargs="*", help=f"of {', '.join(found)}; all of them if none is named")
+    parser.add_argument("--write", action="store_true", help="also write the table to docs/performance.md")
+    chosen = parser.parse_args()
+    unknown = [bar for bar in chosen.bar if bar not in found]
+    if unknown:
+        parser.error(f"no bar {unknown[0]}; there are {', '.join(found)}")
+    print(table.machine(), flush=True)
+    rows = []
+    for bar in chosen.bar or found:
+        for race in found[bar].races():
+            rows.append(table.cells(bar, run(race)))
+            print(f"  {bar}: {race.case}: {rows[-1][6]}", flush=True)
+    print(f"\n{table.plain(rows)}")
+    if chosen.write:
+        about = {bar: (found[bar].__doc__ or "").splitlines()[0] for bar in chosen.bar or found}
+        path = Path(__file__).parents[1] / "docs" / "performance.md"
+        table.write(path, table.markdown(rows, about))
+        print(f"\nwritten to {path}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,25 @@
+"""Import in a fresh process: against NumPy's own import, which it needs, and against scipy.stats."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+
+from benchmarks.race import AtMostMore, Race, Times
+
+
+def races() -> Iterator[Race]:
+    yield Race("import plogp", "import numpy", _import("plogp"), _import("numpy"), AtMostMore(0.020), same=None)
+    yield Race(
+        "import plogp",
+        "import scipy.stats",
+        _import("plogp"),
+        _import("scipy.stats"),
+        Times(5, vectors=False),
+        same=None,
+    )
+
+
+def _import(module: str) -> Callable[[], object]:
+    return lambda: subprocess.run([sys.executable, "-c", f"import {module}"], check=True)

@@ -1,0 +1,79 @@
+"""The outcomes of races as a table: for the terminal, and for docs/performance.md."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import plogp
+from benchmarks.race import Outcome, Times
+from plogp.backend.kernels import isa
+
+HEAD = ("bar", "case", "threads", "plogp", "peer", "", "ratio", "wanted", "met")
+BEGIN, END = "<!-- written by python -m benchmarks --write -->", "<!-- end of the table -->"
+PEERS = ("numpy", "scipy", "torch", "scikit-learn", "polars")
+
+
+def machine() -> str:
+    """What the figures depend on."""
+    versions = []
+    for name in PEERS:
+        try:
+            versions.append(f"{name} {importlib.metadata.version(name)}")
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return f"{isa()}, {processor()}, Python {platform.python_version()}, {', '.join(versions)}"
+
+
+def processor() -> str:
+    """The processor's own name, where the system tells it."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        return platform.processor()
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
+
+
+def cells(bar: str, outcome: Outcome) -> tuple[str, ...]:
+    """One line of the table."""
+    race = outcome.race
+    ratio = outcome.theirs / outcome.ours
+    shown = f"{ratio:.2f}×" if ratio < 10 else f"{ratio:.0f}×"
+    if not isinstance(race.bar, Times):
+        shown = f"{(outcome.ours - outcome.theirs) * 1e3:+.0f} ms"
+    met = "yes" if race.bar.met(outcome.ours, outcome.theirs, isa()) else "NO"
+    times = duration(outcome.ours), duration(outcome.theirs)
+    return bar, race.case, str(race.threads), times[0], race.peer, times[1], shown, race.bar.text(isa()), met
+
+
+def duration(seconds: float) -> str:
+    """Three digits and a unit."""
+    for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
+        if seconds >= size:
+            return f"{seconds / size:.3g} {unit}"
+    return f"{seconds * 1e9:.3g} ns"
+
+
+def plain(rows: Iterable[tuple[str, ...]]) -> str:
+    """Columns of equal width."""
+    lines = [HEAD, *rows]
+    widths = [max(len(line[i]) for line in lines) for i in range(len(HEAD))]
+    return "\n".join("  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() for line in lines)
+
+
+def markdown(rows: Iterable[tuple[str, ...]], about: Mapping[str, str]) -> str:
+    """The table for the documentation, with what each bar is about."""
+    lines = [f"plogp {plogp.__version__ if hasattr(plogp, '__version__') else ''}".strip() + f" on {machine()}.", ""]
+    lines += [f"- {bar}: {text}" for bar, text in about.items()]
+    lines += ["", "| " + " | ".join(HEAD) + " |", "|" + " --- |" * len(HEAD)]
+    lines += ["| " + " | ".join(row) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def write(path: Path, table: str) -> None:
+    """Put the table between the two marks of a file; what stands around them stays."""
+    head, _, rest = path.read_text().partition(BEGIN)
+    _, _, tail = rest.partition(END)
+    path.write_text(f"{head}{BEGIN}\n\n{table}\n\n{END}{tail}")
