@@ -25,6 +25,8 @@ from plogp.estimators.nearest_neighbour_kl import NearestNeighbourKL as NearestN
 from plogp.estimators.nsb import NSB as NSB
 from plogp.estimators.plug_in import PlugIn as PlugIn
 from plogp.estimators.pseudocount import Pseudocount as Pseudocount
+from plogp.estimators.random_tables import ChiSquare as ChiSquare
+from plogp.estimators.random_tables import Permutation as Permutation
 from plogp.estimators.rank_ksg import RankKSG as RankKSG
 from plogp.estimators.van_es import VanEs as VanEs
 from plogp.estimators.vasicek import Vasicek as Vasicek
@@ -33,8 +35,10 @@ from plogp.quantities.chi_square_divergence import chi_square_divergence as chi_
 from plogp.quantities.conditional_entropy import conditional_entropy as conditional_entropy
 from plogp.quantities.cross_entropy import cross_entropy as cross_entropy
 from plogp.quantities.entropy import entropy as entropy
+from plogp.quantities.equality_test import equality_test as equality_test
 from plogp.quantities.f_divergence import f_divergence as f_divergence
 from plogp.quantities.hellinger_distance import hellinger_distance as hellinger_distance
+from plogp.quantities.independence_test import independence_test as independence_test
 from plogp.quantities.interaction_information import interaction_information as interaction_information
 from plogp.quantities.jeffreys_divergence import jeffreys_divergence as jeffreys_divergence
 from plogp.quantities.js_distance import js_distance as js_distance
@@ -59,3 +63,4 @@ from plogp.theory.errors import NotADistribution as NotADistribution
 from plogp.theory.errors import PlogpError as PlogpError
 from plogp.theory.errors import TiedSamplesWarning as TiedSamplesWarning
 from plogp.theory.estimate import Estimate as Estimate
+from plogp.theory.significance import Significance as Significance

@@ -21,6 +21,12 @@ class Significance:
         How many observations.
     unit : str
         Of the statistic.
+
+    Examples
+    --------
+    >>> import plogp
+    >>> plogp.independence_test(plogp.Counts([[3, 0], [0, 3]]), method=plogp.Permutation(999)).replicates
+    999
     """
 
     statistic: float

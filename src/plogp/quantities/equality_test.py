@@ -1,0 +1,68 @@
+"""Test of equality: could two samples come from one source?"""
+
+from __future__ import annotations
+
+from math import e
+
+import numpy as np
+
+from plogp.estimators.random_tables import ChiSquare, Permutation
+from plogp.quantities._doors import Observed
+from plogp.quantities.independence_test import judged
+from plogp.theory.contingency import Contingency
+from plogp.theory.errors import Unanswerable
+from plogp.theory.significance import Significance
+
+
+def equality_test(
+    p: Observed,
+    q: Observed,
+    /,
+    *,
+    base: float = e,
+    method: Permutation | ChiSquare | None = None,
+    rng: int | np.random.Generator = 0,
+) -> Significance:
+    """Test whether two samples of categories come from the same distribution.
+
+    The statistic is what a draw tells about the sample it came from: the JS divergence of the frequencies, weighted by
+    the sizes of the samples. It is tested as the independence of category and sample.
+
+    Parameters
+    ----------
+    p, q : observed distributions
+        Both `Counts`, matched by position, or both discrete `Samples`, matched by value.
+    base : float
+        Of the logarithm in the statistic.
+    method : Permutation or ChiSquare, optional
+        As in `independence_test`.
+    rng : int or numpy Generator
+        The seed of the random tables, or where they come from.
+
+    Returns
+    -------
+    Significance
+        With the p-value.
+
+    Raises
+    ------
+    ShapeMismatch
+        The samples are not of the same variables.
+    Unanswerable
+        One of them is known, the categories cannot be matched, or a column is continuous.
+
+    References
+    ----------
+    Phipson & Smyth 2010, doi:10.2202/1544-6115.1585.
+
+    Examples
+    --------
+    >>> import plogp
+    >>> print(plogp.equality_test(plogp.Counts([30, 50, 20]), plogp.Counts([28, 54, 18]), base=2))
+    p = 0.849 (0.00118 bit, n = 200)
+    """
+    for d in (p, q):
+        if not isinstance(d, Observed):
+            raise Unanswerable(f"{type(d).__name__} is known: a test of equality compares two samples")
+    n = np.stack([counts.table().ravel() for counts in p.beside(q)])
+    return judged(Contingency.of_table(n), base, method, rng)

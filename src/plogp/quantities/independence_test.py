@@ -1,0 +1,104 @@
+"""Test of independence: could two variables that share nothing have given this sample?"""
+
+from __future__ import annotations
+
+from math import e
+
+import numpy as np
+
+from plogp.distributions.counts import Counts
+from plogp.estimators import random_tables
+from plogp.estimators.random_tables import ChiSquare, Permutation, Stratum
+from plogp.quantities._doors import Observed, log_of
+from plogp.quantities._progress import reported
+from plogp.theory.contingency import Contingency
+from plogp.theory.errors import InvalidParameter, ShapeMismatch, Unanswerable
+from plogp.theory.estimate import unit_of
+from plogp.theory.significance import Significance
+
+
+def independence_test(
+    p: Observed,
+    /,
+    *,
+    given: int | tuple[int, ...] | None = None,
+    base: float = e,
+    method: Permutation | ChiSquare | None = None,
+    rng: int | np.random.Generator = 0,
+) -> Significance:
+    """Test whether two discrete variables are independent, or independent given others.
+
+    The statistic is I(X;Y) or I(X;Y|Z), plug-in; all sizes of groups are held fixed, within each level of Z.
+
+    Parameters
+    ----------
+    p : observed joint distribution
+        `Counts`, discrete `Samples` or a `Table` of two variables, beside those given.
+    given : int or sequence of int
+        Axes that are known beforehand. `Samples` and `Table` name them themselves.
+    base : float
+        Of the logarithm in the statistic.
+    method : Permutation or ChiSquare, optional
+        `Permutation(replicates)` is valid for samples of any size. Left out: `ChiSquare()` where the least expected
+        count is five (Cochran 1954), else `Permutation(9999)`.
+    rng : int or numpy Generator
+        The seed of the random tables, or where they come from.
+
+    Returns
+    -------
+    Significance
+        With the p-value.
+
+    Raises
+    ------
+    ShapeMismatch
+        There are not two variables.
+    Unanswerable
+        The distribution is known, or a column is continuous.
+
+    Notes
+    -----
+    Random tables of fixed margins are drawn cell by cell, so the cost does not grow with the rows. A long run shows its
+    progress on a terminal.
+
+    References
+    ----------
+    Patefield 1981, doi:10.2307/2346669; Phipson & Smyth 2010, doi:10.2202/1544-6115.1585.
+
+    Examples
+    --------
+    >>> import plogp
+    >>> print(plogp.independence_test(plogp.Counts([[30, 20], [10, 40]]), base=2))
+    p = 3.26e-05 (0.125 bit, n = 100)
+    """
+    if not isinstance(p, Observed):
+        raise Unanswerable(f"{type(p).__name__} is known, so there is nothing to test; Counts(n) holds a sample")
+    if given is not None:
+        p = Counts(p.counts().n, (given,) if isinstance(given, int) else tuple(given))
+    t = p.contingency()
+    if t.order != 2 + t.given:
+        raise ShapeMismatch(f"a test of independence speaks of 2 variables, but there are {t.order - t.given}")
+    return judged(t, base, method, rng)
+
+
+def judged(
+    t: Contingency, base: float, method: Permutation | ChiSquare | None, rng: int | np.random.Generator
+) -> Significance:
+    """The test of the first two variables given the others."""
+    log_base = log_of(base)
+    tables = random_tables.strata(t)
+    chosen = method if method is not None else _usual(tables)
+    statistic = random_tables.statistic(tables) / log_base
+    if isinstance(chosen, ChiSquare):
+        return Significance(statistic, random_tables.chi_square(tables), 0, t.total, unit_of(base))
+    if not isinstance(chosen, Permutation):
+        raise InvalidParameter(f"method must be Permutation(…) or ChiSquare(), but it is {chosen!r}")
+    batches = random_tables.permutation(tables, np.random.default_rng(rng), chosen.replicates)
+    extreme = sum(reported(batches, random_tables.BATCH, chosen.replicates, "random tables"))
+    p_value = (1 + extreme) / (1 + chosen.replicates)
+    return Significance(statistic, p_value, chosen.replicates, t.total, unit_of(base))
+
+
+def _usual(tables: list[Stratum]) -> Permutation | ChiSquare:
+    large = all(s.smallest >= 5 for s in tables if s.freedom)
+    return ChiSquare() if large else Permutation()
