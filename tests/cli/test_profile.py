@@ -52,6 +52,7 @@ def test_the_table_fits_in_80_columns_and_names_what_matters(here):
     assert done.exit_code == 0
     lines = done.stdout.splitlines()
     assert max(map(len, lines)) <= 80
+    assert all(line == line.rstrip() for line in lines)
     assert "\x1b" not in done.stdout
     assert re.search(r"arr_delay .* possible leak", done.stdout)
     assert re.search(r"dep_delay .* possible leak", done.stdout)

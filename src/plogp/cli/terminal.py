@@ -47,7 +47,13 @@ def show(result: Profile, written: Path | None = None) -> None:
         parts += [_heading("What stands out", text), _findings(result, text)]
     if written is not None:
         parts += [Text(), text(f"The full profile is in {written}", "dim")]
-    console.print(Group(*parts))
+    if console.is_terminal:
+        console.print(Group(*parts))
+        return
+    with console.capture() as captured:
+        console.print(Group(*parts))
+    for line in captured.get().splitlines():  # a pipe needs no padding
+        console.file.write(f"{line.rstrip()}\n")
 
 
 Say = Callable[..., Text]
