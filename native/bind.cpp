@@ -18,4 +18,5 @@ NB_MODULE(_native, m) {
     plogp::bind_tree(m);
     plogp::bind_logits(m);
     plogp::bind_memory(m);
+    plogp::bind_pairs(m);
 }

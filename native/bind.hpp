@@ -54,6 +54,7 @@ void bind_logits(nb::module_& m);
 void bind_memory(nb::module_& m);
 void bind_neighbours(nb::module_& m);
 void bind_pairwise(nb::module_& m);
+void bind_pairs(nb::module_& m);
 void bind_rows(nb::module_& m);
 void bind_threads(nb::module_& m);
 void bind_tree(nb::module_& m);

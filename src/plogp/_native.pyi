@@ -138,3 +138,13 @@ def empty_aligned(shape: Sequence[int], dtype: str) -> NDArray:
     """
     A writable array without set values, aligned to 64 bytes, or to 2 MiB when it is large.
     """
+
+def cross_counts(x: Annotated[NDArray[numpy.uint8], dict(shape=(None, None), order='C', device='cpu', writable=False)], z: Annotated[NDArray[numpy.uint16], dict(shape=(None,), order='C', device='cpu', writable=False)], levels: int, z_levels: int) -> NDArray:
+    """
+    Counts of each column x[j] beside the column z, as int64 of shape (columns, z_levels, levels).
+    """
+
+def pairwise_information(x: Annotated[NDArray[numpy.uint8], dict(shape=(None, None), order='C', device='cpu', writable=False)], levels: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)]) -> NDArray:
+    """
+    Mutual information in nats of every pair of columns of codes, their entropies on the diagonal.
+    """

@@ -12,12 +12,13 @@ from sklearn.datasets import load_iris
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from plogp.apps.discretize import EntropyBinner, EqualFrequency, EqualWidth, MDLPDiscretizer
+from plogp.apps.feature_selection import InformationSelector
 from plogp.apps.tree import InformationTreeClassifier
 from plogp.theory.errors import InvalidParameter, UnusableTarget
 
-SUPERVISED = [EntropyBinner(), MDLPDiscretizer(), InformationTreeClassifier()]
+SUPERVISED = [EntropyBinner(), MDLPDiscretizer(), InformationSelector(), InformationTreeClassifier()]
 DISCRETIZERS = [EntropyBinner(), EqualFrequency(), EqualWidth(), MDLPDiscretizer()]
-EVERY = [*DISCRETIZERS, InformationTreeClassifier()]
+EVERY = [*DISCRETIZERS, InformationSelector(), InformationTreeClassifier()]
 
 
 @pytest.mark.filterwarnings("default")  # scikit-learn says which optional checks it leaves out
@@ -83,7 +84,7 @@ def test_targets_that_cannot_be(estimator):
         clone(estimator).fit(X, y[:-1])
 
 
-@pytest.mark.parametrize("estimator", EVERY, ids=lambda e: type(e).__name__)
+@pytest.mark.parametrize("estimator", [*DISCRETIZERS, InformationTreeClassifier()], ids=lambda e: type(e).__name__)
 @pytest.mark.parametrize("wrong", [-1.0, np.nan, np.inf])
 def test_weights_that_cannot_be(estimator, wrong):
     X, y = load_iris(return_X_y=True)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from plogp.apps.discretize._binning import Numbers, UnsupervisedBinning
 from plogp.learn.parameters import check_whole
+from plogp.learn.quantiles import quantile_cuts
 
 
 class EqualFrequency(UnsupervisedBinning):
@@ -33,10 +32,4 @@ class EqualFrequency(UnsupervisedBinning):
 
     def _cut(self, x: Numbers, weights: Numbers) -> Numbers:
         check_whole("n_bins", self.n_bins, 2)
-        if x.size == 0:
-            return np.empty(0)
-        order = np.argsort(x, kind="stable")
-        x, reached = x[order], np.cumsum(weights[order])
-        wanted = reached[-1] * np.arange(1, self.n_bins) / self.n_bins
-        cuts = np.unique(x[np.searchsorted(reached, wanted * (1 - 1e-12), side="left")])
-        return np.asarray(cuts[cuts < x[-1]])  # above the largest value there is no bin
+        return quantile_cuts(x, weights, self.n_bins)

@@ -27,7 +27,7 @@ def gain_ratio(x: Any, y: Any) -> float:
     Examples
     --------
     >>> from plogp.apps.tree import gain_ratio
-    >>> gain_ratio(["sun", "sun", "rain", "rain"], ["yes", "yes", "no", "no"])
+    >>> round(gain_ratio(["sun", "sun", "rain", "rain"], ["yes", "yes", "no", "no"]), 12)
     1.0
     """
     n = plogp.Counts.of(x, y).table()

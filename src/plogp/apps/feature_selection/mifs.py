@@ -1,0 +1,36 @@
+"""Mutual information feature selection, with the weight of redundancy as a parameter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from plogp.apps.feature_selection.criterion import Greedy
+from plogp.apps.feature_selection.evidence import Floats, Terms
+from plogp.theory.errors import InvalidParameter
+
+
+@dataclass(frozen=True)
+class MIFS(Greedy):
+    """I(X_k;Y) - beta · sum of I(X_k;X_j) over the columns chosen before.
+
+    Parameters
+    ----------
+    beta : float
+        Not negative; 0 is `MIM`.
+
+    References
+    ----------
+    Battiti 1994, doi:10.1109/72.298224; Brown et al. 2012, JMLR 13, eq. 5.
+    """
+
+    beta: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not self.beta >= 0:
+            raise InvalidParameter(f"beta must not be negative, but it is {self.beta}")
+
+    def score(self, terms: Terms) -> Floats:
+        """The score of every candidate, in bits."""
+        return np.asarray(terms.relevance - self.beta * terms.redundancy.sum(axis=0))

@@ -1,0 +1,26 @@
+"""Minimum redundancy, maximum relevance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from plogp.apps.feature_selection.criterion import Greedy
+from plogp.apps.feature_selection.evidence import Floats, Terms
+
+
+@dataclass(frozen=True)
+class MRMR(Greedy):
+    """I(X_k;Y) - mean of I(X_k;X_j) over the columns chosen before.
+
+    References
+    ----------
+    Peng, Long & Ding 2005, doi:10.1109/TPAMI.2005.159; Brown et al. 2012, JMLR 13, eq. 8.
+    """
+
+    def score(self, terms: Terms) -> Floats:
+        """The score of every candidate, in bits."""
+        if not terms.chosen.size:
+            return terms.relevance.copy()
+        return np.asarray(terms.relevance - terms.redundancy.mean(axis=0))

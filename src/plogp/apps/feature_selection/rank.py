@@ -1,0 +1,75 @@
+"""Ranks the columns of a table of any size by what they tell of one of them, from counts alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import plogp
+from plogp.theory.errors import MissingExtra, UnusableColumn
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One column, and what it tells of the target."""
+
+    name: str
+    information: plogp.Estimate
+    identifier: bool  # names rows: what it tells is not to be trusted, and it stands after the others
+
+
+def rank(table: Any, target: str, *, base: float = 2) -> list[Ranked]:
+    """Columns by their mutual information with a target, the most telling first.
+
+    Parameters
+    ----------
+    table : path, data frame, or Tally
+        Anything that `plogp.Table` takes, counted in one pass and bounded memory; or a tally that holds the pairs of
+        columns with the target, merged from parts if need be.
+    target : str
+        The column to be told of; rows without it do not count.
+    base : float
+        Of the logarithm.
+
+    Examples
+    --------
+    >>> from plogp.apps.feature_selection import rank
+    >>> rows = {"sky": ["clear", "rain"] * 50, "day": [1, 1, 2, 2] * 25, "umbrella": [False, True] * 50}
+    >>> [column.name for column in rank(rows, "umbrella")]
+    ['sky', 'day']
+    """
+    try:
+        from plogp.engines.tally import Tally
+    except ModuleNotFoundError as error:
+        raise MissingExtra("tables need PyArrow: pip install 'plogp[tables]'") from error
+    tally = table if isinstance(table, Tally) else _counted(table, target)
+    if target not in tally.axes:
+        raise UnusableColumn(f"there is no column {target!r} in the tally; it has {', '.join(tally.axes)}")
+    present = int((tally.dense(target, present=[target]) > 0).sum())
+    if present < 2:
+        raise UnusableColumn(f"target {target!r} has fewer than two values: there is nothing to be told of it")
+    ranked = []
+    for name in tally.axes:
+        pair = next((key for key in ((name, target), (target, name)) if key in tally.cells), None)
+        if pair is None:
+            continue
+        counts = tally.dense(*pair, present=[target])
+        axis, missing = tally.axes[name], tally.missing_rows(name)
+        identifier = axis.edges is None and axis.size > 2 and 2 * axis.size > tally.rows - missing
+        information = plogp.mutual_information(plogp.Counts(counts), base=base)
+        ranked.append(Ranked(name, information, identifier))
+    return sorted(ranked, key=lambda column: (column.identifier, -column.information.value))
+
+
+def _counted(table: Any, target: str) -> Any:
+    from plogp.engines.batches import count
+    from plogp.engines.kinds import Kind
+    from plogp.engines.plan import Plan
+    from plogp.engines.source import check_columns, open_source
+    from plogp.engines.survey import survey
+
+    source = open_source(table)
+    check_columns(source, [target])
+    asked = survey(source, list(source.schema().names))
+    plan = Plan(tuple(column for column in asked.columns if column.kind is not Kind.NESTED))
+    return count(source, plan, [(name, target) for name in plan.names if name != target])

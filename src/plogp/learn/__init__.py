@@ -1,0 +1,1 @@
+"""What the apps for scikit-learn share: columns, targets, weights and parameters, read and checked once."""

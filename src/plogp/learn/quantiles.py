@@ -1,0 +1,21 @@
+"""Cuts a column of numbers into bins that hold about as many rows each."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def quantile_cuts(x: NDArray[np.float64], weights: NDArray[np.float64] | None, n_bins: int) -> NDArray[np.float64]:
+    """The observed values at the shares 1/n_bins, 2/n_bins, …, ascending, without repeats and without the largest.
+
+    A bin reaches up to its cut, which is included; equal values are never parted.
+    """
+    if x.size == 0:
+        return np.empty(0)
+    order = np.argsort(x, kind="stable")
+    x = x[order]
+    reached = np.arange(1.0, x.size + 1) if weights is None else np.cumsum(weights[order])
+    wanted = reached[-1] * np.arange(1, n_bins) / n_bins
+    cuts = np.unique(x[np.searchsorted(reached, wanted * (1 - 1e-12), side="left")])
+    return np.asarray(cuts[cuts < x[-1]])  # above the largest value there is no bin
