@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check format bench docs clean
+.PHONY: demo test check format bench docs fuzz clean
 
 demo: $(VENV)/demo        ## profile a real table of 336,776 flights
 	$(BIN)/python examples/flights.py
@@ -24,6 +24,12 @@ format: $(VENV)/test      ## what check would complain of, mended
 
 bench: $(VENV)/test       ## speed as ratios to peers
 	$(BIN)/python -m benchmarks
+
+docs: $(VENV)/test        ## run every example of the pages and the docstrings
+	$(BIN)/python -m pytest tests/docs
+
+fuzz:                     ## hostile input for the native decoder, under sanitizers; needs clang
+	fuzz/run
 
 clean:
 	rm -rf $(VENV) build dist

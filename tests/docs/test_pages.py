@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import importlib.util
 import os
 import re
 import shlex
@@ -10,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow.parquet
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -32,10 +34,11 @@ def test_python(page: Path) -> None:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that holds the flights of the demo, as the pages suppose."""
-    import flights
-
+    spec = importlib.util.spec_from_file_location("flights", ROOT / "examples" / "flights.py")
+    demo = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(demo)
     folder = tmp_path_factory.mktemp("flights")
-    flights.write(folder / "flights.parquet")
+    pyarrow.parquet.write_table(demo.flights(), folder / "flights.parquet")
     return folder
 
 
