@@ -139,7 +139,7 @@ def enough(n: int, k: int) -> None:
 
 def _estimate(local: Local, estimator: Any, of: Callable[[NDArray[np.int64]], float] | None, n: int) -> Estimate:
     stderr = sum(float(np.var(part)) / len(part) for part in local.influence) ** 0.5
-    missing = drift(of, n, local.rate) if of is not None and local.rate else 0.0
+    missing = drift(of, local.value, n, local.rate) if of is not None and local.rate else 0.0
     low, high = normal_interval(local.value, stderr)
     low, high = low + min(missing, 0.0), high + max(missing, 0.0)  # reaches over what is missing
     return Estimate(local.value, stderr, low, high, 0.95, n, local.bias, type(estimator).__name__)

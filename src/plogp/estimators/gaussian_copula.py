@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 
 from plogp.distributions.samples import Column
-from plogp.estimators.continuous import Columns, Local, Reals, joined
+from plogp.estimators.continuous import Columns, Local, joined
+from plogp.estimators.copula import Copula, correlations, information, margins, scores
 from plogp.estimators.counting import digamma
 from plogp.theory.errors import NotSamples
 
@@ -42,50 +43,14 @@ class GaussianCopula:
         n, d = points.shape
         if n <= d + 1:
             raise NotSamples(f"{n} observations are too few for the correlations of {d} coordinates")
-        correlation = correlations(points)
+        copula = Copula(correlations(points), inf)
         sizes = np.cumsum([part.shape[1] for part in parts])[:2].tolist()
-        terms = information(points, correlation, sizes)
-        bias = sum(sign * _bias(len(axes), n) for sign, axes in _margins(d, sizes))
+        terms = information(points, copula, sizes)
+        bias = sum(sign * _bias(len(axes), n) for sign, axes in margins(d, sizes))
         # Near independence the terms vanish to first order, and chi-square noise remains.
         pairs = sizes[0] * (sizes[1] - sizes[0])
         chi = np.sqrt(pairs / (2 * n)) * np.where(np.arange(n) % 2, 1.0, -1.0)
         return Local(float(terms.mean()) - bias, [terms, chi], bias)
-
-
-def scores(x: Reals) -> Reals:
-    """The normal quantile of the rank of each entry of (n, d) in its column, equal entries in the order they have."""
-    from scipy import special
-
-    ranks = np.empty(x.shape)
-    for j in range(x.shape[1]):
-        ranks[np.argsort(x[:, j], kind="stable"), j] = np.arange(len(x))
-    return np.asarray(special.ndtri((ranks + 0.5) / len(x)))
-
-
-def correlations(points: Reals) -> Reals:
-    """Between the coordinates of (n, d)."""
-    return np.asarray(np.corrcoef(points.T), dtype=np.float64)
-
-
-def information(points: Reals, correlation: Reals, sizes: Sequence[int]) -> Reals:
-    """log of p(x,y|z) / (p(x|z)·p(y|z)) at each point, for the normal of these correlations; X and Y end at `sizes`."""
-    terms = np.zeros(len(points))
-    for sign, axes in _margins(points.shape[1], sizes):
-        block = correlation[np.ix_(axes, axes)]
-        log_det = np.linalg.slogdet(block)[1]
-        if not np.isfinite(log_det) or log_det < -30 * len(axes):
-            raise NotSamples("the coordinates depend on each other linearly, so the information is infinite")
-        mahalanobis = np.einsum("ni,ni->n", points[:, axes], np.linalg.solve(block, points[:, axes].T).T)
-        terms += sign * (log_det + mahalanobis) / 2
-    return terms
-
-
-def _margins(d: int, sizes: Sequence[int]) -> list[tuple[int, list[int]]]:
-    """The entropies that make up the information: ± and the coordinates of each."""
-    a, b = sizes
-    x, y, z = list(range(a)), list(range(a, b)), list(range(b, d))
-    margins = [(1, x + z), (1, y + z), (-1, x + y + z), (-1, z)]
-    return [(sign, axes) for sign, axes in margins if axes]
 
 
 def _bias(d: int, n: int) -> float:

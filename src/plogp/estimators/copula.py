@@ -1,0 +1,93 @@
+"""Copulas of normal and Student distributions: ranks as scores, the best fitting one, and its information."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import inf, lgamma, log, pi
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plogp.theory.errors import NotSamples
+
+Reals = NDArray[np.float64]
+
+_FREEDOMS = (1.0, 2.0, 3.0, 5.0, 10.0, 30.0, inf)
+_JUDGED = 5000  # observations that decide between degrees of freedom
+
+
+class Copula(NamedTuple):
+    """That of the normal distribution, or of Student's with so many degrees of freedom."""
+
+    correlation: Reals
+    freedom: float
+
+    def draw(self, n: int, rng: np.random.Generator) -> Reals:
+        """Observations (n, d)."""
+        values, vectors = np.linalg.eigh(self.correlation)
+        drawn = rng.standard_normal((n, len(values))) @ (vectors * np.sqrt(np.maximum(values, 0))).T
+        if self.freedom < inf:
+            drawn /= np.sqrt(rng.chisquare(self.freedom, (n, 1)) / self.freedom)
+        return np.asarray(drawn)
+
+
+def scores(x: Reals) -> Reals:
+    """The normal quantile of the rank of each entry of (n, d) in its column, equal entries in the order they have."""
+    from scipy import special
+
+    ranks = np.empty(x.shape)
+    for j in range(x.shape[1]):
+        ranks[np.argsort(x[:, j], kind="stable"), j] = np.arange(len(x))
+    return np.asarray(special.ndtri((ranks + 0.5) / len(x)))
+
+
+def correlations(points: Reals) -> Reals:
+    """Between the coordinates of (n, d); a constant has none."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found = np.asarray(np.corrcoef(points.T), dtype=np.float64)
+    return np.where(np.eye(len(found)) > 0, 1.0, np.nan_to_num(found))
+
+
+def fitted(points: Reals) -> Copula:
+    """The likeliest one for normal scores (n, d)."""
+    from scipy import special
+
+    correlation = correlations(points)
+    ranks = special.ndtr(points[:_JUDGED])
+    likelihoods = []
+    for freedom in _FREEDOMS:
+        x = points[:_JUDGED] if freedom == inf else special.stdtrit(freedom, ranks)
+        alone = sum(log_density(x[:, [j]], np.eye(1), freedom) for j in range(x.shape[1]))
+        likelihoods.append(float(np.mean(log_density(x, correlation, freedom) - alone)))
+    return Copula(correlation, _FREEDOMS[int(np.argmax(likelihoods))])
+
+
+def log_density(x: Reals, dispersion: Reals, freedom: float) -> Reals:
+    """Of the centred normal or Student distribution, at each row of (n, d)."""
+    d = len(dispersion)
+    log_det = np.linalg.slogdet(dispersion)[1]
+    if not log_det > -30 * d:
+        raise NotSamples("the coordinates depend on each other linearly, so the information is infinite")
+    squares = np.einsum("ni,ni->n", x, np.linalg.solve(dispersion, x.T).T)
+    if freedom == inf:
+        return np.asarray(-(d * log(2 * pi) + log_det + squares) / 2)
+    whole = (freedom + d) / 2
+    constant = lgamma(whole) - lgamma(freedom / 2) - d * log(freedom * pi) / 2 - log_det / 2
+    return np.asarray(constant - whole * np.log1p(squares / freedom))
+
+
+def information(points: Reals, copula: Copula, sizes: Sequence[int]) -> Reals:
+    """log of p(x,y|z) / (p(x|z)·p(y|z)) at each of its points (n, d); X and Y end at `sizes`."""
+    terms = np.zeros(len(points))
+    for sign, axes in margins(points.shape[1], sizes):
+        terms -= sign * log_density(points[:, axes], copula.correlation[np.ix_(axes, axes)], copula.freedom)
+    return terms
+
+
+def margins(d: int, sizes: Sequence[int]) -> list[tuple[int, list[int]]]:
+    """The entropies that make up the information: ± and the coordinates of each."""
+    a, b = sizes
+    x, y, z = list(range(a)), list(range(a, b)), list(range(b, d))
+    signed = [(1, x + z), (1, y + z), (-1, x + y + z), (-1, z)]
+    return [(sign, axes) for sign, axes in signed if axes]
