@@ -11,6 +11,7 @@ from plogp.theory.errors import NotSamples
 Reals = NDArray[np.float64]
 
 _TABLE = 1 << 16
+_SHARE = 0.7
 
 
 def digamma(x: NDArray[np.integer] | NDArray[np.floating] | float) -> Reals:
@@ -35,8 +36,12 @@ def inside(points: Reals, radii: Reals) -> NDArray[np.int64]:
 
 
 def popularity(rows: NDArray[np.int64], n: int) -> Reals:
-    """How often each of n points is one of the k neighbours, in units of k: 1 on average among themselves."""
-    return np.asarray(np.bincount(rows.ravel(), minlength=n) / rows.shape[1])
+    """What each of n points adds to the estimate by being a neighbour of others: how often, in units of k, times 0.7.
+
+    With k growing it would be times 1 (the infinitesimal jackknife). For small k it is less: at independence, where
+    there is no other noise, 0.4 to 0.5 gives the true variance for k from 1 to 10; elsewhere more is needed.
+    """
+    return np.asarray(np.bincount(rows.ravel(), minlength=n) * (_SHARE / rows.shape[1]))
 
 
 def distinct(radii: Reals, k: int, x: Reals) -> None:

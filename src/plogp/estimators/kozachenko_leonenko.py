@@ -42,4 +42,4 @@ class KozachenkoLeonenko:
         radii, rows = neighbours.nearest(x, self.k)
         distinct(radii, self.k, x)
         terms = d * np.log(2 * radii) + digamma(float(n)) - digamma(float(self.k))
-        return Local(float(terms.mean()), [terms - popularity(rows, n) / 2], rate=1 / d)
+        return Local(float(terms.mean()), [terms - popularity(rows, n)], rate=1 / d)

@@ -84,7 +84,7 @@ def of_parts(x: Reals, y: Reals, z: Reals, k: int, algorithm: int = 1) -> Local:
         terms += sign * digamma(count)
     if not z.shape[1]:
         terms += digamma(float(n))
-    return Local(float(terms.mean()), [terms + popularity(rows, n) / 2], rate=1 / points.shape[1])  # Gao et al. 2018
+    return Local(float(terms.mean()), [terms + popularity(rows, n)], rate=1 / points.shape[1])  # Gao et al. 2018
 
 
 def _extent(margin: Reals, rows: NDArray[np.int64]) -> Reals:

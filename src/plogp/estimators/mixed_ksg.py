@@ -80,7 +80,7 @@ class MixedKSG:
         if not given:
             terms = terms + digamma(float(n))
         # Where observations are equal nothing is uncertain about which of them are neighbours.
-        noise = np.where(equal, 0.5, popularity(rows, n) / 2)
+        noise = np.where(equal, float(popularity(rows, n).mean()), popularity(rows, n))
         return Local(float(terms.mean()), [terms + noise], rate=1 / points.shape[1])
 
 
@@ -102,7 +102,7 @@ def between_levels(levels: NDArray[np.int64], y: Reals, k: int) -> Local:
         nearest[members] = digamma(float(j))
         popular[members] = popularity(rows, len(members))
     terms = digamma(float(n)) + nearest - digamma(occurs[levels]) - digamma(inside(y, radii) + 1)
-    return Local(float(terms.mean()), [terms + popular / 2], rate=1 / y.shape[1])
+    return Local(float(terms.mean()), [terms + popular], rate=1 / y.shape[1])
 
 
 def between_samples(samples: Sequence[Reals], weights: Sequence[float], k: int) -> Local:
@@ -134,7 +134,7 @@ def between_samples(samples: Sequence[Reals], weights: Sequence[float], k: int) 
         mixture = digamma(mass**2 / squares) + np.log(squares / mass)
         terms = digamma(float(j)) - digamma(float(n)) - mixture
         value += weight * float(terms.mean())
-        influence.append(weight * (terms + popularity(rows, n) / 2))
+        influence.append(weight * (terms + popularity(rows, n)))
     return Local(value, influence)
 
 

@@ -53,5 +53,5 @@ class NearestNeighbourKL:
             )
         terms = d * np.log(across / own) + np.log(m / (n - 1))
         # An observation of Q that is a neighbour of many makes Q denser there, and P less surprising.
-        second = popularity(across_rows, m) * (m / n)
-        return Local(float(terms.mean()), [terms + popularity(own_rows, n) / 2, second])
+        second = np.bincount(across_rows.ravel(), minlength=m) * (m / (n * self.k))
+        return Local(float(terms.mean()), [terms + popularity(own_rows, n), second])

@@ -87,10 +87,12 @@ def _bias_at_copula(parts: list[Reals], k: int, rng: np.random.Generator) -> tup
     points = np.hstack(parts)
     copula = fitted(points)
     sizes = [parts[0].shape[1], parts[0].shape[1] + parts[1].shape[1]]
-    misses = []
+    bias, noise = 0.0, []
     for _ in range(2):
         drawn = copula.draw(len(points), rng)
         x, y, z = np.split(scores(drawn), sizes, axis=1)
-        misses.append(of_parts(x, y, z, k).influence[0] - information(drawn, copula, sizes))
-    noise = np.concatenate(misses)
-    return float(noise.mean()) - 0.5, noise
+        local = of_parts(x, y, z, k)
+        exact = information(drawn, copula, sizes)
+        bias += (local.value - float(exact.mean())) / 2
+        noise.append(local.influence[0] - exact)
+    return bias, np.concatenate(noise)
