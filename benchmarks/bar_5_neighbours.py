@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 
 import numpy as np
-from benchmarks.race import Race, Times
 from sklearn.feature_selection import mutual_info_regression
 from sklearn.feature_selection._mutual_info import _compute_mi_cc
 
 import plogp
+from benchmarks.race import Race, Times
 
 SKLEARN = "sklearn mutual_info_regression"
 
