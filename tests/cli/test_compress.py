@@ -72,6 +72,11 @@ def test_keep_and_output(plain):
     assert names(plain) == ["notes.txt", "notes.txt.plp", "other"]
 
 
+def test_a_device_is_written_to_and_not_replaced(plain):
+    assert plogp("compress", plain, "-o", "/dev/null").returncode == 0
+    assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
+
+
 def test_nothing_is_overwritten_unless_asked(plain):
     there = plain.with_name("notes.txt.plp")
     there.write_bytes(b"precious")
@@ -108,6 +113,8 @@ def test_what_makes_no_sense_is_refused(plain):
         ([plain.parent / "link"], b"symbolic link"),
         ([plain.parent / "missing"], b"there is no such file"),
         ([plain, plain, "-o", "x"], b"-o names the one file"),
+        ([plain, plain, "-c"], b"name one file"),
+        ([plain, "-o", plain.parent / "folder"], b"is a directory"),
     ]:
         done = plogp("compress", *arguments)
         assert done.returncode == 1

@@ -9,15 +9,20 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from plogp.theory.errors import FileInTheWay, NotWritable
+from plogp.theory.errors import FileInTheWay, NotAFile, NotWritable, PlogpError
 
 
 @contextmanager
 def written_beside(target: Path, like: os.stat_result | None, *, overwrite: bool) -> Iterator[IO[bytes]]:
     """A file to write; at the end it bears the target's name, and the mode and times of `like`.
 
-    Killed at any moment, this leaves either no file of that name, or the one that was there, or the whole new one.
+    Killed at any moment, this leaves either no file of that name, or the one that was there, or the whole new one. What
+    is no regular file, such as a pipe or a device, is written to and not replaced.
     """
+    if target.exists() and not target.is_file():
+        with _open_special(target) as file:
+            yield file
+        return
     if not overwrite and os.path.lexists(target):
         raise FileInTheWay(f"{str(target)!r} is already there: -f to overwrite it")
     try:
@@ -36,9 +41,15 @@ def written_beside(target: Path, like: os.stat_result | None, *, overwrite: bool
     except FileExistsError as error:
         raise FileInTheWay(f"{str(target)!r} is already there: -f to overwrite it") from error
     except OSError as error:
-        if error.filename is not None and os.fspath(error.filename) != str(target.parent):
+        if isinstance(error, PlogpError):
             raise
         raise NotWritable(f"{str(target)!r} cannot be written: {error.strerror or error}") from error
+
+
+def _open_special(target: Path) -> IO[bytes]:
+    if target.is_dir():
+        raise NotAFile(f"{str(target)!r} is a directory: name the file to write")
+    return open(target, "wb")
 
 
 def _adopt(descriptor: int, like: os.stat_result | None) -> None:

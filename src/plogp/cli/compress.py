@@ -75,6 +75,8 @@ def compress(
         return
     if output is not None and (stdout or test or len(names) > 1):
         raise InvalidParameter("-o names the one file to write: not with several files, -c or -t")
+    if stdout and not decompress and len(names) > 1:
+        raise InvalidParameter("-c writes one compressed file, which holds one content: name one file")
     wishes = _Wishes(code, decompress, keep or output is not None, force, threads)
     failed = False
     for name in names:
@@ -88,7 +90,9 @@ def compress(
                     _pipe(source, wishes, name)
             else:
                 _replace(name, output, wishes)
-        except PlogpError as error:
+        except BrokenPipeError:
+            raise
+        except (PlogpError, OSError) as error:
             typer.echo(f"plogp: {printable(name)}: {printable(str(error))}", err=True)
             failed = True
     if failed:
