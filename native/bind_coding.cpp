@@ -31,7 +31,7 @@ const char* const reasons[] = {
     "its payload is too short for its code",
     "its code has fewer than two symbols",
     "its code lengths do not make a complete code",
-    "its frequencies do not sum to 2^14",
+    "its frequencies do not sum to 2^15",
     "its lengths contradict each other",
     "its ANS states are out of range",
     "its streams do not end where they must",
@@ -251,7 +251,7 @@ void bind_coding(nb::module_& m) {
           "Raises Fault(block, reason).");
     m.def("block_checksum", &checksum, "data"_a.noconvert(), "XXH3 of bytes, 64 bits.");
     m.def("encode_ans", &encode_ans, "symbols"_a.noconvert(), "frequencies"_a.noconvert(),
-          "One rANS stream of symbols under 256 frequencies that sum to 2^14.");
+          "One rANS stream of symbols under 256 frequencies that sum to 2^15.");
     m.def("decode_ans", &decode_ans, "coded"_a.noconvert(), "frequencies"_a.noconvert(), "n"_a,
           "The n symbols of a rANS stream.");
 }

@@ -29,7 +29,7 @@ constexpr size_t block_header = 16;                // bytes: kind, payload lengt
 constexpr size_t largest_block = size_t(1) << 20;  // bytes of content
 constexpr int longest_code = 12;                   // bits: a table of 2^12 entries, 16 KiB, stays in the L1 cache
 constexpr int streams = 4;                         // quarters of a Huffman block, decoded side by side
-constexpr int ans_bits = 14;                       // frequencies of an ANS code sum to 2^14
+constexpr int ans_bits = 15;                       // frequencies of an ANS code sum to 2^15
 constexpr uint32_t ans_total = uint32_t(1) << ans_bits;
 constexpr uint32_t ans_floor = uint32_t(1) << 16;  // states lie in [2^16, 2^32); words of 16 bits move in and out
 constexpr int ans_states = 8;                      // symbol i belongs to state i mod 8
@@ -53,7 +53,7 @@ struct CodingKernels {
     BlockFault (*decode)(uint8_t kind, const uint8_t* payload, size_t size, uint8_t* content, size_t n,
                          uint64_t checksum);
     uint64_t (*checksum)(const uint8_t* data, size_t n);
-    // One ANS stream under frequencies that both sides know: they must sum to 2^14 over at least two symbols, and every
+    // One ANS stream under frequencies that both sides know: they must sum to 2^15 over at least two symbols, and every
     // symbol that occurs must have one. Fills `out` from its end; 2 n + 48 bytes are always enough.
     BlockFault (*encode_ans)(const uint8_t* symbols, size_t n, const uint16_t (&frequencies)[256], uint8_t* out,
                              size_t capacity, size_t& written);

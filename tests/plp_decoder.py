@@ -114,10 +114,10 @@ def ans(payload, n):
     frequency = {}
     for s in symbols:
         width = bits.take(4)
-        assert width <= 13
+        assert width <= 14
         frequency[s] = 2**width + bits.take(width)
     at = 32 + bits.finish()
-    assert sum(frequency.values()) == 2**14
+    assert sum(frequency.values()) == 2**15
     start, holder = {}, []
     for s in symbols:
         start[s] = len(holder)
@@ -129,10 +129,10 @@ def ans(payload, n):
     content = []
     for i in range(n):
         x = states[i % 8]
-        slot = x % 2**14
+        slot = x % 2**15
         s = holder[slot]
         content.append(s)
-        x = frequency[s] * (x // 2**14) + slot - start[s]
+        x = frequency[s] * (x // 2**15) + slot - start[s]
         if x < 2**16:
             assert at < len(payload)
             x = x * 2**16 + number(payload[at : at + 2])

@@ -9,17 +9,17 @@ namespace {
 
 constexpr size_t ans_start = ans_states * sizeof(uint32_t);  // the states that decoding starts from come first
 
-// x -> floor(x / f) * 2^14 + start + x mod f, without a division. A state that has given up its word is below f * 2^18.
-// With reciprocal = ceil(2^46 / f) = (2^46 + e) / f, e < f, the product x * reciprocal is below 2^64, for
-// f * (f - 1) < 2^28; and floor(x * reciprocal / 2^46) is floor(x / f), for x * e < f^2 * 2^18 < 2^46.
+// x -> floor(x / f) * 2^15 + start + x mod f, without a division. A state that has given up its word is below f * 2^17.
+// With reciprocal = ceil(2^47 / f) = (2^47 + e) / f, e < f, the product x * reciprocal is below 2^64, and
+// floor(x * reciprocal / 2^47) is floor(x / f), for x * e < f^2 * 2^17 < 2^47.
 struct AnsSymbol {
     uint64_t reciprocal;
-    uint32_t limit;  // f * 2^18: states from here on give up a word first
+    uint32_t limit;  // f * 2^17: states from here on give up a word first
     uint16_t start;
-    uint16_t complement;  // 2^14 - f
+    uint16_t complement;  // 2^15 - f
 
     PLOGP_ALWAYS_INLINE uint32_t push(uint32_t x) const {
-        const auto quotient = static_cast<uint32_t>(x * reciprocal >> 46);
+        const auto quotient = static_cast<uint32_t>(x * reciprocal >> (32 + ans_bits));
         return x + start + quotient * complement;
     }
 };
@@ -29,8 +29,8 @@ void fill_symbols(const uint16_t (&frequencies)[256], AnsSymbol (&symbols)[256])
     for (int s = 0; s < 256; s++) {
         const uint32_t f = frequencies[s];
         if (f == 0) continue;
-        symbols[s] = {((uint64_t(1) << 46) + f - 1) / f, f << (32 - ans_bits), static_cast<uint16_t>(start),
-                      static_cast<uint16_t>(ans_total - f)};
+        symbols[s] = {((uint64_t(1) << (32 + ans_bits)) + f - 1) / f, f << (32 - ans_bits),
+                      static_cast<uint16_t>(start), static_cast<uint16_t>(ans_total - f)};
         start += f;
     }
 }
@@ -89,7 +89,7 @@ struct AnsDecoder {
     }
 };
 
-// The frequencies must sum to 2^14 with at least two symbols.
+// The frequencies must sum to 2^15 with at least two symbols.
 BlockFault decode_ans(const uint8_t* coded, size_t size, const uint16_t (&frequencies)[256], uint8_t* symbols,
                       size_t n) {
     if (size < ans_start || size % 2 != 0) return BlockFault::sizes;

@@ -1,4 +1,4 @@
-// The frequencies of an ANS code: counts scaled to a sum of 2^14, and the bits they are written in.
+// The frequencies of an ANS code: counts scaled to a sum of 2^15, and the bits they are written in.
 #pragma once
 
 #include "coding.hpp"
@@ -33,7 +33,7 @@ void scale_to_frequencies(const uint64_t (&counts)[256], uint64_t total, uint16_
 }
 
 // Each as four bits for the number of bits after the leading one, then those bits. Returns the bytes written, at most
-// symbol_set + 256 * 17 / 8.
+// symbol_set + 256 * 18 / 8.
 size_t write_frequencies(const uint16_t (&frequencies)[256], uint8_t* payload) {
     memset(payload, 0, symbol_set);
     BitWriter writer{payload + symbol_set};
@@ -47,7 +47,7 @@ size_t write_frequencies(const uint16_t (&frequencies)[256], uint8_t* payload) {
     writer.finish();
     return static_cast<size_t>(writer.out - payload);
 }
-constexpr size_t frequencies_at_most = symbol_set + 256 * 17 / 8;
+constexpr size_t frequencies_at_most = symbol_set + 256 * 18 / 8;
 
 BlockFault read_frequencies(const uint8_t* payload, size_t size, uint16_t (&frequencies)[256], size_t& header) {
     if (size < symbol_set) return BlockFault::short_payload;

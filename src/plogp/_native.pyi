@@ -38,7 +38,7 @@ def block_checksum(data: Annotated[NDArray[numpy.uint8], dict(shape=(None,), ord
     """XXH3 of bytes, 64 bits."""
 
 def encode_ans(symbols: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order='C', device='cpu', writable=False)], frequencies: Annotated[NDArray[numpy.uint16], dict(shape=(256), order='C', device='cpu', writable=False)]) -> bytes:
-    """One rANS stream of symbols under 256 frequencies that sum to 2^14."""
+    """One rANS stream of symbols under 256 frequencies that sum to 2^15."""
 
 def decode_ans(coded: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order='C', device='cpu', writable=False)], frequencies: Annotated[NDArray[numpy.uint16], dict(shape=(256), order='C', device='cpu', writable=False)], n: int) -> NDArray:
     """The n symbols of a rANS stream."""

@@ -129,10 +129,10 @@ def test_a_declared_length_that_the_file_cannot_hold_is_refused_at_once(declared
         (2, b"\x03" + bytes(31) + b"\x21" + bytes(20), 100, "complete code"),
         (2, b"\x03" + bytes(31) + b"\x11" + b"\xff\xff\xff\x7f" + bytes(16), 100, "lengths contradict"),
         (2, b"\x03" + bytes(31) + b"\x11" + bytes(12) + b"\x00" * 16, 100, "do not end where they must"),
-        (3, b"\x03" + bytes(31) + bytes(40), 100, "do not sum to"),
-        (3, b"\x03" + bytes(31) + b"\x0d\x00\x1a\x00\x00" + bytes(33), 200, "lengths contradict"),
-        (3, b"\x03" + bytes(31) + b"\x0d\x00\x1a\x00\x00" + bytes(32), 200, "states are out of range"),
-        (3, b"\x03" + bytes(31) + b"\x0d\x00\x1a\x00\x00" + b"\x00\x00\x01\x00" * 8, 200, "do not end where they must"),
+        (3, b"\x03" + bytes(31) + bytes(40), 100, "do not sum to 2.15"),
+        (3, b"\x03" + bytes(31) + b"\x0e\x00\x38\x00\x00" + bytes(33), 200, "lengths contradict"),
+        (3, b"\x03" + bytes(31) + b"\x0e\x00\x38\x00\x00" + bytes(32), 200, "states are out of range"),
+        (3, b"\x03" + bytes(31) + b"\x0e\x00\x38\x00\x00" + b"\x00\x00\x01\x00" * 8, 200, "do not end where they must"),
     ],
 )
 def test_a_forged_block_is_refused_by_number_and_reason(kind, payload, content, reason):

@@ -18,7 +18,7 @@ def content(size):
 
 
 @pytest.mark.parametrize("code", [HuffmanCode, RangeANS])
-@pytest.mark.parametrize("size", [0, 1, 1 << 19, (1 << 23) - 1, 1 << 23, (1 << 23) + 1, 20_000_000])
+@pytest.mark.parametrize("size", [0, 1, 1 << 20, (1 << 23) - 1, 1 << 23, (1 << 23) + 1, 20_000_000])
 def test_writing_piece_by_piece_gives_the_bytes_of_compress(tmp_path, code, size):
     data = content(size)
     pieces = random.Random(size)

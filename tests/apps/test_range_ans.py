@@ -21,11 +21,11 @@ def test_decoding_undoes_encoding(data, more):
 @given(st.lists(st.integers(0, 10**6), min_size=1, max_size=256).filter(any))
 def test_frequencies_are_a_distribution_close_to_the_source(counts):
     code = RangeANS.from_counts(counts)
-    assert code.frequencies.sum() == 1 << 14
+    assert code.frequencies.sum() == 1 << 15
     assert ((code.frequencies > 0) == (np.pad(counts, (0, 256 - len(counts))) > 0)).all()
     assert code.average_length >= code.entropy - 1e-9
     assert code.redundancy == pytest.approx(
-        plogp.kl_divergence(code.probabilities, code.frequencies / 2**14, base=2), abs=1e-9
+        plogp.kl_divergence(code.probabilities, code.frequencies / 2**15, base=2), abs=1e-9
     )
 
 

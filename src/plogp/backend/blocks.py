@@ -52,7 +52,7 @@ def checksum(data: Bytes | Buffer) -> int:
 
 
 def encode_ans(symbols: Buffer, frequencies: NDArray[np.uint16]) -> bytes:
-    """One rANS stream under 256 frequencies that sum to 2^14; raises `Fault` where a symbol has none."""
+    """One rANS stream under 256 frequencies that sum to 2^15; raises `Fault` where a symbol has none."""
     return _native.encode_ans(symbols, frequencies)
 
 

@@ -26,7 +26,7 @@ TRAILER_SIZE = _TRAILER.size
 
 LEAST_BLOCK = 1 << 15
 LARGEST_BLOCK = 1 << 20
-DEFAULT_BLOCK = 1 << 19
+DEFAULT_BLOCK = 1 << 20
 CODE_LENGTH_LIMIT = 12  # bits of the longest word in a Huffman block
 
 

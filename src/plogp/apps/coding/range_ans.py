@@ -1,4 +1,4 @@
-"""An ANS code of bytes: as close to the entropy as frequencies in units of 2^-14 allow."""
+"""An ANS code of bytes: as close to the entropy as frequencies in units of 2^-15 allow."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ import plogp
 from plogp.backend import blocks
 from plogp.theory.errors import CorruptFile, InvalidParameter, NotCounts
 
-_TOTAL = 1 << 14
+_TOTAL = 1 << 15
 
 
 @dataclass(frozen=True, eq=False)
 class RangeANS:
     """An asymmetric numeral system (rANS) over the symbols 0 … k-1, k <= 256.
 
-    A symbol of frequency f costs log2(2^14 / f) bits, not a whole number of them: the average is the cross-entropy
+    A symbol of frequency f costs log2(2^15 / f) bits, not a whole number of them: the average is the cross-entropy
     between the source and the frequencies. Make one with `from_probs`, `from_counts` or `from_data`.
 
     Parameters
     ----------
-    frequencies : array of uint16 (256,)
-        They sum to 2^14; 0 for symbols that do not occur.
+    frequencies : array of uint32 (256,)
+        They sum to 2^15; 0 for symbols that do not occur.
     probabilities : array of float64 (256,)
         Of the source.
 
@@ -44,7 +44,7 @@ class RangeANS:
     True
     """
 
-    frequencies: NDArray[np.uint16]
+    frequencies: NDArray[np.uint32]
     probabilities: NDArray[np.float64]
 
     @classmethod
@@ -92,7 +92,7 @@ class RangeANS:
         data = blocks.as_buffer(symbols)
         if self._only is None:
             try:
-                return blocks.encode_ans(data, self.frequencies)
+                return blocks.encode_ans(data, self.frequencies.astype(np.uint16))
             except blocks.Fault:
                 raise InvalidParameter("a symbol that never occurs, by the frequencies, has no code") from None
         if (data != self._only).any():
@@ -103,7 +103,7 @@ class RangeANS:
         """The n symbols that `encode` has written; raises `CorruptFile` if it has not."""
         if self._only is None:
             try:
-                return blocks.decode_ans(coded, self.frequencies, n)
+                return blocks.decode_ans(coded, self.frequencies.astype(np.uint16), n)
             except blocks.Fault as fault:
                 raise CorruptFile(str(fault).replace("its", "the", 1)) from None
         if len(coded):
@@ -117,8 +117,8 @@ class RangeANS:
         return most if self.frequencies[most] == _TOTAL else None
 
 
-def _scaled(p: NDArray[np.float64]) -> NDArray[np.uint16]:
-    """Frequencies that sum to 2^14: shares rounded down but not to 0, then units given or taken where it matters most.
+def _scaled(p: NDArray[np.float64]) -> NDArray[np.uint32]:
+    """Frequencies that sum to 2^15: shares rounded down but not to 0, then units given or taken where it matters most.
 
     One more unit saves a symbol of probability p about p / (f + 1/2), one less costs it p / (f - 1/2).
     """
@@ -127,4 +127,4 @@ def _scaled(p: NDArray[np.float64]) -> NDArray[np.uint16]:
         with np.errstate(divide="ignore"):
             f[np.argmax(p / (f + 0.5))] += left > 0
             f[np.argmin(np.where(f > 1, p / (f - 0.5), np.inf))] -= left < 0
-    return f.astype(np.uint16)
+    return f.astype(np.uint32)
