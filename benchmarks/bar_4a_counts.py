@@ -21,7 +21,7 @@ def races() -> Iterator[Race]:
         counts, counts_peer = _counts(x, y, levels)
         yield Race(f"counts, {case}", "np.bincount(x * k + y)", counts, counts_peer, Times(beside_numpy))
         information, peer = _information(x, y)
-        yield Race(f"mutual information, {case}", "sklearn mutual_info_score", information, peer, Times(100))
+        yield Race(f"mutual information, {case}", "sklearn mutual_info_score", information, peer, Times(100), same=None)
 
 
 def _counts(x: np.ndarray, y: np.ndarray, levels: int) -> tuple[Callable[[], np.ndarray], Callable[[], np.ndarray]]:
@@ -34,9 +34,10 @@ def _counts(x: np.ndarray, y: np.ndarray, levels: int) -> tuple[Callable[[], np.
     return ours, numpy
 
 
+# Ours removes the bias and adds an interval, so the answers differ; that the plug-in values agree is tested.
 def _information(x: np.ndarray, y: np.ndarray) -> tuple[Callable[[], float], Callable[[], float]]:
     def ours() -> float:
-        return float(plogp.mutual_information(plogp.Samples(x, y), estimator=plogp.PlugIn()))
+        return float(plogp.mutual_information(plogp.Samples(x, y)))
 
     def sklearn() -> float:
         return float(mutual_info_score(x, y))
