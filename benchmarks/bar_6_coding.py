@@ -11,8 +11,8 @@ import constriction
 import dahuffman
 import numpy as np
 import zstandard
-from benchmarks.race import Race, Times
 
+from benchmarks.race import Race, Times
 from plogp.apps.coding import RangeANS, compress, decompress
 
 SIZE = 100_000_000

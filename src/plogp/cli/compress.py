@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import enum
 import os
-import stat
 import sys
 import time
 from dataclasses import dataclass
@@ -15,8 +14,9 @@ import typer
 
 from plogp.cli.beside import written_beside
 from plogp.cli.guard import DATA_ERROR, guarded
+from plogp.cli.opened import opened
 from plogp.cli.plain import printable
-from plogp.theory.errors import FileForbidden, FileMissing, InvalidParameter, NotAFile, PlogpError
+from plogp.theory.errors import InvalidParameter, PlogpError
 
 SUFFIX = ".plp"
 PIECE = 1 << 22
@@ -86,7 +86,7 @@ def compress(
             elif name == "-" and output is None:
                 _pipe(sys.stdin.buffer, wishes, "standard input")
             elif stdout:
-                with _opened(name) as source:
+                with opened(name) as source:
                     _pipe(source, wishes, name)
             else:
                 _replace(name, output, wishes)
@@ -112,7 +112,7 @@ def _replace(name: str, output: Path | None, wishes: _Wishes) -> None:
             _code(sys.stdin.buffer, target, wishes, "standard input", None)
         return
     path = Path(name)
-    with _opened(name) as source:
+    with opened(name) as source:
         status = os.fstat(source.fileno())
         if output is None and not wishes.force and path.is_symlink():
             raise InvalidParameter("a symbolic link would be replaced by a file: -c, -o, or -f to do so")
@@ -120,17 +120,6 @@ def _replace(name: str, output: Path | None, wishes: _Wishes) -> None:
             _code(source, target, wishes, name, status.st_size)
     if not wishes.keep:
         path.unlink()
-
-
-def _opened(name: str) -> IO[bytes]:
-    try:
-        if not stat.S_ISREG(os.stat(name).st_mode) and Path(name).is_dir():
-            raise NotAFile("it is a directory: make one file of it first, as tar does")
-        return open(name, "rb")
-    except FileNotFoundError:
-        raise FileMissing("there is no such file") from None
-    except PermissionError:
-        raise FileForbidden("this user may not read it") from None
 
 
 def _target(path: Path, wishes: _Wishes) -> Path:

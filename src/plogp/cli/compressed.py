@@ -7,7 +7,6 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import IO
 
 import typer
 from rich.console import Console
@@ -15,9 +14,10 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 
 from plogp.apps import coding
 from plogp.apps.coding.container import KINDS
-from plogp.apps.coding.reader import read_index
+from plogp.apps.coding.reader import read_table
+from plogp.cli.opened import opened
 from plogp.cli.plain import printable
-from plogp.theory.errors import FileMissing, InvalidParameter
+from plogp.theory.errors import InvalidParameter
 
 _PIECE = 1 << 22
 
@@ -53,7 +53,7 @@ def tell_outcome(name: str, content: int, written: int, seconds: float, *, resto
 def test_file(name: str, threads: int | None) -> None:
     """Read a compressed file to its end; `CorruptFile` if it is not whole."""
     size = 0
-    with _opened(name) as file, coding.open(file, threads=threads) as content:
+    with opened(name) as file, coding.open(file, threads=threads) as content:
         while piece := content.read(_PIECE):
             size += len(piece)
     typer.echo(f"{printable(name)}: whole, {size:,} bytes")
@@ -63,21 +63,12 @@ def list_files(names: list[str]) -> None:
     """A line for each file: its length, that of its content, bits a byte, and how its blocks are coded."""
     typer.echo(f"{'compressed':>15} {'content':>15} {'bit/byte':>8}  blocks")
     for name in names:
-        with _opened(name) as file:
+        with opened(name) as file:
             if not file.seekable():
                 raise InvalidParameter("a list needs a file that can be sought in, not a pipe")
-            table = read_index(file)
+            table = read_table(file)
             size = file.seek(0, io.SEEK_END)
         kinds = Counter(KINDS[kind] for kind in table.headers[:, 0])
         blocks = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())) or "none"
         bits = 8 * size / max(table.content_length, 1)
         typer.echo(f"{size:>15,} {table.content_length:>15,} {bits:>8.3f}  {blocks}  {printable(name)}")
-
-
-def _opened(name: str) -> IO[bytes]:
-    if name == "-":
-        return sys.stdin.buffer
-    try:
-        return open(name, "rb")
-    except FileNotFoundError:
-        raise FileMissing(f"there is no file {name!r}") from None

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from typing import IO, Annotated
+from typing import Annotated
 
 import typer
 
 from plogp.cli.guard import DATA_ERROR, guarded
+from plogp.cli.opened import opened
 from plogp.cli.plain import printable
-from plogp.theory.errors import FileForbidden, FileMissing, NotAFile, PlogpError
+from plogp.theory.errors import PlogpError
 
 _PIECE = 1 << 23
 
@@ -56,19 +56,6 @@ def entropy(
 
 
 def _pieces(name: str) -> Iterator[bytes]:
-    with _opened(name) as file:
+    with opened(name) as file:
         while piece := file.read(_PIECE):
             yield piece
-
-
-def _opened(name: str) -> IO[bytes]:
-    if name == "-":
-        return sys.stdin.buffer
-    try:
-        return open(name, "rb")
-    except FileNotFoundError:
-        raise FileMissing("there is no such file") from None
-    except IsADirectoryError:
-        raise NotAFile("it is a directory") from None
-    except PermissionError:
-        raise FileForbidden("this user may not read it") from None

@@ -9,12 +9,8 @@ from plogp.apps.coding.container import (
     DEFAULT_BLOCK,
     END_MAGIC,
     END_MARK,
-    HEADER_SIZE,
-    TRAILER_SIZE,
     BlockTable,
-    declared_blocks,
     file_header,
-    read_file_header,
 )
 from plogp.apps.coding.huffman_code import HuffmanCode
 from plogp.apps.coding.range_ans import RangeANS
@@ -69,28 +65,12 @@ def decompress(data: blocks.Bytes, *, threads: int | None = None) -> bytes:
         The bytes are not what any encoder writes; the message names the block and the reason.
     """
     file = blocks.as_buffer(data)
-    table = read_table(file)
+    table = BlockTable.read(file.size, lambda at, size: file[at : at + size].tobytes())
     in_place = file[(table.offsets - BLOCK_HEADER_SIZE)[:, None] + np.arange(BLOCK_HEADER_SIZE)]
     differ = np.flatnonzero((in_place != table.headers).any(axis=1))
     if differ.size:
         raise CorruptFile("its header differs from its entry in the table", int(differ[0]))
     return verified(file, table.headers, table.offsets, threads=thread_limit(threads))
-
-
-def read_table(file: blocks.Buffer) -> BlockTable:
-    """The checked table of a file in memory; nothing is allocated before its length is known to be possible."""
-    header = file[:HEADER_SIZE].tobytes()
-    block_size = read_file_header(header)
-    if file.size < HEADER_SIZE + len(END_MARK) + TRAILER_SIZE:
-        raise CorruptFile("the file is truncated: it ends before its trailer")
-    trailer = file[-TRAILER_SIZE:].tobytes()
-    table_size = declared_blocks(trailer, block_size) * BLOCK_HEADER_SIZE
-    start = file.size - TRAILER_SIZE - table_size
-    if start < HEADER_SIZE + len(END_MARK):
-        raise CorruptFile("the trailer declares more blocks than the file can hold")
-    if file[start - len(END_MARK) : start].tobytes() != END_MARK:
-        raise CorruptFile("the block table is not where the trailer says")
-    return BlockTable.of(header, file[start : start + table_size].tobytes(), trailer, file.size)
 
 
 def is_ans(code: Code) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from struct import Struct
 
@@ -75,14 +76,6 @@ def check_trailer(header: bytes, headers: bytes, trailer: bytes) -> int:
     return int(content_length)
 
 
-def declared_blocks(trailer: bytes, block_size: int) -> int:
-    """How many blocks a trailer speaks of: the first thing to be checked, against the size of the file."""
-    content_length, _, magic = _TRAILER.unpack(trailer)
-    if magic != END_MAGIC:
-        raise CorruptFile("the file is truncated or damaged: it does not end with the end magic 50 4C 50 93")
-    return -(-int(content_length) // block_size)
-
-
 @dataclass(frozen=True)
 class BlockHeader:
     """What stands before each block: the kind and length of its payload, the length and checksum of its content."""
@@ -122,9 +115,29 @@ class BlockTable:
     offsets: NDArray[np.int64]
 
     @classmethod
-    def of(cls, header: bytes, headers: bytes, trailer: bytes, file_size: int) -> BlockTable:
-        """Checked against the digest, against each other, and against the size of the file."""
+    def read(cls, file_size: int, read_at: Callable[[int, int], bytes]) -> BlockTable:
+        """From a file of so many bytes, of which `read_at(offset, size)` gives any.
+
+        Checked against the digest, against each other, and against the size of the file, before anything is allocated.
+        """
+        header = read_at(0, HEADER_SIZE)
         block_size = read_file_header(header)
+        room = file_size - HEADER_SIZE - len(END_MARK) - TRAILER_SIZE
+        trailer = read_at(file_size - TRAILER_SIZE, TRAILER_SIZE) if room >= 0 else b""
+        if trailer[-len(END_MAGIC) :] != END_MAGIC:
+            raise CorruptFile("the file is truncated or damaged: it does not end with the end magic 50 4C 50 93")
+        declared, _, _ = _TRAILER.unpack(trailer)
+        table_size = -(-int(declared) // block_size) * BLOCK_HEADER_SIZE
+        if table_size > room:
+            raise CorruptFile(f"it declares {declared} bytes of content, more blocks than the file can hold")
+        table_at = file_size - TRAILER_SIZE - table_size - len(END_MARK)
+        table = read_at(table_at, len(END_MARK) + table_size)
+        if table[: len(END_MARK)] != END_MARK:
+            raise CorruptFile("the block table is not where the trailer says")
+        return cls._checked(block_size, header, table[len(END_MARK) :], trailer, table_at)
+
+    @classmethod
+    def _checked(cls, block_size: int, header: bytes, headers: bytes, trailer: bytes, table_at: int) -> BlockTable:
         content_length = check_trailer(header, headers, trailer)
         entries = np.frombuffer(headers, dtype=np.uint8).reshape(-1, BLOCK_HEADER_SIZE)
         for block in range(len(entries)):
@@ -135,7 +148,6 @@ class BlockTable:
                 )
         payloads = (entries.reshape(-1).view(np.uint32).reshape(-1, 4)[:, 0] >> 8).astype(np.int64)
         ends = HEADER_SIZE + np.cumsum(payloads + BLOCK_HEADER_SIZE)
-        table_at = file_size - TRAILER_SIZE - len(headers) - len(END_MARK)
         if (int(ends[-1]) if len(ends) else HEADER_SIZE) != table_at:
             raise CorruptFile("the blocks in the table do not fill the file")
         return cls(block_size, content_length, entries, ends - payloads)

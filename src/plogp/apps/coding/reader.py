@@ -18,7 +18,6 @@ from plogp.apps.coding.container import (
     BlockHeader,
     BlockTable,
     check_trailer,
-    declared_blocks,
     read_file_header,
 )
 from plogp.apps.coding.verified import verified
@@ -34,24 +33,14 @@ class _Batch(NamedTuple):
     offsets: NDArray[np.int64]  # of payloads in `file`
 
 
-def read_index(file: IO[bytes]) -> BlockTable:
-    """The checked table of a seekable file; refuses a length that the file cannot hold before it reads the table."""
-    size = file.seek(0, io.SEEK_END)
-    file.seek(0)
-    header = file.read(HEADER_SIZE)
-    block_size = read_file_header(header)
-    if size < HEADER_SIZE + len(END_MARK) + TRAILER_SIZE:
-        raise CorruptFile("the file is truncated: it ends before its trailer")
-    file.seek(size - TRAILER_SIZE)
-    trailer = file.read(TRAILER_SIZE)
-    table_size = declared_blocks(trailer, block_size) * BLOCK_HEADER_SIZE
-    start = size - TRAILER_SIZE - table_size - len(END_MARK)
-    if start < HEADER_SIZE:
-        raise CorruptFile("the trailer declares more blocks than the file can hold")
-    file.seek(start)
-    if file.read(len(END_MARK)) != END_MARK:
-        raise CorruptFile("the block table is not where the trailer says")
-    return BlockTable.of(header, file.read(table_size), trailer, size)
+def read_table(file: IO[bytes]) -> BlockTable:
+    """The checked table of a seekable file."""
+
+    def read_at(offset: int, size: int) -> bytes:
+        file.seek(offset)
+        return file.read(size)
+
+    return BlockTable.read(file.seek(0, io.SEEK_END), read_at)
 
 
 class BlockReader(io.RawIOBase):
@@ -72,7 +61,7 @@ class BlockReader(io.RawIOBase):
         self._threads = thread_limit(threads)
         self._file = file
         self._owns = owns
-        self._table = read_index(file) if file.seekable() else None
+        self._table = read_table(file) if file.seekable() else None
         self._batches = self._walk() if self._table is None else self._by_table(0)
         self._content = memoryview(b"")  # decoded and not yet read
         self._position = 0
