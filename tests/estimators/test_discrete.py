@@ -260,3 +260,24 @@ def test_the_dropped_are_counted_in_the_result():
     h = plogp.entropy(Samples([1, None, 2, 1], missing="drop"))
     assert h.dropped == 1
     assert h.n == 3
+
+
+@each
+def test_processing_loses_information_within_error(estimator):
+    rng = np.random.default_rng(7)
+    x = rng.integers(0, 8, 5000)
+    y = (x + rng.integers(0, 3, 5000)) % 8
+    whole = plogp.mutual_information(Samples(x, y), estimator=estimator)
+    merged = plogp.mutual_information(Samples(x // 2, y), estimator=estimator)
+    assert merged.value < whole.value + 3 * whole.stderr
+    assert plogp.conditional_entropy(Samples(x, x), estimator=estimator).value == pytest.approx(0, abs=1e-12)
+
+
+def test_any_number_of_threads_gives_the_same():
+    x, y = np.random.default_rng(8).integers(0, 9, (2, 300_000))
+    before, found = plogp.get_num_threads(), []
+    for threads in (1, 2, 3):
+        plogp.set_num_threads(threads)
+        found.append(plogp.mutual_information(Samples(x, y)))
+    plogp.set_num_threads(before)
+    assert len({(i.value, i.low, i.high) for i in found}) == 1

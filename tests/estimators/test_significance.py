@@ -112,6 +112,22 @@ def test_the_cost_does_not_grow_with_the_rows():
     assert sum(permutation(tables, np.random.default_rng(1), 250)) == 250  # nothing shares less than this table
 
 
+def test_continuous_columns_are_matched_at_random():
+    rng = np.random.default_rng(6)
+    x = rng.standard_normal(200)
+    follows = Samples(x, np.abs(x) + 0.3 * rng.standard_normal(200))
+    assert plogp.independence_test(follows).p_value == 1 / 200
+    found = [
+        plogp.independence_test(Samples(*rng.standard_normal((2, 40))), method=Permutation(39), rng=i).p_value
+        for i in range(80)
+    ]
+    assert kstest(found, "uniform").pvalue > 1e-3
+    same, apart = Samples(rng.standard_normal((80, 2))), Samples(rng.normal([0, 2], 1, (70, 2)))
+    assert plogp.equality_test(same, apart, rng=1).p_value < 0.02
+    assert plogp.equality_test(same, Samples(rng.standard_normal((70, 2)))).p_value > 0.02
+    assert plogp.independence_test(Samples(x, x > 0), base=2).statistic == pytest.approx(1, abs=0.05)
+
+
 def test_constants_are_independent_of_everything():
     assert plogp.independence_test(Counts([[5, 9]])).p_value == 1
     assert plogp.independence_test(Counts([[5, 9]]), method=Permutation(99)).p_value == 1
@@ -123,7 +139,14 @@ def test_constants_are_independent_of_everything():
     [
         (lambda: plogp.independence_test(Counts([1, 2])), ShapeMismatch, "2 variables"),
         (lambda: plogp.independence_test([[0.5, 0.5]]), Unanswerable, "known"),
-        (lambda: plogp.independence_test(Samples([1.5, 2.5], [1, 2])), Unanswerable, "continuous"),
+        (lambda: plogp.independence_test(Samples([1.5, 2.5], [1, 2], given=[1, 2])), Unanswerable, "none given"),
+        (
+            lambda: plogp.independence_test(Samples([1.5], [1.5]), method=plogp.ChiSquare()),
+            InvalidParameter,
+            "continuous",
+        ),
+        (lambda: plogp.equality_test(Samples([1.5]), Samples([1])), ShapeMismatch, "same columns"),
+        (lambda: plogp.equality_test(Samples([1.5]), Counts([1])), Unanswerable, "continuous"),
         (lambda: plogp.independence_test(Counts([[1, 2]]), method="exact"), InvalidParameter, "Permutation"),
         (lambda: plogp.equality_test(Counts([1, 2]), [0.5, 0.5]), Unanswerable, "known"),
         (lambda: Permutation(0), InvalidParameter, "at least 1"),

@@ -6,11 +6,13 @@ from math import e
 
 import numpy as np
 
+from plogp.distributions.samples import Column, Samples
 from plogp.estimators.random_tables import ChiSquare, Permutation
 from plogp.quantities._doors import Observed
-from plogp.quantities.independence_test import judged
+from plogp.quantities._measured import is_measured
+from plogp.quantities.independence_test import judged, matched
 from plogp.theory.contingency import Contingency
-from plogp.theory.errors import Unanswerable
+from plogp.theory.errors import ShapeMismatch, Unanswerable
 from plogp.theory.significance import Significance
 
 
@@ -23,7 +25,7 @@ def equality_test(
     method: Permutation | ChiSquare | None = None,
     rng: int | np.random.Generator = 0,
 ) -> Significance:
-    """Test whether two samples of categories come from the same distribution.
+    """Test whether two samples come from the same distribution.
 
     The statistic is what a draw tells about the sample it came from: the JS divergence of the frequencies, weighted by
     the sizes of the samples. It is tested as the independence of category and sample.
@@ -31,7 +33,7 @@ def equality_test(
     Parameters
     ----------
     p, q : observed distributions
-        Both `Counts`, matched by position, or both discrete `Samples`, matched by value.
+        Both `Counts`, matched by position, or both `Samples`: discrete ones matched by value, or continuous ones.
     base : float
         Of the logarithm in the statistic.
     method : Permutation or ChiSquare, optional
@@ -49,7 +51,7 @@ def equality_test(
     ShapeMismatch
         The samples are not of the same variables.
     Unanswerable
-        One of them is known, the categories cannot be matched, or a column is continuous.
+        One of them is known, or the categories cannot be matched.
 
     References
     ----------
@@ -64,5 +66,24 @@ def equality_test(
     for d in (p, q):
         if not isinstance(d, Observed):
             raise Unanswerable(f"{type(d).__name__} is known: a test of equality compares two samples")
+    if is_measured(p, q):
+        return _measured(p, q, base, method, rng)
     n = np.stack([counts.table().ravel() for counts in p.beside(q)])
     return judged(Contingency.of_table(n), base, method, rng)
+
+
+def _measured(
+    p: Observed,
+    q: Observed,
+    base: float,
+    method: Permutation | ChiSquare | None,
+    rng: int | np.random.Generator,
+) -> Significance:
+    kinds = {tuple((c.discrete, c.values.shape[1:]) for c in d.variables) for d in (p, q) if isinstance(d, Samples)}
+    if not (isinstance(p, Samples) and isinstance(q, Samples)):
+        raise Unanswerable("continuous Samples are compared with continuous Samples")
+    if len(kinds) != 1 or any(discrete for discrete, _ in next(iter(kinds))):
+        raise ShapeMismatch("the samples must have the same columns, all of them continuous")
+    rows = np.concatenate([np.hstack([c.values for c in d.variables]) for d in (p, q)])
+    origin = np.repeat([0, 1], [p.n, q.n])
+    return matched(Column(rows, False), Column(origin, True), base, method, rng)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from math import e
+from typing import cast
 
 import numpy as np
 
 from plogp.distributions.counts import Counts
-from plogp.estimators import random_tables
+from plogp.distributions.samples import Column, Samples
+from plogp.estimators import random_matching, random_tables
 from plogp.estimators.random_tables import ChiSquare, Permutation, Stratum
 from plogp.quantities._doors import Observed, log_of
+from plogp.quantities._measured import is_measured
 from plogp.quantities._progress import reported
 from plogp.theory.contingency import Contingency
 from plogp.theory.errors import InvalidParameter, ShapeMismatch, Unanswerable
@@ -26,21 +29,22 @@ def independence_test(
     method: Permutation | ChiSquare | None = None,
     rng: int | np.random.Generator = 0,
 ) -> Significance:
-    """Test whether two discrete variables are independent, or independent given others.
+    """Test whether two variables are independent, or independent given others.
 
-    The statistic is I(X;Y) or I(X;Y|Z), plug-in; all sizes of groups are held fixed, within each level of Z.
+    The statistic is I(X;Y) or I(X;Y|Z), plug-in; all sizes of groups are held fixed, within each level of Z. Where a
+    column is continuous it is I(X;Y) by `MixedKSG`.
 
     Parameters
     ----------
     p : observed joint distribution
-        `Counts`, discrete `Samples` or a `Table` of two variables, beside those given.
+        `Counts`, `Samples` or a `Table` of two variables, beside those given.
     given : int or sequence of int
         Axes that are known beforehand. `Samples` and `Table` name them themselves.
     base : float
         Of the logarithm in the statistic.
     method : Permutation or ChiSquare, optional
         `Permutation(replicates)` is valid for samples of any size. Left out: `ChiSquare()` where the least expected
-        count is five (Cochran 1954), else `Permutation(9999)`.
+        count is five (Cochran 1954), else `Permutation(9999)`; for continuous columns `Permutation(199)`.
     rng : int or numpy Generator
         The seed of the random tables, or where they come from.
 
@@ -54,7 +58,7 @@ def independence_test(
     ShapeMismatch
         There are not two variables.
     Unanswerable
-        The distribution is known, or a column is continuous.
+        The distribution is known, or a column is continuous and others are given.
 
     Notes
     -----
@@ -73,8 +77,10 @@ def independence_test(
     """
     if not isinstance(p, Observed):
         raise Unanswerable(f"{type(p).__name__} is known, so there is nothing to test; Counts(n) holds a sample")
-    if given is not None:
+    if given is not None and not is_measured(p):
         p = Counts(p.counts().n, (given,) if isinstance(given, int) else tuple(given))
+    if is_measured(p):
+        return _measured(p, base, method, rng)
     t = p.contingency()
     if t.order != 2 + t.given:
         raise ShapeMismatch(f"a test of independence speaks of 2 variables, but there are {t.order - t.given}")
@@ -97,6 +103,32 @@ def judged(
     extreme = sum(reported(batches, random_tables.BATCH, chosen.replicates, "random tables"))
     p_value = (1 + extreme) / (1 + chosen.replicates)
     return Significance(statistic, p_value, chosen.replicates, t.total, unit_of(base))
+
+
+def matched(
+    x: Column, y: Column, base: float, method: Permutation | ChiSquare | None, rng: int | np.random.Generator
+) -> Significance:
+    """The test of two columns of which one at least is measured."""
+    chosen = Permutation(199) if method is None else method
+    if not isinstance(chosen, Permutation):
+        raise InvalidParameter(f"for continuous columns method must be Permutation(…), but it is {chosen!r}")
+    statistic = random_matching.shared(x, y) / log_of(base)
+    found = random_matching.matchings(x, y, np.random.default_rng(rng), chosen.replicates)
+    extreme = sum(reported(found, 1, chosen.replicates, "random matchings"))
+    p_value = (1 + extreme) / (1 + chosen.replicates)
+    return Significance(statistic, p_value, chosen.replicates, len(x.values), unit_of(base))
+
+
+def _measured(
+    p: Observed, base: float, method: Permutation | ChiSquare | None, rng: int | np.random.Generator
+) -> Significance:
+    columns = cast("Samples", p).variables
+    if len(columns) != 2:
+        raise Unanswerable(
+            "a test of continuous columns speaks of two of them, with none given: random matching within what is given "
+            "needs levels, which discrete=True provides"
+        )
+    return matched(columns[0], columns[1], base, method, rng)
 
 
 def _usual(tables: list[Stratum]) -> Permutation | ChiSquare:
