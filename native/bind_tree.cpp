@@ -4,8 +4,10 @@
 #include <cstring>
 
 #include "bind.hpp"
+#include "histogram.hpp"
 #include "pool.hpp"
 #include "tree/c45.hpp"
+#include "tree/histogram_tree.hpp"
 
 namespace plogp {
 
@@ -64,6 +66,39 @@ nb::tuple grow_c45(const In<double, 2>& x, const In<int32_t, 1>& levels, const I
     return arrays_of(flat, classes);
 }
 
+nb::tuple grow_histogram(const In<uint8_t, 2>& bin, const In<int32_t, 1>& bins, const In<uint8_t, 1>& nominal,
+                         const In<int32_t, 1>& y, int classes, double min_cases, double confidence, bool prune,
+                         int max_depth) {
+    const tree::Binned data{bin.data(), bin.shape(1), bin.shape(0), bins.data(), nominal.data(), y.data(), classes};
+    if (y.size() != data.rows) throw Fault("the columns differ in length");
+    if (bins.size() != data.columns || nominal.size() != data.columns)
+        throw Fault("one number of bins is needed for each column");
+    for (std::size_t j = 0; j < data.columns; j++)
+        if (bins.data()[j] < 1 || bins.data()[j] > 256) throw Fault("a column has 1 to 256 bins");
+    for (std::size_t i = 0; i < data.rows; i++)
+        if (y.data()[i] < 0 || y.data()[i] >= classes) throw Fault("a class is out of range");
+    tree::Flat flat;
+    {
+        nb::gil_scoped_release unlocked;
+        flat = tree::grow_histogram(data, {min_cases, confidence, prune, max_depth});
+    }
+    return arrays_of(flat, classes);
+}
+
+// The bins of every column, by its own 255 edges.
+Fresh bin_columns(const In<double, 2>& x, const In<double, 2>& edges) {
+    if (edges.shape(0) != x.shape(0) || edges.shape(1) != 255) throw Fault("255 edges are needed for each column");
+    const std::size_t columns = x.shape(0), n = x.shape(1), shape[] = {columns, n};
+    auto out = fresh<uint8_t>(2, shape);
+    uint8_t* bins = static_cast<uint8_t*>(out.data());
+    nb::gil_scoped_release unlocked;
+    share(columns, std::max<std::size_t>(1, 30000 / (n + 1)), [&](std::size_t begin, std::size_t end) {
+        for (std::size_t j = begin; j < end; j++)
+            PLOGP_CHOSEN(histogram_kernels).bin(x.data() + j * n, n, edges.data() + j * 255, bins + j * n);
+    });
+    return out;
+}
+
 template <class T>
 std::vector<T> listed(const In<T, 1>& a) {
     return {a.data(), a.data() + a.size()};
@@ -106,6 +141,11 @@ void bind_tree(nb::module_& m) {
           "classes"_a, "min_cases"_a, "confidence"_a, "prune"_a, "raising"_a, "grouped"_a, "max_depth"_a,
           "The nodes of a C4.5 tree as arrays: feature, threshold, first child, children, place in the branch table, "
           "child of missing values, branch table, empty, cases of each class.");
+    m.def("grow_histogram", &grow_histogram, "bin"_a.noconvert(), "bins"_a.noconvert(), "nominal"_a.noconvert(),
+          "y"_a.noconvert(), "classes"_a, "min_cases"_a, "confidence"_a, "prune"_a, "max_depth"_a,
+          "The nodes of a tree of binary splits over bins, as those of grow_c45; its thresholds are bins.");
+    m.def("bin_columns", &bin_columns, "x"_a.noconvert(), "edges"_a.noconvert(),
+          "One more than how many of 255 ascending edges lie below each number, as uint8; 0 for NaN.");
     m.def("predict_tree", &predict_tree, "feature"_a.noconvert(), "threshold"_a.noconvert(),
           "first_child"_a.noconvert(), "children"_a.noconvert(), "map"_a.noconvert(), "missing"_a.noconvert(),
           "branch"_a.noconvert(), "cases"_a.noconvert(), "answer"_a.noconvert(), "x"_a.noconvert(),

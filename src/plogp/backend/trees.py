@@ -25,6 +25,20 @@ def grow_c45(x: Floats, levels: Ints, y: Ints, weight: Floats, **options: Any) -
     return grown
 
 
+def bin_columns(x: Floats, edges: Floats) -> NDArray[np.uint8]:
+    """One more than how many of a column's 255 ascending edges lie below each number; 0 for NaN."""
+    bins: NDArray[np.uint8] = _native.bin_columns(x, edges)
+    return bins
+
+
+def grow_histogram(
+    bin_: NDArray[np.uint8], bins: Ints, nominal: NDArray[np.uint8], y: Ints, **options: Any
+) -> tuple[NDArray[Any], ...]:
+    """The nodes of a tree of binary splits; its thresholds are bins. Bin 0 is that of missing values."""
+    grown: tuple[NDArray[Any], ...] = _native.grow_histogram(bin_, bins, nominal, y, **options)
+    return grown
+
+
 def predict_tree(*arrays: NDArray[Any]) -> Floats:
     """The answers of the leaves that each row reaches."""
     return _native.predict_tree(*arrays)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from plogp.backend.counting import bin_codes
 from plogp.backend.pairs import MOST_LEVELS
 from plogp.learn.columns import read_columns
 from plogp.learn.quantiles import quantile_cuts
@@ -37,16 +38,14 @@ def read_codes(estimator: Any, X: Any, bins: int) -> tuple[NDArray[np.uint8], ND
     return codes, sizes
 
 
-def _of_numbers(x: NDArray[np.float64], bins: int) -> tuple[NDArray[np.intp], int]:
+def _of_numbers(x: NDArray[np.float64], bins: int) -> tuple[NDArray[Any], int]:
     missing = np.isnan(x)
-    known = x[~missing]
+    known = x[~missing] if missing.any() else x
     cuts = np.unique(known[: 64 * bins])  # a look at the first rows spares most columns the sorting
     if cuts.size <= bins:
         cuts = np.unique(known)
     cuts = cuts[:-1] if cuts.size <= bins else quantile_cuts(known, None, bins)
-    codes = np.searchsorted(cuts, x, side="left")
-    codes[missing] = cuts.size + 1
-    return codes, cuts.size + 1 + int(missing.any())
+    return bin_codes(x, cuts), cuts.size + 1 + int(missing.any())
 
 
 def _of_levels(x: NDArray[np.float64]) -> tuple[NDArray[np.intp], int]:

@@ -107,7 +107,7 @@ def _of_series(series: nw.Series[Any]) -> _Column:
 
 def _of_array(name: Any, values: NDArray[Any]) -> _Column:
     if values.dtype.kind in "iuf":
-        return _Column(name, values.astype(np.float64), None, nominal=False)
+        return _Column(name, np.asarray(values, dtype=np.float64), None, nominal=False)
     if values.dtype.kind in "bUS":
         return _Column(name, values.tolist(), None, nominal=True)
     if values.dtype.kind != "O":

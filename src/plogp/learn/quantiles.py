@@ -13,9 +13,13 @@ def quantile_cuts(x: NDArray[np.float64], weights: NDArray[np.float64] | None, n
     """
     if x.size == 0:
         return np.empty(0)
-    order = np.argsort(x, kind="stable")
-    x = x[order]
-    reached = np.arange(1.0, x.size + 1) if weights is None else np.cumsum(weights[order])
-    wanted = reached[-1] * np.arange(1, n_bins) / n_bins
-    cuts = np.unique(x[np.searchsorted(reached, wanted * (1 - 1e-12), side="left")])
+    if weights is None:
+        x = np.sort(x)
+        places = np.ceil(np.arange(1, n_bins) * (x.size / n_bins) * (1 - 1e-12)).astype(np.int64) - 1
+    else:
+        order = np.argsort(x, kind="stable")
+        x, reached = x[order], np.cumsum(weights[order])
+        wanted = reached[-1] * np.arange(1, n_bins) / n_bins
+        places = np.searchsorted(reached, wanted * (1 - 1e-12), side="left")
+    cuts = np.unique(x[np.maximum(places, 0)])
     return np.asarray(cuts[cuts < x[-1]])  # above the largest value there is no bin

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import _check_feature_names_in, check_is_fitted
 
+from plogp.apps.tree.binned import grow_binned
 from plogp.apps.tree.nodes import Nodes
 from plogp.apps.tree.outline import Branch, outline, rule_lines, text_lines
 from plogp.backend import trees
@@ -16,6 +17,7 @@ from plogp.learn.columns import Levels, read_columns, read_like
 from plogp.learn.parameters import check_real, check_whole
 from plogp.learn.target import read_target
 from plogp.learn.weights import read_weights
+from plogp.theory.errors import InvalidParameter
 
 
 class InformationTreeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
@@ -44,6 +46,11 @@ class InformationTreeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore
         Of the root 0; no leaf lies deeper.
     laplace : bool
         Probabilities (n + 1) / (N + classes) at the leaves instead of n / N.
+    bins : int, optional
+        The histogram mode, for millions of rows: columns are first cut into so many bins, at most 256, one of them for
+        missing values. Every split is binary: numbers up to a cut, or one level of a category, against the rest;
+        missing values go with the smallest numbers, or have a split of their own. It is that of the largest gain. A
+        `max_depth` that is None is then 8, and weights are refused.
 
     Attributes
     ----------
@@ -80,6 +87,7 @@ class InformationTreeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore
         group_levels: bool = False,
         max_depth: int | None = None,
         laplace: bool = False,
+        bins: int | None = None,
     ) -> None:
         self.min_cases = min_cases
         self.confidence = confidence
@@ -88,6 +96,7 @@ class InformationTreeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore
         self.group_levels = group_levels
         self.max_depth = max_depth
         self.laplace = laplace
+        self.bins = bins
 
     def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
         """Grow the tree.
@@ -105,6 +114,22 @@ class InformationTreeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore
         x, levels = read_columns(self, X)
         self.classes_, codes = read_target(y, x.shape[1])
         weights = read_weights(sample_weight, x.shape[1])
+        self.levels_ = levels
+        if self.bins is not None:
+            if sample_weight is not None and not (weights == 1).all():
+                raise InvalidParameter("the histogram mode (bins=…) counts rows and takes no sample_weight")
+            self.nodes_ = grow_binned(
+                x,
+                levels,
+                codes,
+                self.bins,
+                self.max_depth,
+                classes=len(self.classes_),
+                min_cases=float(self.min_cases),
+                confidence=float(self.confidence),
+                prune=bool(self.prune),
+            )
+            return self
         grown = trees.grow_c45(
             x,
             _level_counts(levels),
@@ -118,7 +143,6 @@ class InformationTreeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore
             grouped=bool(self.group_levels),
             max_depth=trees.DEEPEST if self.max_depth is None else min(int(self.max_depth), trees.DEEPEST),
         )
-        self.levels_ = levels
         self.nodes_ = Nodes(*grown)
         return self
 
@@ -184,6 +208,10 @@ class InformationTreeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore
         check_real("confidence", self.confidence, 0, 0.5)
         if self.max_depth is not None:
             check_whole("max_depth", self.max_depth, 0)
+        if self.bins is not None:
+            check_whole("bins", self.bins, 3)
+            if self.bins > 256 or (self.max_depth or 0) > 16:
+                raise InvalidParameter("the histogram mode takes at most 256 bins and a max_depth of at most 16")
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()

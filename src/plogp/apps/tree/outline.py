@@ -46,6 +46,9 @@ def outline(nodes: Nodes, names: list[str], levels: list[Levels], classes: Any) 
         start = int(nodes.map[node])
         of_level = nodes.branch[start : start + len(known)]
         members = [[str(known[i]) for i in range(len(known)) if of_level[i] == b] for b in range(nodes.children[node])]
+        if int(nodes.missing[node]) >= 0 and nodes.children[node] == 2 and len(known) > 2:  # one level, or none known
+            alone = str(members[0][0]) if members[0] else "missing"
+            return [f"{name} = {alone}", f"{name} ≠ {alone}"]
         return [f"{name} = {m[0]}" if len(m) == 1 else f"{name} in {{{', '.join(m)}}}" for m in members]
 
     return describe(0, "")

@@ -1,0 +1,27 @@
+// Trees of binary splits over binned columns, grown level by level: every level is one pass over the data.
+#pragma once
+
+#include "tree/tree.hpp"
+
+namespace plogp::tree {
+
+// Columns of bins one after another: 0 is a missing value, then the bins of a number, or the levels of a category.
+struct Binned {
+    const uint8_t* bin;  // (columns, rows)
+    std::size_t rows, columns;
+    const int32_t* bins;     // (columns): how many there are, that of missing values included
+    const uint8_t* nominal;  // (columns)
+    const int32_t* y;        // (rows)
+    int classes;
+};
+
+struct HistogramOptions {
+    double min_cases, confidence;
+    bool prune;
+    int max_depth;
+};
+
+// As `Flat`, but `threshold` holds the last bin that goes left, or the bin that goes left alone.
+Flat grow_histogram(const Binned& data, const HistogramOptions& options);
+
+}  // namespace plogp::tree
