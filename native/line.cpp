@@ -133,12 +133,11 @@ std::size_t reach(std::size_t room, std::size_t guess, const Near& near) {
             high -= step;
         }
     }
-    while (high - low > 1) {
-        const std::size_t middle = low + (high - low) / 2;
-        if (near(middle))
-            low = middle;
-        else
-            high = middle;
+    // The answer to each step is a coin toss: a choice of numbers, not a branch.
+    for (std::size_t length = high - low; length > 1;) {
+        const std::size_t half = length / 2;
+        low += near(low + half) ? half : 0;
+        length -= half;
     }
     return low;
 }
