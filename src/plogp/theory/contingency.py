@@ -36,6 +36,9 @@ class Contingency:
     @classmethod
     def of_table(cls, n: Integers, given: int = 0) -> Contingency:
         """The cells above zero of a dense table, one axis a variable."""
+        if n.all():  # where every cell was seen there is nothing to look for
+            grids = np.indices(n.shape, sparse=True)
+            return cls(n.ravel(), tuple(np.broadcast_to(grid, n.shape).ravel() for grid in grids), n.shape, given)
         codes = np.nonzero(n)
         return cls(n[codes], codes, n.shape, given)
 
@@ -66,6 +69,9 @@ class Contingency:
             return self.n, np.arange(self.n.size)
         if not chosen:
             return np.array([self.total]), np.zeros(self.n.size, dtype=np.int64)
+        if len(chosen) == 1 and self.n.size == prod(self.levels):
+            others = tuple(i for i in range(self.order) if i not in chosen)
+            return self.n.reshape(self.levels).sum(axis=others), self.codes[chosen[0]]
         index, cells = combined(tuple(self.codes[i] for i in chosen), tuple(self.levels[i] for i in chosen))
         counts = np.zeros(cells, dtype=np.int64)
         np.add.at(counts, index, self.n)
