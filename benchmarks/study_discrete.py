@@ -65,7 +65,7 @@ def errors(replicates: int) -> Iterator[list[str]]:
     """Root mean square error (and bias) of entropy in nats, a row a cell, a column an estimator."""
     for name in SOURCES:
         for k in (10, 100, 1000, 10_000):
-            for n in (30, 100, 1000, 10_000, 100_000):
+            for n in (10, 100, 1000, 10_000, 100_000):
                 if not k / 100 <= n <= 100 * k:
                     continue
                 rng = np.random.default_rng([1, len(name), k, n])
@@ -89,7 +89,7 @@ def errors(replicates: int) -> Iterator[list[str]]:
 def entropy_cells(replicates: int) -> Iterator[Cell]:
     for name in SOURCES:
         for k in (2, 10, 100, 1000, 10_000):
-            for n in (30, 100, 1000, 10_000, 100_000):
+            for n in (50, 100, 1000, 10_000, 100_000):
                 if n < k / 10:
                     continue
                 p = source(name, k)
@@ -103,7 +103,7 @@ def information_cells(replicates: int) -> Iterator[Cell]:
     for name in MARGINS:
         for a, b in ((2, 2), (2, 10), (5, 5), (10, 10)):
             for share in (0.0, 0.1, 1.0):
-                for n in (30, 100, 1000, 10_000):
+                for n in (100, 1000, 10_000):
                     yield _information_cell(name, a, b, share, n, replicates)
 
 

@@ -230,8 +230,10 @@ def _coded(values: NDArray[Any]) -> tuple[NDArray[np.int64], int]:
         return renumbered(combined(tuple(codes for codes, _ in coded), tuple(levels for _, levels in coded))[0])
     if values.dtype.kind in "biu":
         low, high = int(values.min()), int(values.max())
-        if high - low <= max(1 << 10, values.size // 16):
-            codes = values.astype(np.int64) - low
+        if high - low <= max(1 << 10, 4 * values.size):
+            codes = (values - values.min() if values.dtype.kind == "u" else values.astype(np.int64) - low).astype(
+                np.int64
+            )
             seen = np.bincount(codes) > 0
             return (codes, seen.size) if seen.all() else ((np.cumsum(seen) - 1)[codes], int(seen.sum()))
     return renumbered(values)

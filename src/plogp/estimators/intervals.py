@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from plogp.estimators.fingerprint import Fingerprint
 
-_EXACT = 32  # counts up to here are left out one by one; above, all estimators answer like the plug-in estimate
+_EXACT = 8  # counts up to here are left out one by one; above, all estimators answer like the plug-in estimate
 
 
 def normal_interval(value: float, stderr: float, level: float = 0.95) -> tuple[float, float]:
