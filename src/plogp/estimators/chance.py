@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from plogp.theory.contingency import Contingency
 
-_BLOCK = 1 << 18  # cell counts evaluated at once
+_PAIRS = 1 << 14  # pairs of margins taken together
+_BLOCK = 1 << 18  # counts of cells evaluated at once
 
 
 class Chance(NamedTuple):
@@ -29,28 +30,42 @@ def chance(t: Contingency) -> Chance:
     The mean is exact: Vinh, Epps & Bailey 2010, JMLR 11, eq. 24a. Time grows with the number of rows and columns, and
     with the different pairs of margins times the width of the distribution of a cell.
     """
-    n = t.total
-    rows, row_times = np.unique(t.margin((0,))[0], return_counts=True)
-    columns, column_times = np.unique(t.margin((1,))[0], return_counts=True)
-    a = np.repeat(rows, columns.size)
-    b = np.tile(columns, rows.size)
-    times = np.outer(row_times, column_times).ravel()
+    (rows, row_times), (columns, column_times) = _margins(t)
+    total = spread = 0.0
+    for begin in range(0, rows.size * columns.size, _PAIRS):
+        i, j = np.divmod(np.arange(begin, min(begin + _PAIRS, rows.size * columns.size)), columns.size)
+        mean, variance = _pairs(rows[i], columns[j], t.total)
+        times = row_times[i] * column_times[j]
+        total += float(times @ mean)
+        spread += float(times @ variance)
+    return Chance(total, spread)
+
+
+def pairs_of_margins(t: Contingency) -> int:
+    """How many different pairs of margins there are."""
+    (rows, _), (columns, _) = _margins(t)
+    return rows.size * columns.size
+
+
+def _margins(t: Contingency) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    return [np.unique(t.margin((i,))[0], return_counts=True) for i in (0, 1)]
+
+
+def _pairs(a: NDArray[np.int64], b: NDArray[np.int64], n: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Mean and variance of the term of a cell with margins a and b; cells of like widths are summed together."""
     mean_count = a * (b / n)
     reach = 12 * np.sqrt(mean_count * (1 - a / n) * (1 - b / n) * n / max(n - 1, 1)) + 40
     low = np.maximum(np.maximum(a + b - n, 0), np.floor(mean_count - reach).astype(np.int64))
     high = np.minimum(np.minimum(a, b), np.ceil(mean_count + reach).astype(np.int64))
-    order = np.argsort(high - low)
-    total = spread = 0.0
+    widths = high - low + 1
+    order = np.argsort(-widths, kind="stable")
+    mean, variance = np.empty(a.size), np.empty(a.size)
     begin = 0
     while begin < order.size:
-        widest = order[min(begin + max(1, _BLOCK // int(high[order[begin]] - low[order[begin]] + 1)), order.size) - 1]
-        end = min(begin + max(1, _BLOCK // int(high[widest] - low[widest] + 1)), order.size)
-        block = order[begin:end]
-        mean, variance = _cells(a[block], b[block], n, low[block], high[block])
-        total += float(times[block] @ mean)
-        spread += float(times[block] @ variance)
-        begin = end
-    return Chance(total, spread)
+        block = order[begin : begin + max(1, _BLOCK // int(widths[order[begin]]))]
+        mean[block], variance[block] = _cells(a[block], b[block], n, low[block], high[block])
+        begin += block.size
+    return mean, variance
 
 
 def _cells(

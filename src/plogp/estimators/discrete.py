@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from math import exp, inf, isfinite, log, nan
+from math import exp, inf, isclose, isfinite, log, nan
 from statistics import NormalDist
 from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from plogp.estimators.chance import chance
+from plogp.estimators.chance import chance, pairs_of_margins
 from plogp.estimators.fingerprint import Fingerprint
 from plogp.estimators.intervals import boundary_interval, influence, normal_interval, one_outcome, variance
 from plogp.estimators.nsb import NSB
@@ -78,13 +78,15 @@ def conditional_entropy(t: Contingency, estimator: DiscreteEstimator) -> Estimat
 def mutual_information(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
     """I(X;Y | Z) = H(X,Z) + H(Y,Z) - H(X,Y,Z) - H(Z)."""
     _need(t, 2 + t.given)
-    if t.order == 2:  # where one decides the other it is the entropy of the other, with the interval of that
-        decided = [i for i in (1, 0) if t.margin((1 - i,))[0].size == t.n.size]
-        if decided:
-            return _entropy(t, decided[:1], estimator)
     c = _combine(t, _shared(range(2, t.order)), estimator)
     found = _above_zero(t, c, estimator)
-    if t.order == 2 and found.low > 0 and Fingerprint.of(t.n).unseen:
+    if t.order > 2:
+        return found
+    sizes = [t.margin((i,))[0].size for i in (0, 1)]
+    if t.n.size in sizes:  # one decides the other: this is the entropy of the other, with the interval of that
+        other = _entropy(t, (1 - sizes.index(t.n.size),), estimator)
+        return other if isclose(other.value, found.value, rel_tol=1e-9) else found
+    if found.low > 0 and Fingerprint.of(t.n).unseen and pairs_of_margins(t) <= 50_000:
         random = chance(t)  # exact where cells are too thin for chi-square
         if c.value + c.bias < random.mean + NormalDist().inv_cdf(found.level) * random.variance**0.5:
             return replace(found, low=min(0.0, found.value))
@@ -105,9 +107,7 @@ def adjusted_mutual_information(t: Contingency, estimator: DiscreteEstimator) ->
     stderr = variance(t.n, top.change - ratio / 2 * whole.change, top.freedom)[0] ** 0.5 / room
     ends = normal_interval(ratio, stderr)
     bias = 2 * top.value / whole.value - ratio
-    return Estimate(
-        ratio, stderr, *ends, 0.95, t.total, bias, type(estimator).__name__, "", _doubts(t)
-    )  # fmt: skip
+    return Estimate(ratio, stderr, *ends, 0.95, t.total, bias, type(estimator).__name__, "", _doubts(t))
 
 
 def variation_of_information(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
