@@ -104,11 +104,9 @@ bool usable(const uint16_t (&frequencies)[256]) {
 BlockFault encode_stream_of_ans(const uint8_t* symbols, size_t n, const uint16_t (&frequencies)[256], uint8_t* out,
                                 size_t capacity, size_t& written) {
     if (!usable(frequencies)) return BlockFault::frequencies;
-    uint32_t missing = 0;
-    for (size_t i = 0; i < n; i++) missing |= frequencies[symbols[i]] == 0;
-    if (missing) return BlockFault::symbols;
+    if (capacity < 2 * n + ans_start + 2 * ans_states) return BlockFault::sizes;
     written = encode_ans(symbols, n, frequencies, out, capacity);
-    return written != 0 ? BlockFault::none : BlockFault::sizes;
+    return written != 0 ? BlockFault::none : BlockFault::symbols;  // there was room enough
 }
 
 BlockFault decode_stream_of_ans(const uint8_t* coded, size_t size, const uint16_t (&frequencies)[256], uint8_t* symbols,

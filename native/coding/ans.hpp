@@ -24,24 +24,31 @@ struct AnsSymbol {
     }
 };
 
+constexpr uint16_t absent = ans_total;  // the complement of a frequency of 0, and of no other
+
 void fill_symbols(const uint16_t (&frequencies)[256], AnsSymbol (&symbols)[256]) {
     uint32_t start = 0;
     for (int s = 0; s < 256; s++) {
         const uint32_t f = frequencies[s];
-        if (f == 0) continue;
+        if (f == 0) {
+            symbols[s] = {0, UINT32_MAX, 0, absent};  // leaves the state as it is
+            continue;
+        }
         symbols[s] = {((uint64_t(1) << (32 + ans_bits)) + f - 1) / f, f << (32 - ans_bits),
                       static_cast<uint16_t>(start), static_cast<uint16_t>(ans_total - f)};
         start += f;
     }
 }
 
-// Goes backwards through symbols and output, so that decoding goes forwards. 0 if it does not fit.
+// Goes backwards through symbols and output, so that decoding goes forwards. 0 if it does not fit, or if a symbol
+// occurs that has no frequency.
 size_t encode_ans(const uint8_t* symbols, size_t n, const uint16_t (&frequencies)[256], uint8_t* out, size_t capacity) {
     AnsSymbol table[256];
     fill_symbols(frequencies, table);
     uint32_t x[ans_states];
     for (uint32_t& state : x) state = ans_floor;
     uint8_t* place = out + capacity;
+    uint32_t complements = 0;
     // Whether a word is given up is a coin toss, which no branch predictor wins: it is stored in any case.
     const auto push = [&](uint32_t& state, uint8_t symbol) __attribute__((always_inline)) {
         const AnsSymbol& entry = table[symbol];
@@ -49,6 +56,7 @@ size_t encode_ans(const uint8_t* symbols, size_t n, const uint16_t (&frequencies
         store_word(place - 2, static_cast<uint16_t>(state));
         place -= 2 * full;
         state = entry.push(state >> 16 * full);
+        complements |= entry.complement;
         keep_scalar(state);
     };
     if (capacity < ans_start + 2 * ans_states) return 0;
@@ -61,7 +69,7 @@ size_t encode_ans(const uint8_t* symbols, size_t n, const uint16_t (&frequencies
 #pragma GCC unroll 8
         for (int k = ans_states - 1; k >= 0; k--) push(x[k], eight[k]);
     }
-    if (place < out + ans_start) return 0;
+    if (place < out + ans_start || (complements & absent)) return 0;
     for (int k = ans_states - 1; k >= 0; k--) store_word(place -= 4, x[k]);
     return static_cast<size_t>(out + capacity - place);
 }
