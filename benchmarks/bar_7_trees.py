@@ -1,0 +1,63 @@
+"""Decision trees: C4.5 with every value, and trees of 256 bins, beside scikit-learn's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from sklearn.ensemble._hist_gradient_boosting.grower import TreeGrower
+from sklearn.tree import DecisionTreeClassifier
+
+from benchmarks.race import Race, Times
+from plogp.apps.tree import InformationTreeClassifier
+from plogp.backend import trees
+
+ROWS, FEATURES, DEPTH = 200_000, 50, 8
+
+
+def races() -> Iterator[Race]:
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal((100_000, 20))
+    y = (x[:, :5].sum(axis=1) + 2 * rng.standard_normal(len(x)) > 0).astype(np.int32)
+    exact = DecisionTreeClassifier(criterion="entropy", random_state=0)
+    yield Race(
+        "C4.5 without pruning, 100,000 × 20",
+        "sklearn DecisionTreeClassifier",
+        lambda: InformationTreeClassifier(prune=False).fit(x, y),
+        lambda: exact.fit(x, y),
+        Times(1, vectors=False),
+        same=None,
+    )
+    yield Race(
+        f"histogram mode of depth {DEPTH}, 100,000 × 20",
+        "sklearn DecisionTreeClassifier",
+        lambda: InformationTreeClassifier(bins=256, max_depth=DEPTH).fit(x, y),
+        lambda: exact.fit(x, y),
+        Times(50, vectors=False),
+        same=None,
+    )
+    bins = rng.integers(1, 256, (FEATURES, ROWS), dtype=np.uint8)
+    score = bins[0].astype(int) + bins[3] + bins[7] + rng.integers(0, 200, ROWS)
+    y_binned = (score > 480).astype(np.int32)
+    sizes, nominal = np.full(FEATURES, 256, dtype=np.int32), np.zeros(FEATURES, dtype=np.uint8)
+
+    def ours() -> object:
+        return trees.grow_histogram(
+            bins, sizes, nominal, y_binned, classes=2, min_cases=1.0, confidence=0.25, prune=False, max_depth=DEPTH
+        )
+
+    rows = np.ascontiguousarray(bins.T, dtype=np.float32)
+    by_value = DecisionTreeClassifier(criterion="entropy", max_depth=DEPTH, random_state=0)
+    case = f"data in bins, depth {DEPTH}, {ROWS:,} × {FEATURES}"
+    yield Race(case, "sklearn DecisionTreeClassifier", ours, lambda: by_value.fit(rows, y_binned), Times(50), same=None)
+    gradients = (0.5 - y_binned).astype(np.float32)
+    hessians = np.full(1, 0.25, dtype=np.float32)
+    in_columns = np.asfortranarray(bins.T)
+
+    def boosted() -> None:
+        """The tree that gradient boosting grows at every step, of as many leaves, from data in bins."""
+        TreeGrower(
+            in_columns, gradients, hessians, max_depth=DEPTH, max_leaf_nodes=None, min_samples_leaf=1, n_threads=1
+        ).grow()
+
+    yield Race(case, "sklearn HistGradientBoosting, one tree", ours, boosted, Times(2), same=None)

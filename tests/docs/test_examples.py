@@ -1,0 +1,17 @@
+"""The examples run, and say what they are there to say."""
+
+import runpy
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@pytest.mark.parametrize(
+    ("name", "says"), [("choose_features", "worst perimeter: score"), ("read_a_tree", "if hour <=")]
+)
+def test_example(name, says, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    runpy.run_path(str(EXAMPLES / f"{name}.py"), run_name="__main__")
+    assert says in capsys.readouterr().out
