@@ -167,7 +167,7 @@ def _combine(t: Contingency, terms: Terms, estimator: DiscreteEstimator) -> _Com
         bias += sign * removed
         left += sign * (1 - f.seen) / (2 * f.n) if isinstance(estimator, PlugIn) else 0.0
         freedom += sign * f.freedom
-        change += sign * influence(leave_out, f)[f.place(margin)][index]
+        change += f.of_each(margin, sign * influence(leave_out, f))[index]
     return _Combination(value, bias, left, change, freedom)
 
 

@@ -43,13 +43,13 @@ class Fingerprint:
         counts, times = np.unique(n, return_counts=True)
         return cls(counts, times, variables)
 
-    def place(self, n: Integers) -> Integers:
-        """Where among `counts` each of the counts of the outcomes stands."""
+    def of_each(self, n: Integers, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """For outcomes seen n times, the values that stand beside their counts."""
         if self.counts[-1] > max(64, 8 * n.size):
-            return np.searchsorted(self.counts, n)
-        places = np.zeros(self.counts[-1] + 1, dtype=np.int64)
-        places[self.counts] = np.arange(self.counts.size)
-        return places[n]
+            return values[np.searchsorted(self.counts, n)]
+        by_count = np.zeros(self.counts[-1] + 1)
+        by_count[self.counts] = values
+        return by_count[n]
 
     @cached_property
     def n(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from math import prod
 
 import numpy as np
@@ -37,8 +38,12 @@ class Contingency:
     def of_table(cls, n: Integers, given: int = 0) -> Contingency:
         """The cells above zero of a dense table, one axis a variable."""
         if n.all():  # where every cell was seen there is nothing to look for
-            grids = np.indices(n.shape, sparse=True)
-            return cls(n.ravel(), tuple(np.broadcast_to(grid, n.shape).ravel() for grid in grids), n.shape, given)
+            codes = tuple(np.broadcast_to(axis, n.shape).ravel() for axis in np.ix_(*map(np.arange, n.shape)))
+            return cls(n.ravel(), codes, n.shape, given)
+        if n.ndim == 2:  # row after row, which needs no division
+            cells = np.flatnonzero(n)
+            rows = np.repeat(np.arange(n.shape[0]), np.count_nonzero(n, axis=1))
+            return cls(n.ravel()[cells], (rows, cells - rows * n.shape[1]), n.shape, given)
         codes = np.nonzero(n)
         return cls(n[codes], codes, n.shape, given)
 
@@ -62,11 +67,20 @@ class Contingency:
         """How many observations."""
         return int(self.n.sum())
 
-    def margin(self, variables: Iterable[int]) -> tuple[Integers, Integers]:
+    def margin(self, variables: Iterable[int]) -> tuple[Integers, Integers | slice]:
         """Counts of the combinations of some variables that were seen, and which of them each cell belongs to."""
         chosen = tuple(variables)
+        if chosen not in self._margins:
+            self._margins[chosen] = self._margin(chosen)
+        return self._margins[chosen]
+
+    @cached_property
+    def _margins(self) -> dict[tuple[int, ...], tuple[Integers, Integers | slice]]:
+        return {}
+
+    def _margin(self, chosen: tuple[int, ...]) -> tuple[Integers, Integers | slice]:
         if len(chosen) == self.order:
-            return self.n, np.arange(self.n.size)
+            return self.n, slice(None)
         if not chosen:
             return np.array([self.total]), np.zeros(self.n.size, dtype=np.int64)
         if len(chosen) == 1 and self.n.size == prod(self.levels):
@@ -76,6 +90,8 @@ class Contingency:
         counts = np.zeros(cells, dtype=np.int64)
         np.add.at(counts, index, self.n)
         seen = counts > 0
+        if seen.all():
+            return counts, index
         return counts[seen], (np.cumsum(seen) - 1)[index]
 
 
