@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _JUDGED = 10_000  # observations by which the largest samples are judged
+_JUDGED_FLAT = 4000
 _DOUBT = 1.5  # a gain and the estimate share their noise: where the estimate is low, so is the gain
 
 
@@ -27,7 +28,8 @@ def drift(of: Callable[[NDArray[np.int64]], float], whole: float, n: int, rate: 
     rate : float
         1/d for neighbours in d coordinates (Gao, Oh & Viswanath 2018, doi:10.1109/TIT.2018.2807481, theorem 3).
     """
-    m = min(n, _JUDGED)
+    # In one or two coordinates a smaller part is judged as well: its noise is scaled down with its bias.
+    m = min(n, _JUDGED if rate < 0.5 else _JUDGED_FLAT)
     if m < 32:
         return 0.0
     gains = []
