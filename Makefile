@@ -28,7 +28,7 @@ bench: $(VENV)/bench      ## speed as ratios to peers
 docs: $(VENV)/test        ## run every example of the pages and the docstrings
 	$(BIN)/python -m pytest tests/docs
 
-fuzz:                     ## hostile input for the native decoder, under sanitizers; needs clang
+fuzz: $(VENV)/test        ## hostile input for the native decoder, under sanitizers; needs clang
 	fuzz/run
 
 clean:
