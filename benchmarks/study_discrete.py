@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
@@ -20,7 +22,9 @@ SOURCES: dict[str, Callable[[int], np.ndarray]] = {
     "uniform": lambda k: np.ones(k),
     "Zipf": lambda k: 1 / np.arange(1, k + 1),
     "geometric": lambda k: np.exp(-5 * np.arange(k) / k),
-    "few dominant": lambda k: np.where(np.arange(k) < max(1, k // 10), 0.8 / max(1, k // 10), 0.2 / (k - k // 10)),
+    "few dominant": lambda k: np.where(
+        np.arange(k) < max(1, k // 10), 0.8 / max(1, k // 10), 0.2 / (k - max(1, k // 10))
+    ),
 }
 ESTIMATORS = (
     plogp.PlugIn(),
@@ -61,53 +65,44 @@ def source(name: str, k: int) -> np.ndarray:
     return w / w.sum()
 
 
-def errors(replicates: int) -> Iterator[list[str]]:
-    """Root mean square error (and bias) of entropy in nats, a row a cell, a column an estimator."""
+def sizes(levels: tuple[int, ...], smallest: int) -> Iterator[tuple[str, int, int]]:
+    """Sources, levels and sizes of samples, from a tenth of the levels."""
     for name in SOURCES:
-        for k in (10, 100, 1000, 10_000):
-            for n in (10, 100, 1000, 10_000, 100_000):
-                if not k / 100 <= n <= 100 * k:
-                    continue
-                rng = np.random.default_rng([1, len(name), k, n])
-                p = source(name, k)
-                truth = float(-(p * np.log(p)).sum())
-                found: list[list[float]] = [[] for _ in ESTIMATORS]
-                for _ in range(replicates):
-                    drawn = rng.multinomial(n, p)
-                    f = Fingerprint.of(drawn[drawn > 0])
-                    for values, estimator in zip(found, ESTIMATORS, strict=True):
-                        values.append(estimator.entropy(f)[0] - truth)
-                row = [f"{name}, {k:,} levels, n = {n:,}"]
-                best = min(np.sqrt(np.mean(np.square(values))) for values in found)
-                for values in found:
-                    rms, bias = np.sqrt(np.mean(np.square(values))), np.mean(values)
-                    text = f"{rms:.2g} ({bias:+.1g})"
-                    row.append(f"**{text}**" if rms <= 1.05 * best else text)
-                yield row
+        for k in levels:
+            for n in (smallest, 100, 1000, 10_000, 100_000):
+                if n >= k / 10:
+                    yield name, k, n
 
 
-def entropy_cells(replicates: int) -> Iterator[Cell]:
-    for name in SOURCES:
-        for k in (2, 10, 100, 1000, 10_000):
-            for n in (50, 100, 1000, 10_000, 100_000):
-                if n < k / 10:
-                    continue
-                p = source(name, k)
-                truth = float(-(p * np.log(p)).sum())
-                rng = np.random.default_rng([2, len(name), k, n])
-                draws = (plogp.entropy(plogp.Counts(rng.multinomial(n, p))) for _ in range(replicates))
-                yield _cell(f"entropy, {name}, {k:,} levels", n, k, truth, draws)
+def errors(name: str, k: int, n: int, replicates: int) -> list[str]:
+    """Root mean square error (and bias) of entropy in nats, a column an estimator."""
+    rng = np.random.default_rng([1, len(name), k, n])
+    p = source(name, k)
+    truth = float(-(p * np.log(p)).sum())
+    found: list[list[float]] = [[] for _ in ESTIMATORS]
+    for _ in range(replicates):
+        drawn = rng.multinomial(n, p)
+        f = Fingerprint.of(drawn[drawn > 0])
+        for values, estimator in zip(found, ESTIMATORS, strict=True):
+            values.append(estimator.entropy(f)[0] - truth)
+    errors = [float(np.sqrt(np.mean(np.square(values)))) for values in found]
+    row = [f"{name}, {k:,} levels, n = {n:,}"]
+    for values, error in zip(found, errors, strict=True):
+        text = f"{error:.2g} ({np.mean(values):+.1g})"
+        row.append(f"**{text}**" if error <= 1.05 * min(errors) else text)
+    return row
 
 
-def information_cells(replicates: int) -> Iterator[Cell]:
-    for name in MARGINS:
-        for a, b in ((2, 2), (2, 10), (5, 5), (10, 10)):
-            for share in (0.0, 0.1, 1.0):
-                for n in (100, 1000, 10_000):
-                    yield _information_cell(name, a, b, share, n, replicates)
+def _entropy_cell(name: str, k: int, n: int, replicates: int) -> Cell:
+    p = source(name, k)
+    truth = float(-(p * np.log(p)).sum())
+    rng = np.random.default_rng([2, len(name), k, n])
+    draws = (plogp.entropy(plogp.Counts(rng.multinomial(n, p))) for _ in range(replicates))
+    return _cell(f"entropy, {name}, {k:,} levels", n, k, truth, draws)
 
 
-def _information_cell(name: str, a: int, b: int, share: float, n: int, replicates: int) -> Cell:
+def _information_cell(name: str, shape: tuple[int, int], share: float, n: int, replicates: int) -> Cell:
+    a, b = shape
     independent = np.outer(source(name, a), source(name, b))
     same = np.zeros((a, b))
     np.add.at(same, (np.arange(max(a, b)) % a, np.arange(max(a, b)) % b), 1 / max(a, b))
@@ -164,9 +159,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.study_discrete", description=__doc__)
     parser.add_argument("--full", action="store_true", help="1,000 replicates a cell, written to docs/estimators.md")
     full = parser.parse_args().full
-    replicates = (100, 1000) if full else (10, 20)
-    cells = [*entropy_cells(replicates[1]), *information_cells(replicates[1])]
-    text = report(list(errors(replicates[0])), cells, replicates)
+    replicates = (50, 1000) if full else (5, 20)
+    shapes = ((2, 2), (2, 10), (5, 5), (10, 10))
+    with ProcessPoolExecutor() as pool:
+        tasks = [pool.submit(_entropy_cell, *size, replicates[1]) for size in sizes((2, 10, 100, 1000, 10_000), 50)]
+        tasks += [
+            pool.submit(_information_cell, *cell, replicates[1])
+            for cell in product(MARGINS, shapes, (0.0, 0.1, 1.0), (100, 1000, 10_000))
+        ]
+        rows = [pool.submit(errors, *size, replicates[0]) for size in sizes((10, 100, 1000, 10_000), 10)]
+        cells = [task.result() for task in tasks]
+        table = [row.result() for row in rows]
+    text = report(table, cells, replicates)
     print(text)
     if full:
         section.write(section.DOCS / "estimators.md", "discrete study", text)

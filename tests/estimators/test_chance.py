@@ -51,7 +51,7 @@ def test_random_matchings_have_this_mean_and_about_this_spread():
     drawn = [plogp.mutual_information(Samples(x, rng.permutation(y)), estimator=PlugIn()).value for _ in range(400)]
     random = chance(Samples(x, y).contingency())
     assert np.mean(drawn) == pytest.approx(random.mean, abs=4 * np.std(drawn) / 20)
-    assert np.var(drawn) == pytest.approx(random.variance, rel=0.35)
+    assert np.var(drawn) == pytest.approx(random.variance, rel=0.3)
 
 
 def test_three_thousand_levels_by_three_thousand():

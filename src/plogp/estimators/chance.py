@@ -6,6 +6,7 @@ pairs of margins, each over the counts that the cell can have.
 
 from __future__ import annotations
 
+from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +14,8 @@ from numpy.typing import NDArray
 
 from plogp.theory.contingency import Contingency
 
+Integers = NDArray[np.int64]
+Floats = NDArray[np.float64]
 _PAIRS = 1 << 14  # pairs of margins taken together
 _BLOCK = 1 << 18  # counts of cells evaluated at once
 
@@ -21,7 +24,14 @@ class Chance(NamedTuple):
     """The plug-in mutual information of a random table with given margins."""
 
     mean: float
-    variance: float  # as if cells were independent, save that the margins are fixed
+    variance: float  # of independent cells given their margins, scaled to be right where no cell is thin
+
+    def quantile(self, level: float) -> float:
+        """Of the gamma distribution with these moments (Wilson & Hilferty 1931, doi:10.1073/pnas.17.12.684)."""
+        if not self.variance > 0:
+            return self.mean
+        ninth = self.variance / (9 * self.mean**2)
+        return self.mean * float(1 - ninth + NormalDist().inv_cdf(level) * ninth**0.5) ** 3
 
 
 def chance(t: Contingency) -> Chance:
@@ -31,47 +41,60 @@ def chance(t: Contingency) -> Chance:
     with the different pairs of margins times the width of the distribution of a cell.
     """
     (rows, row_times), (columns, column_times) = _margins(t)
-    total = spread = 0.0
-    for begin in range(0, rows.size * columns.size, _PAIRS):
-        i, j = np.divmod(np.arange(begin, min(begin + _PAIRS, rows.size * columns.size)), columns.size)
-        mean, variance = _pairs(rows[i], columns[j], t.total)
-        times = row_times[i] * column_times[j]
-        total += float(times @ mean)
-        spread += float(times @ variance)
-    return Chance(total, spread)
+    shape = (rows.size, columns.size)
+    moments = np.empty((4, rows.size * columns.size))
+    for begin in range(0, moments.shape[1], _PAIRS):
+        i, j = np.divmod(np.arange(begin, min(begin + _PAIRS, moments.shape[1])), columns.size)
+        moments[:, begin : begin + _PAIRS] = _pairs(rows[i], columns[j], t.total)
+    mean, curved, slope, own = (m.reshape(shape) for m in moments)
+    times = np.outer(row_times, column_times)
+    variance = float((times * curved).sum()) + _not_additive(slope, times * own)
+    # Cells of a small table move together: the weights (1 - a/n)·(1 - b/n) sum to the degrees of freedom.
+    freedom = (int(row_times.sum()) - 1) * (int(column_times.sum()) - 1)
+    squares = [float(count @ (1 - size / t.total) ** 2) for size, count in _margins(t)]
+    return Chance(float((times * mean).sum()), variance * freedom / (squares[0] * squares[1]) if freedom else 0.0)
 
 
-def pairs_of_margins(t: Contingency) -> int:
-    """How many different pairs of margins there are."""
+def _not_additive(slope: Floats, weight: Floats) -> float:
+    """Weighted square of what is left of the slopes when row and column effects, which fixed margins undo, are out."""
+    residual = slope.copy()
+    for _ in range(10):
+        for axis in (0, 1):
+            total = weight.sum(axis=axis, keepdims=True)
+            residual -= (weight * residual).sum(axis=axis, keepdims=True) / np.where(total > 0, total, 1.0)
+    return float((weight * residual**2).sum())
+
+
+def is_thin(t: Contingency) -> bool:
+    """Whether a cell has an expected count below five, where chi-square fails, and the exact moments are cheap."""
     (rows, _), (columns, _) = _margins(t)
-    return rows.size * columns.size
+    return bool(rows[0] * columns[0] < 5 * t.total) and rows.size * columns.size <= 50_000
 
 
-def _margins(t: Contingency) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+def _margins(t: Contingency) -> list[tuple[Integers, Integers]]:
     return [np.unique(t.margin((i,))[0], return_counts=True) for i in (0, 1)]
 
 
-def _pairs(a: NDArray[np.int64], b: NDArray[np.int64], n: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Mean and variance of the term of a cell with margins a and b; cells of like widths are summed together."""
+def _pairs(a: Integers, b: Integers, n: int) -> Floats:
+    """Moments of the cells with margins a and b; those of like widths are summed together."""
     mean_count = a * (b / n)
     reach = 12 * np.sqrt(mean_count * (1 - a / n) * (1 - b / n) * n / max(n - 1, 1)) + 40
     low = np.maximum(np.maximum(a + b - n, 0), np.floor(mean_count - reach).astype(np.int64))
     high = np.minimum(np.minimum(a, b), np.ceil(mean_count + reach).astype(np.int64))
     widths = high - low + 1
     order = np.argsort(-widths, kind="stable")
-    mean, variance = np.empty(a.size), np.empty(a.size)
+    moments = np.empty((4, a.size))
     begin = 0
     while begin < order.size:
         block = order[begin : begin + max(1, _BLOCK // int(widths[order[begin]]))]
-        mean[block], variance[block] = _cells(a[block], b[block], n, low[block], high[block])
+        moments[:, block] = _cells(a[block], b[block], n, low[block], high[block])
         begin += block.size
-    return mean, variance
+    return moments
 
 
-def _cells(
-    a: NDArray[np.int64], b: NDArray[np.int64], n: int, low: NDArray[np.int64], high: NDArray[np.int64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Mean and variance of (k/n)·log(n·k / (a·b)) for cells k in [low, high] with margins a and b."""
+def _cells(a: Integers, b: Integers, n: int, low: Integers, high: Integers) -> Floats:
+    """Of (k/n)·log(n·k / (a·b)) for counts k in [low, high]: the mean, the variance about the best line in k, its slope
+    and the variance of k."""
     k = low[:, None] + np.arange(int((high - low).max()) + 1)  # (cells, widest)
     inside = k <= high[:, None]
     below = np.maximum(k[:, :-1], 0)
@@ -84,9 +107,8 @@ def _cells(
     p /= p.sum(axis=1, keepdims=True)
     term = k / n * np.log(np.maximum(k, 1) * (n / (a * b.astype(np.float64)))[:, None])
     mean = (p * term).sum(axis=1)
-    # what remains when the part that follows the margins, a line in k, is taken out
     centred = k - (p * k).sum(axis=1, keepdims=True)
     gap = term - mean[:, None]
     own = (p * centred**2).sum(axis=1)
     slope = np.where(own > 0, (p * centred * gap).sum(axis=1) / np.where(own > 0, own, 1.0), 0.0)
-    return mean, (p * (gap - slope[:, None] * centred) ** 2).sum(axis=1)
+    return np.stack([mean, (p * (gap - slope[:, None] * centred) ** 2).sum(axis=1), slope, own])

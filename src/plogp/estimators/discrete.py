@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from math import exp, inf, isclose, isfinite, log, nan
-from statistics import NormalDist
 from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from plogp.estimators.chance import chance, pairs_of_margins
+from plogp.estimators.chance import chance, is_thin
 from plogp.estimators.fingerprint import Fingerprint
 from plogp.estimators.intervals import boundary_interval, influence, normal_interval, one_outcome, variance
 from plogp.estimators.nsb import NSB
@@ -79,18 +78,19 @@ def mutual_information(t: Contingency, estimator: DiscreteEstimator) -> Estimate
     """I(X;Y | Z) = H(X,Z) + H(Y,Z) - H(X,Y,Z) - H(Z)."""
     _need(t, 2 + t.given)
     c = _combine(t, _shared(range(2, t.order)), estimator)
-    found = _above_zero(t, c, estimator)
     if t.order > 2:
-        return found
+        return _above_zero(t, c, estimator)
     sizes = [t.margin((i,))[0].size for i in (0, 1)]
     if t.n.size in sizes:  # one decides the other: this is the entropy of the other, with the interval of that
         other = _entropy(t, (1 - sizes.index(t.n.size),), estimator)
-        return other if isclose(other.value, found.value, rel_tol=1e-9) else found
-    if found.low > 0 and Fingerprint.of(t.n).unseen and pairs_of_margins(t) <= 50_000:
-        random = chance(t)  # exact where cells are too thin for chi-square
-        if c.value + c.bias < random.mean + NormalDist().inv_cdf(found.level) * random.variance**0.5:
-            return replace(found, low=min(0.0, found.value))
-    return found
+        return other if isclose(other.value, c.value, rel_tol=1e-9) else _estimate(t, c, estimator)
+    if not is_thin(t):
+        return _above_zero(t, c, estimator)
+    random = chance(t)  # exact where cells are too thin for chi-square
+    wide = c._replace(freedom=min(c.freedom, -2 * t.total**2 * random.variance))
+    found = _above_zero(t, wide, estimator)
+    by_chance = c.value + c.bias <= random.quantile(found.level)
+    return replace(found, low=min(0.0, found.value)) if by_chance else found
 
 
 def adjusted_mutual_information(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
