@@ -173,7 +173,7 @@ void set_num_threads(int n) {
 void detail::share(std::size_t n, std::size_t grain, void* context, Chunk chunk) {
     if (n == 0) return;
     grain = std::max<std::size_t>(grain, 1);
-    Job job{context, chunk, n, grain, (n - 1) / grain + 1};
+    Job job{context, chunk, n, grain, (n - 1) / grain + 1, {}, {}, {}};
     const int helpers = static_cast<int>(std::min<std::size_t>(threads() - 1, job.chunks - 1));
     if (helpers == 0 || working) {
         job.work();

@@ -44,7 +44,12 @@ PLOGP_INLINE void js_sums(const T* const (&p)[n], const T* const (&q)[n], size_t
         };
         size_t c = start;
         for (; c + lanes <= end; c += lanes)
-            add([&](const T* row) __attribute__((always_inline)) { return load(row + c); });
+            add([&](const T* row) __attribute__((always_inline)) {
+                // So much is computed between two loads that the processor does not see the next ones in time by
+                // itself.
+                __builtin_prefetch(row + c + 4096 / sizeof(T));
+                return load(row + c);
+            });
         if (c < end)
             add([&](const T* row) __attribute__((always_inline)) { return load_first(row + c, end - c, 0.0); });
         for (int i = 0; i < n; i++) mass[i] += block_mass[i], excess[i] += block_excess[i], terms[i] += block_terms[i];

@@ -1,4 +1,5 @@
 // Tables and polynomials of the logarithm. Written by coefficients.py: change that, not this.
+// clang-format off
 #pragma once
 
 namespace plogp::PLOGP_LEVEL {
@@ -14,34 +15,39 @@ constexpr double log_inverse[16] = {
 
 // -log c.
 constexpr double log_value[16] = {
-    -0x1.68ac83e9c6a15p-2,
-    -0x1.3c25277333183p-2,
-    -0x1.1178e8227e47ap-2,
-    -0x1.d1037f2655e7bp-3,
-    -0x1.823c16551a3c0p-3,
-    -0x1.365fcb0159014p-3,
-    -0x1.da7276384469ep-4,
-    -0x1.4d3115d207eacp-4,
-    -0x1.894aa149fb34bp-5,
-    0x0.0p+0,
-    0x0.0p+0,
-    0x1.6f0d28ae56b4ep-4,
-    0x1.29552f81ff521p-3,
-    0x1.9525a9cf456b6p-3,
-    0x1.fb9186d5e3e29p-3,
-    0x1.2e8e2bae11d31p-2,
+    -0x1.68ac83e9c6a15p-2, -0x1.3c25277333183p-2, -0x1.1178e8227e47ap-2, -0x1.d1037f2655e7bp-3,
+    -0x1.823c16551a3c0p-3, -0x1.365fcb0159014p-3, -0x1.da7276384469ep-4, -0x1.4d3115d207eacp-4,
+    -0x1.894aa149fb34bp-5, 0x0.0p+0, 0x0.0p+0, 0x1.6f0d28ae56b4ep-4,
+    0x1.29552f81ff521p-3, 0x1.9525a9cf456b6p-3, 0x1.fb9186d5e3e29p-3, 0x1.2e8e2bae11d31p-2,
 };
 
-// log1p(r) = r - r^2/2 + r^3 P(r), r in [-0.0313, 0.0625]; absolute error 2^-63.5.
+// log1p(r) = r - r^2/2 + r^3 P(r), r in [-0.0313, 0.0625]; relative error 2^-59.5.
 constexpr double log1p_tail[9] = {
-    0x1.5555555555555p-2,  -0x1.000000000047bp-2, 0x1.99999999a11c2p-3,  -0x1.55555546a208bp-3, 0x1.24924829fe3fcp-3,
-    -0x1.00005ec3d5091p-3, 0x1.c72e1ec9d7d41p-4,  -0x1.98814dc5d25c2p-4, 0x1.48fb64872bd9dp-4,
+    0x1.5555555555555p-2, -0x1.000000000047bp-2, 0x1.99999999a11c2p-3, -0x1.55555546a208bp-3,
+    0x1.24924829fe3fcp-3, -0x1.00005ec3d5091p-3, 0x1.c72e1ec9d7d41p-4, -0x1.98814dc5d25c2p-4,
+    0x1.48fb64872bd9dp-4,
 };
 
-// log1p(r) = r - r^2/2 + r^3 P(r), r in [-0.0313, 0.0625]; absolute error 2^-52.4.
-constexpr double log1p_tail_short[7] = {
-    0x1.55555555577aap-2, -0x1.fffffffd3ca1dp-3, 0x1.999998b9b1b2fp-3, -0x1.55557a1303e1ap-3,
-    0x1.249a5e562ec15p-3, -0x1.ff94897c0a324p-4, 0x1.9e038456b6ba6p-4,
+// c of the 16 steps of the mantissa from 11/16 to 11/8.
+constexpr double log_short_inverse[16] = {
+    0x1.6c16c16c16c17p+0, 0x1.5c9882b931057p+0, 0x1.4e5e0a72f0539p+0, 0x1.4141414141414p+0,
+    0x1.3521cfb2b78c1p+0, 0x1.29e4129e4129ep+0, 0x1.1f7047dc11f70p+0, 0x1.15b1e5f75270dp+0,
+    0x1.0c9714fbcda3bp+0, 0x1.0410410410410p+0, 0x1.f07c1f07c1f08p-1, 0x1.d41d41d41d41dp-1,
+    0x1.bacf914c1bad0p-1, 0x1.a41a41a41a41ap-1, 0x1.8f9c18f9c18fap-1, 0x1.7d05f417d05f4p-1,
+};
+
+// -log c.
+constexpr double log_short_value[16] = {
+    -0x1.68ac83e9c6a15p-2, -0x1.3c25277333183p-2, -0x1.1178e8227e47ap-2, -0x1.d1037f2655e7bp-3,
+    -0x1.823c16551a3c0p-3, -0x1.365fcb0159014p-3, -0x1.da7276384469ep-4, -0x1.4d3115d207eacp-4,
+    -0x1.894aa149fb34bp-5, -0x1.0205658935837p-6, 0x1.f829b0e7832f8p-6, 0x1.6f0d28ae56b4ep-4,
+    0x1.29552f81ff521p-3, 0x1.9525a9cf456b6p-3, 0x1.fb9186d5e3e29p-3, 0x1.2e8e2bae11d31p-2,
+};
+
+// log1p(r) = r + r^2 Q(r), r in [-0.0303, 0.0303]; absolute error 2^-54.5.
+constexpr double log1p_short[7] = {
+    -0x1.0000000000000p-1, 0x1.555555557ec61p-2, -0x1.00000000254c1p-2, 0x1.99998e955591ep-3,
+    -0x1.55554b6b0968dp-3, 0x1.24effcacb9b7dp-3, -0x1.0054552781ef1p-3,
 };
 
 // log((1+s)/(1-s)) = 2 s + s^3 R(s^2), |s| <= 1/5; absolute error 2^-61.5.
@@ -58,16 +64,18 @@ constexpr double atanh_tail_short[7] = {
 
 // J(z), z in [0, 1/4]; relative error 2^-54.5.
 constexpr double js_near[13] = {
-    0x1.71547652b82fep-1, 0x1.ec709dc3a03f9p-4,  0x1.89f3b1694f4f5p-5, 0x1.a61762a4405bcp-6, 0x1.06a2774453972p-6,
-    0x1.66230fb9a6268p-7, 0x1.03c63fc44df59p-7,  0x1.8938a89735df9p-8, 0x1.3bb55499e70d9p-8, 0x1.a01d5f9e8ab67p-9,
-    0x1.6c0905de4ccb9p-8, -0x1.9cf032b5c5a09p-9, 0x1.2d62b5717e7b3p-7,
+    0x1.71547652b82fep-1, 0x1.ec709dc3a03f9p-4, 0x1.89f3b1694f4f5p-5, 0x1.a61762a4405bcp-6,
+    0x1.06a2774453972p-6, 0x1.66230fb9a6268p-7, 0x1.03c63fc44df59p-7, 0x1.8938a89735df9p-8,
+    0x1.3bb55499e70d9p-8, 0x1.a01d5f9e8ab67p-9, 0x1.6c0905de4ccb9p-8, -0x1.9cf032b5c5a09p-9,
+    0x1.2d62b5717e7b3p-7,
 };
 
 // J(u), u in [0, 1/2]; relative error 2^-51.6.
 constexpr double js_far[13] = {
-    0x1.0000000000000p+0,  -0x1.38aa3b295c180p+0,  0x1.71547652b8df9p-3,  0x1.ec709dc196ccbp-6,  0x1.ec709ef1a7158p-8,
-    0x1.2776980b7ee07p-9,  0x1.89fb9268cd6f4p-11,  0x1.18f5b7d836c1ap-12, 0x1.ae17bfce53facp-14, 0x1.17ca487d8c797p-15,
-    0x1.c47689602295dp-16, -0x1.d724eed3dd73fp-18, 0x1.6ae400e0badc4p-17,
+    0x1.0000000000000p+0, -0x1.38aa3b295c180p+0, 0x1.71547652b8df9p-3, 0x1.ec709dc196ccbp-6,
+    0x1.ec709ef1a7158p-8, 0x1.2776980b7ee07p-9, 0x1.89fb9268cd6f4p-11, 0x1.18f5b7d836c1ap-12,
+    0x1.ae17bfce53facp-14, 0x1.17ca487d8c797p-15, 0x1.c47689602295dp-16, -0x1.d724eed3dd73fp-18,
+    0x1.6ae400e0badc4p-17,
 };
 
 }  // namespace

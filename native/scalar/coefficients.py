@@ -42,25 +42,38 @@ def constants(name: str, values: list[float], comment: str) -> None:
     print("};\n")
 
 
-def logarithm_table() -> None:
-    """Table for a logarithm without a division: log z = -log c + log1p(z c - 1), c near 1/z, z in [11/16, 11/8)."""
+def logarithm_table(prefix: str, exact_near_one: bool) -> tuple[mp.mpf, mp.mpf]:
+    """Table for a logarithm without a division: log z = -log c + log1p(z c - 1), c near 1/z, z in [11/16, 11/8).
+
+    With c exactly 1 on both sides of 1, log x keeps its relative accuracy as x nears 1; without, r is half as large.
+    Returns the interval of r = z c - 1.
+    """
     inverses, logs, low, high = [], [], mp.mpf(0), mp.mpf(0)
     for i in range(16):
         # Sixteen equal steps of the high mantissa bits: 1/32 wide below 1, 1/16 wide above.
         start = mp.mpf(11) / 16 + mp.mpf(i) / 32 if i < 10 else 1 + mp.mpf(i - 10) / 16
         end = start + (mp.mpf(1) / 32 if i < 10 else mp.mpf(1) / 16)
-        # On both sides of 1 the factor is exactly 1, so that log x keeps its relative accuracy as x nears 1.
-        c = 1.0 if i in (9, 10) else float(2 / (start + end))
+        c = 1.0 if exact_near_one and i in (9, 10) else float(2 / (start + end))
         inverses.append(c)
         logs.append(float(-mp.log(mp.mpf(c))))
         low, high = min(low, start * c - 1), max(high, end * c - 1)
-    constants("log_inverse", inverses, "c of the 16 steps of the mantissa from 11/16 to 11/8.")
-    constants("log_value", logs, "-log c.")
+    constants(f"{prefix}_inverse", inverses, "c of the 16 steps of the mantissa from 11/16 to 11/8.")
+    constants(f"{prefix}_value", logs, "-log c.")
+    return low, high
+
+
+def logarithms() -> None:
+    """The logarithm that is right to the last digits everywhere, and a shorter one with an absolute error."""
+    low, high = logarithm_table("log", exact_near_one=True)
     interval = f"[{mp.nstr(low, 3)}, {mp.nstr(high, 3)}]"
-    for name, count in (("log1p_tail", 9), ("log1p_tail_short", 7)):
-        p = interpolate(lambda r: (mp.log1p(r) - r + r * r / 2) / r**3, low, high, count)
-        error = worst(lambda r, p=p: r - r * r / 2 + r**3 * polynomial(p, r) - mp.log1p(r), low, high)
-        constants(name, p, f"log1p(r) = r - r^2/2 + r^3 P(r), r in {interval}; absolute error {error}.")
+    p = interpolate(lambda r: (mp.log1p(r) - r + r * r / 2) / r**3, low, high, 9)
+    error = worst(lambda r: (r - r * r / 2 + r**3 * polynomial(p, r)) / mp.log1p(r) - 1, low, high)
+    constants("log1p_tail", p, f"log1p(r) = r - r^2/2 + r^3 P(r), r in {interval}; relative error {error}.")
+    low, high = logarithm_table("log_short", exact_near_one=False)
+    interval = f"[{mp.nstr(low, 3)}, {mp.nstr(high, 3)}]"
+    q = interpolate(lambda r: (mp.log1p(r) - r) / r**2, low, high, 7)
+    error = worst(lambda r: r + r * r * polynomial(q, r) - mp.log1p(r), low, high)
+    constants("log1p_short", q, f"log1p(r) = r + r^2 Q(r), r in {interval}; absolute error {error}.")
 
 
 def inverse_tangent() -> None:
@@ -104,8 +117,8 @@ def jensen_shannon() -> None:
 
 if __name__ == "__main__":
     print("// Tables and polynomials of the logarithm. Written by coefficients.py: change that, not this.")
-    print("#pragma once\n\nnamespace plogp::PLOGP_LEVEL {\nnamespace {\n")
-    logarithm_table()
+    print("// clang-format off\n#pragma once\n\nnamespace plogp::PLOGP_LEVEL {\nnamespace {\n")
+    logarithms()
     inverse_tangent()
     jensen_shannon()
     print("}  // namespace\n}  // namespace plogp::PLOGP_LEVEL")

@@ -19,24 +19,44 @@ PLOGP_INLINE Double evaluate(const double (&c)[n], Double x) {
     return y;
 }
 
-// log x for normal x > 0, with one of the polynomials of coefficients.py. For x = 0, and for subnormal x, it is finite
-// and about -710, so that 0 * log(0) is 0 without a branch.
-template <int n>
-PLOGP_INLINE Double log_by(const double (&tail)[n], Double x) {
 #if defined(__AVX512F__)
-    // x = 2^k z with z in [11/16, 11/8); the four high bits of the mantissa choose c near 1/z. No division, so that it
-    // is the multiplications alone that bound the speed. (P. T. P. Tang, Table-driven implementation of the logarithm
-    // function, ACM TOMS 16, 1990.)
+
+// x = 2^k z with z in [11/16, 11/8); the four high bits of the mantissa choose c near 1/z from a table, and log x is
+// base + log1p(r) with r = z c - 1. No division, so that it is the multiplications alone that bound the speed.
+// (P. T. P. Tang, Table-driven implementation of the logarithm function, ACM TOMS 16, 1990.)
+struct Reduced {
+    Double base, r;
+};
+
+PLOGP_INLINE Reduced reduce(Double x, const double (&inverse)[16], const double (&value)[16]) {
     const Int t = bits(x) - 0x3fe6000000000000;
     const __m512i index = (__m512i)((Unsigned)t >> 48);  // the permutation reads the low four bits only
     const Double k = _mm512_cvtepi64_pd((__m512i)(t >> 52));
     const Double z = from_bits(bits(x) - (t & (int64_t)0xfff0000000000000));
-    const Double c = _mm512_permutex2var_pd(load(log_inverse), index, load(log_inverse + 8));
-    const Double w = _mm512_permutex2var_pd(load(log_value), index, load(log_value + 8));
-    const Double r = _mm512_fmsub_pd(z, c, all(1.0));  // one rounding: z c is close to 1
-    return (k * ln2 + w) + (r + r * r * (r * evaluate(tail, r) - 0.5));
+    const Double c = _mm512_permutex2var_pd(load(inverse), index, load(inverse + 8));
+    const Double w = _mm512_permutex2var_pd(load(value), index, load(value + 8));
+    return {k * ln2 + w, _mm512_fmsub_pd(z, c, all(1.0))};  // one rounding: z c is close to 1
+}
+
+// log x for normal x > 0. For x = 0, and for subnormal x, it is finite and about -710, so that 0 * log(0) is 0 without
+// a branch.
+PLOGP_INLINE Double log(Double x) {
+    const auto [base, r] = reduce(x, log_inverse, log_value);
+    return base + (r + r * r * (r * evaluate(log1p_tail, r) - 0.5));
+}
+
+// The same with an absolute error of 2^-54 beside its rounding, also near x = 1 where log x is small: enough for a
+// summand of something larger.
+PLOGP_INLINE Double log_short(Double x) {
+    const auto [base, r] = reduce(x, log_short_inverse, log_short_value);
+    return base + (r + r * r * evaluate(log1p_short, r));
+}
+
 #else
-    // x = 2^k z with z in [2/3, 4/3); with f = z - 1 and s = f / (2 + f): log z = 2 s + s^3 R = f - s (f - s^2 R).
+
+// x = 2^k z with z in [2/3, 4/3); with f = z - 1 and s = f / (2 + f): log z = 2 s + s^3 R = f - s (f - s^2 R).
+template <int n>
+PLOGP_INLINE Double log_by(const double (&tail)[n], Double x) {
     const Int two_thirds = all((int64_t)0x3fe5555555555555);
     const Int t = bits(x) - two_thirds;
     // 2^52 + (k + 1023) put together from bits; there is no conversion of 64-bit integers before AVX-512.
@@ -46,17 +66,11 @@ PLOGP_INLINE Double log_by(const double (&tail)[n], Double x) {
     const Double s = f / (2.0 + f);
     const Double z = s * s;
     return k * ln2 + (f - s * (f - z * evaluate(tail, z)));
-#endif
 }
 
-#if defined(__AVX512F__)
-PLOGP_INLINE Double log(Double x) { return log_by(log1p_tail, x); }
-
-// With an error of 2^-53 or so beside its rounding, which is enough where it is a summand of something larger.
-PLOGP_INLINE Double log_short(Double x) { return log_by(log1p_tail_short, x); }
-#else
 PLOGP_INLINE Double log(Double x) { return log_by(atanh_tail, x); }
 PLOGP_INLINE Double log_short(Double x) { return log_by(atanh_tail_short, x); }
+
 #endif
 
 // log x for any x >= 0, subnormal ones and 0 (minus infinity) too.

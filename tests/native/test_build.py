@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,11 @@ ROOT = Path(__file__).parents[2]
 
 WEAK = "#include <vector>\nint f() { std::vector<int> v(3); v.push_back(1); return v.back(); }\n"
 CLEAN = "namespace { int g(int x) { return x + 1; } }\nextern int f(int x);\nint f(int x) { return g(x); }\n"
+
+
+def is_kernel(path: Path) -> bool:
+    """Whether a source is compiled for every level of instruction set."""
+    return "namespace plogp::PLOGP_LEVEL" in path.read_text()
 
 
 # The build runs this check over the real objects before it links; here the check itself is shown to fail and to pass.
@@ -33,3 +39,19 @@ def test_the_committed_stub_is_the_generated_one():
     generated = Path(_native.__file__).with_name("_native.pyi").read_text()
     committed = Path(plogp.__file__).with_name("_native.pyi").read_text()
     assert generated == committed, f"copy {Path(_native.__file__).with_name('_native.pyi')} to src/plogp/_native.pyi"
+
+
+# Machines that are not x86 have one level, of generic vectors. Here the headers of the system are read first, as they
+# are, and then the kernels as if the processor were unknown.
+@pytest.mark.parametrize("source", sorted(path.name for path in (ROOT / "native").glob("*.cpp") if is_kernel(path)))
+def test_kernels_compile_for_other_machines(tmp_path, source):
+    headers = "#include <stddef.h>\n#include <stdint.h>\n#include <string.h>\n"
+    (tmp_path / "kernel.cpp").write_text(f'{headers}#undef __x86_64__\n#include "{source}"\n')
+    options = ["-std=gnu++20", "-DPLOGP_LEVEL=generic", "-I", ROOT / "native", "-Wno-psabi", "-fsyntax-only"]
+    subprocess.run([os.environ.get("CXX", "c++"), *options, tmp_path / "kernel.cpp"], check=True)
+
+
+def test_the_committed_coefficients_are_the_generated_ones():
+    scalar = ROOT / "native" / "scalar"
+    done = subprocess.run([sys.executable, scalar / "coefficients.py"], capture_output=True, text=True, check=True)
+    assert done.stdout == (scalar / "coefficients.hpp").read_text()
