@@ -43,17 +43,11 @@ size_t kl(Rows<T> p, Rows<T> q, size_t n, size_t k, double tolerance, T* out) {
 
 template <class T>
 size_t js(Rows<T> p, Rows<T> q, size_t n, size_t k, double tolerance, T* out) {
-    size_t i = 0;
-    for (; i + 2 <= n; i += 2) {
-        const T *x = p.data + i * p.step, *y = q.data + i * q.step;
-        double values[2];
-        const int right = js_of_rows<2, T>({x, x + p.step}, {y, y + q.step}, k, tolerance, values);
-        for (int r = 0; r < right; r++) out[i + r] = static_cast<T>(values[r]);
-        if (right < 2) return i + right;
+    for (size_t i = 0; i < n; i++) {
+        double value;
+        if (!js_of_row(p.data + i * p.step, q.data + i * q.step, k, tolerance, value)) return i;
+        out[i] = static_cast<T>(value);
     }
-    double value[1];
-    if (i == n || js_of_rows<1, T>({p.data + i * p.step}, {q.data + i * q.step}, k, tolerance, value) == 0) return i;
-    out[i] = static_cast<T>(value[0]);
     return n;
 }
 

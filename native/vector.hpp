@@ -75,6 +75,7 @@ PLOGP_INLINE Double load_first(const T* p, size_t n, double fill) {
 
 PLOGP_INLINE Int bits(Double x) { return (Int)x; }
 PLOGP_INLINE Double from_bits(Int x) { return (Double)x; }
+PLOGP_INLINE Double absolute(Double x) { return from_bits(bits(x) & INT64_MAX); }
 
 // The smaller of each pair of lanes; b where either is NaN.
 PLOGP_INLINE Double min(Double a, Double b) {
@@ -130,6 +131,16 @@ PLOGP_INLINE double least(Double x) {
 #else
     double s = x[0];
     for (int i = 1; i < lanes; i++) s = x[i] < s ? x[i] : s;
+    return s;
+#endif
+}
+
+PLOGP_INLINE double greatest(Double x) {
+#if defined(__AVX512F__)
+    return _mm512_reduce_max_pd(x);
+#else
+    double s = x[0];
+    for (int i = 1; i < lanes; i++) s = x[i] > s ? x[i] : s;
     return s;
 #endif
 }

@@ -39,7 +39,6 @@ PLOGP_INLINE Vec<T> same(T x) {
 }
 
 PLOGP_INLINE Float absolute(Float x) { return (Float)((Int32)x & 0x7fffffff); }
-PLOGP_INLINE Double absolute(Double x) { return (Double)((Int)x & 0x7fffffffffffffff); }
 
 // The larger of each pair of lanes; b where either is NaN.
 PLOGP_INLINE Float max(Float a, Float b) {
@@ -60,16 +59,6 @@ PLOGP_INLINE float greatest(Float x) {
 #else
     float s = x[0];
     for (size_t i = 1; i < lanes_of<float>; i++) s = x[i] > s ? x[i] : s;
-    return s;
-#endif
-}
-
-PLOGP_INLINE double greatest(Double x) {
-#if defined(__AVX512F__)
-    return _mm512_reduce_max_pd(x);
-#else
-    double s = x[0];
-    for (size_t i = 1; i < lanes_of<double>; i++) s = x[i] > s ? x[i] : s;
     return s;
 #endif
 }

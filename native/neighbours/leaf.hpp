@@ -7,8 +7,6 @@
 namespace plogp::PLOGP_LEVEL {
 namespace {
 
-PLOGP_INLINE Double absolute(Double x) { return from_bits(bits(x) & INT64_MAX); }
-
 // One bit a lane: set where the comparison was true.
 PLOGP_INLINE uint32_t mask_of(Int x) {
 #if defined(__AVX512F__)

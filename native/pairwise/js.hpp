@@ -55,11 +55,7 @@ void js_tile(const T* p, const T* q, JsRows rows, JsRows columns, size_t k, Tile
         const double entropies = 0.5 * (rows.entropy[i] + columns.entropy[j]);
         const double error = half_ulp * (chain * (entropies + ln2) + 32.0 * entropies + 32.0);
         double value = ln2 - 0.5 * mixture - entropies;
-        if (value * wanted<T> < error) {
-            double exact[1];
-            js_of_rows<1, T>({p + i * k}, {q + j * k}, k, __builtin_inf(), exact);
-            value = exact[0];
-        }
+        if (value * wanted<T> < error) js_of_row(p + i * k, q + j * k, k, __builtin_inf(), value);
         out[i * t.m + j] = static_cast<T>(value);
         if constexpr (symmetric) out[j * t.m + i] = static_cast<T>(value);
     };

@@ -77,42 +77,17 @@ def logarithms() -> None:
 
 
 def inverse_tangent() -> None:
-    """R of log((1 + s)/(1 - s)) = 2 s + s^3 R(s^2), for a ratio between 2/3 and 3/2, where |s| <= 1/5."""
-    high = mp.mpf(1) / 25
+    """R of log((1 + s)/(1 - s)) = 2 s + s^3 R(s^2), for ratios between 2/3 and 3/2, |s| <= 1/5, and up to 2, |s| <= 1/3."""
 
     def exact(z: mp.mpf) -> mp.mpf:
         s = mp.sqrt(z)
         return (2 * mp.atanh(s) - 2 * s) / s**3
 
-    for name, count in (("atanh_tail", 8), ("atanh_tail_short", 7)):
+    for name, reciprocal, count in (("atanh_tail", 5, 8), ("atanh_tail_short", 5, 7), ("atanh_tail_wide", 3, 10)):
+        high = mp.mpf(1) / reciprocal**2
         r = interpolate(exact, mp.mpf(0), high, count)
         error = worst(lambda z, r=r: z**1.5 * (polynomial(r, z) - exact(z)), mp.mpf(0), high)
-        constants(name, r, f"log((1+s)/(1-s)) = 2 s + s^3 R(s^2), |s| <= 1/5; absolute error {error}.")
-
-
-def jensen_shannon() -> None:
-    """Both halves of h(t) = ((1+t) log(1+t) + (1-t) log(1-t)) / (2 log 2), h(1) = 1, each as short as the other.
-
-    For |t| <= 1/2, h = z J(z) with z = t^2, J(z) = sum over n >= 0 of z^n / ((n+1) (2n+1)) / (2 log 2). Beyond, with
-    u = 1 - |t| <= 1/2, h = u log(u) / (2 log 2) + J(u), J(u) = (2-u) log(2-u) / (2 log 2), where J(0) = 1 exactly.
-    """
-    scale = 2 * mp.log(2)
-
-    def near(z: mp.mpf) -> mp.mpf:
-        return mp.fsum(z**n / ((n + 1) * (2 * n + 1)) for n in range(120)) / scale
-
-    def far(u: mp.mpf) -> mp.mpf:
-        return (2 - u) * mp.log(2 - u) / scale
-
-    high = mp.mpf(1) / 4
-    first = 1 / scale
-    j = [float(first), *interpolate(lambda z: (near(z) - first) / z, mp.mpf(0), high, 12)]
-    error = worst(lambda z: polynomial(j, z) / near(z) - 1, mp.mpf(0), high)
-    constants("js_near", j, f"J(z), z in [0, 1/4]; relative error {error}.")
-    high = mp.mpf(1) / 2
-    j = [1.0, *interpolate(lambda u: (far(u) - 1) / u, mp.mpf(0), high, 12)]
-    error = worst(lambda u: polynomial(j, u) / far(u) - 1, mp.mpf(0), high)
-    constants("js_far", j, f"J(u), u in [0, 1/2]; relative error {error}.")
+        constants(name, r, f"log((1+s)/(1-s)) = 2 s + s^3 R(s^2), |s| <= 1/{reciprocal}; absolute error {error}.")
 
 
 if __name__ == "__main__":
@@ -120,5 +95,4 @@ if __name__ == "__main__":
     print("// clang-format off\n#pragma once\n\nnamespace plogp::PLOGP_LEVEL {\nnamespace {\n")
     logarithms()
     inverse_tangent()
-    jensen_shannon()
     print("}  // namespace\n}  // namespace plogp::PLOGP_LEVEL")

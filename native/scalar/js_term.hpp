@@ -1,40 +1,36 @@
-// One term of the Jensen-Shannon divergence in bits: (p + q) h(t), h even in t = (p - q)/(p + q), right to a few ulp
-// everywhere.
+// One term of the Jensen-Shannon divergence, p log(p/m) + q log(q/m) with m = (p + q)/2, right to a few ulp everywhere.
 //
-// With m = (p + q)/2, p = m (1 + t) and q = m (1 - t), so p log(p/m) + q log(q/m) = m [(1+t) log(1+t) + (1-t)
-// log(1-t)]: no two terms of opposite sign are ever subtracted where p and q agree. Divided by 2 log 2, h(1) = 1
-// exactly, so that the sum over rows of disjoint supports is exactly their mass, and their divergence exactly one bit.
+// It is phi(p, m) + phi(q, m), phi(a, b) = b - a + a log(a/b) >= 0 as in kl_term.hpp: no two numbers of opposite sign
+// are subtracted where p and q agree. All is doubled here, 2 m = p + q, so that nothing is halved.
 #pragma once
 
-#include "scalar/log.hpp"
+#include "scalar/kl_term.hpp"
 
 namespace plogp::PLOGP_LEVEL {
 namespace {
 
-// h for d = p - q, mass = p + q, smaller = min(p, q), of n vectors in step: one vector is a long chain of operations
-// that wait for each other, and two or more side by side keep the processor busy (measured: 20 % faster than one after
-// the other). See coefficients.py for the two polynomials. Lanes choose the coefficients, so that there is one
-// evaluation; the logarithm of u = 1 - |t| counts where u <= 1/2, as a summand of what is at least 1/4.
-template <int n>
-PLOGP_INLINE void js_shares(const Double (&d)[n], const Double (&mass)[n], const Double (&smaller)[n], Double (&h)[n]) {
-    Double z[n], u[n], x[n], y[n], logs[n];
-    Int near[n];
-    for (int i = 0; i < n; i++) {
-        // Where p = q = 0, or nearly, t is then small or 0, and not 0/0.
-        const Double inverse = 1.0 / max(mass[i], all(0x1p-1022));
-        const Double t = d[i] * inverse;
-        z[i] = t * t;
-        u[i] = (smaller[i] + smaller[i]) * inverse;  // not 1 - |t|, which would round where q is far below p
-        near[i] = u[i] > 0.5;
-        x[i] = near[i] ? z[i] : u[i];
-    }
-    constexpr int count = sizeof js_near / sizeof *js_near;
-    for (int i = 0; i < n; i++) y[i] = near[i] ? all(js_near[count - 1]) : all(js_far[count - 1]);
-#pragma GCC unroll 16
-    for (int c = count - 2; c >= 0; c--)
-        for (int i = 0; i < n; i++) y[i] = y[i] * x[i] + (near[i] ? all(js_near[c]) : all(js_far[c]));
-    for (int i = 0; i < n; i++) logs[i] = log_short(u[i]);
-    for (int i = 0; i < n; i++) h[i] = near[i] ? z[i] * y[i] : u[i] * (0.5 / ln2) * logs[i] + y[i];
+// Twice the term, from d = p - q, mass = p + q and the smaller and the larger of the two.
+//
+// The larger one, a, with s = (2 a - 2 m)/(2 a + 2 m) = |d|/(2 a + mass) <= 1/3 (twice the mean is at least a):
+//     2 phi(a, m) = s (|d| + 2 a s^2 R(s^2)).
+// The smaller one, b, is reduced by C = 2^-k as in kl_term, with D = 2 b - C mass = (1 - C) mass - |d|, s = D/(2 b + C
+// mass):
+//     2 phi(b, m) = [(1 - C) mass - 2 b k log 2] + s (D + 2 b s^2 R(s^2)).
+// In both, |d| and not a difference with the rounded mass carries what p and q differ by. Where b is below mass 2^-60
+// it is taken as that: b log(b/m) is then below 1e-16 of the term, and zeros and subnormal numbers need no case of
+// their own.
+PLOGP_INLINE Double js_term(Double d, Double mass, Double smaller, Double larger) {
+    const Double floor = all(0x1p-1022);  // where p = q = 0 a quotient is then 0, and not 0/0
+    const Double distance = absolute(d), a = larger + larger;
+    const Double s = distance / max(a + mass, floor), z = s * s;
+    const Double of_larger = s * (distance + a * (z * evaluate(atanh_tail_wide, z)));
+
+    Double b = max(smaller, mass * 0x1p-60);
+    b += b;
+    const auto [c, k] = power_near_ratio(mass, b);
+    const Double reduced = mass * (1.0 - c), rest = reduced - distance;
+    const Double r = rest / max(b + mass * c, floor), y = r * r;
+    return of_larger + ((reduced - b * (k * ln2)) + r * (rest + b * (y * evaluate(atanh_tail, y))));
 }
 
 }  // namespace

@@ -14,13 +14,29 @@ namespace {
 // Below this (and above 0) a probability goes the slow way, since the ratio of the two may leave the range of doubles.
 constexpr double kl_small = 0x1p-500;
 
+// C = 2^-k and k, the nearest integer to log2(q/p) as read from the difference of the bit patterns, which is log2(q/p)
+// to within 0.0861 because a mantissa 1 + m has log2(1 + m) between m and m + 0.0861 (J. N. Mitchell, Computer
+// multiplication and division using binary logarithms, IRE Trans. EC-11, 1962): the ratio q C / p lies in [2/3, 3/2].
+struct Power {
+    Double c, k;
+};
+
+PLOGP_INLINE Power power_near_ratio(Double q, Double p) {
+    const Int u = bits(q) - bits(p) + 0x0008000000000000;
+    const Double c = from_bits(0x3ff0000000000000 - (u & (int64_t)0xfff0000000000000));
+#if defined(__AVX512F__)
+    return {c, _mm512_cvtepi64_pd((__m512i)(u >> 52))};
+#else
+    const Int shifted =
+        (Int)((Unsigned)(u + 0x4000000000000000) >> 52);  // k + 1024, put into the bits of 2^52 + k + 1024
+    return {c, from_bits(shifted | 0x4330000000000000) - (0x1p52 + 1024.0)};
+#endif
+}
+
 // phi(p, q (1 + rise)) for p, q >= 2^-500 and |rise| small; the rise is how q is rescaled to the mass of p without
 // rounding q.
 //
-// Reduction: k is the nearest integer to log2(q/p) as read from the difference of the bit patterns, which is log2(q/p)
-// to within 0.0861 because a mantissa 1 + m has log2(1 + m) between m and m + 0.0861 (J. N. Mitchell, Computer
-// multiplication and division using binary logarithms, IRE Trans. EC-11, 1962). With C = 2^-k the ratio q C / p lies in
-// [2/3, 3/2]. Logarithm: with d = p - q C, exact by Sterbenz' lemma, and s = d / (p + q C), |s| <= 1/5,
+// With d = p - q C, exact by Sterbenz' lemma, and s = d / (p + q C), |s| <= 1/5,
 //     log(p / (q C)) = 2 s + s^3 R(s^2)   and   2 p s = d + d s, because 2 p = (p + q C) + d.
 // Put together, with log C = -k log 2:
 //     phi = q - p + p (log(p/(q C)) - k log 2) = [q (1 - C) - p k log 2] + s (d + p s^2 R(s^2)).
@@ -29,14 +45,7 @@ constexpr double kl_small = 0x1p-500;
 // ulp of phi.
 template <bool scaled>
 PLOGP_INLINE Double kl_term(Double p, Double q, double rise) {
-    const Int u = bits(q) - bits(p) + 0x0008000000000000;
-    const Double c = from_bits(0x3ff0000000000000 - (u & (int64_t)0xfff0000000000000));
-#if defined(__AVX512F__)
-    const Double k = _mm512_cvtepi64_pd((__m512i)(u >> 52));
-#else
-    const Double k =
-        from_bits((Int)((Unsigned)(u + 0x4000000000000000) >> 52) | 0x4330000000000000) - (0x1p52 + 1024.0);
-#endif
+    const auto [c, k] = power_near_ratio(q, p);
     const Double qc = q * c;
     Double d = p - qc, mass = p + qc, there = q;
     if constexpr (scaled) {
