@@ -77,7 +77,7 @@ def logarithms() -> None:
 
 
 def inverse_tangent() -> None:
-    """R of log((1 + s)/(1 - s)) = 2 s + s^3 R(s^2), for ratios between 2/3 and 3/2, |s| <= 1/5, and up to 2, |s| <= 1/3."""
+    """R of log((1 + s)/(1 - s)) = 2 s + s^3 R(s^2), for ratios of 2/3 to 3/2, |s| <= 1/5, and up to 2, |s| <= 1/3."""
 
     def exact(z: mp.mpf) -> mp.mpf:
         s = mp.sqrt(z)
