@@ -43,7 +43,7 @@ class HuffmanCode:
     >>> code = HuffmanCode.from_probs([0.5, 0.25, 0.125, 0.125], symbols="abcd")
     >>> code.words
     {'a': '0', 'b': '10', 'c': '110', 'd': '111'}
-    >>> code.average_length, code.entropy
+    >>> code.average_length, round(code.entropy, 12)
     (1.75, 1.75)
     >>> code.decode(code.encode("abba"), 4)
     ['a', 'b', 'b', 'a']
