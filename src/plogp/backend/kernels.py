@@ -59,7 +59,8 @@ def fused(quantity: str, *held: Any, **parameters: Any) -> Array | None:
     if value is None:
         return None
     if parameters:
-        value = np.sqrt(value / parameters["unit"])
+        value /= parameters["unit"]  # the kernel's own fresh array: more pages would cost more than the root
+        np.sqrt(value, out=value)
     return _tensor(value) if any(_is_tensor(getattr(d, "held", d)) for d in held) else value[()]
 
 
