@@ -54,8 +54,8 @@ def test_the_cells_are_the_same_from_a_dense_and_a_sparse_table():
     assert dense.total == sparse.total == 500
     assert dense.given == sparse.given == 1
     for variables in [(0,), (1, 2), (0, 2), (), (0, 1, 2)]:
-        counts, index = sparse.margin(variables)
-        assert sorted(counts) == sorted(dense.margin(variables)[0])
+        counts, index = sparse.margin(variables), sparse.index(variables)
+        assert sorted(counts) == sorted(dense.margin(variables))
         assert counts.sum() == 500
         assert np.arange(sparse.n.size)[index].max() == counts.size - 1
     assert plogp.mutual_information(s.counts()) == pytest.approx(plogp.mutual_information(s))
@@ -66,7 +66,7 @@ def test_a_million_levels_by_a_million_levels_need_no_table():
     x, y = rng.permutation(100_000) * 10**9, rng.permutation(100_000)
     cells = Samples(x, y).contingency()
     assert cells.n.size == 100_000
-    assert cells.margin((0,))[0].size == 100_000
+    assert cells.margin((0,)).size == 100_000
     with pytest.raises(ShapeMismatch, match="too large"):
         Samples(x, y).counts()
 

@@ -75,7 +75,7 @@ class Table(Observed):
         cells = tally.cells[names]
         sizes = [tally.axes[name].size for name in names]
         codes = tuple(np.where(code < 0, size, code) for code, size in zip(cells.codes.T, sizes, strict=True))
-        return Contingency(cells.n, codes, tuple(size + 1 for size in sizes), len(self.given))
+        return Contingency.of_cells(cells.n, codes, tuple(size + 1 for size in sizes), len(self.given))
 
 
 def _tally(data: Any, names: tuple[str, ...]) -> Tally:

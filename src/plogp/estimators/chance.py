@@ -72,7 +72,7 @@ def is_thin(t: Contingency) -> bool:
 
 
 def _margins(t: Contingency) -> list[tuple[Integers, Integers]]:
-    return [np.unique(t.margin((i,))[0], return_counts=True) for i in (0, 1)]
+    return [np.unique(t.margin((i,)), return_counts=True) for i in (0, 1)]
 
 
 def _pairs(a: Integers, b: Integers, n: int) -> Floats:

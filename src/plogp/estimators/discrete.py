@@ -7,15 +7,12 @@ from dataclasses import replace
 from math import exp, inf, isclose, isfinite, log, nan
 from typing import NamedTuple, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
 from plogp.estimators.chance import chance, is_thin
 from plogp.estimators.fingerprint import Fingerprint
 from plogp.estimators.intervals import boundary_interval, influence, normal_interval, one_outcome, variance
 from plogp.estimators.nsb import NSB
 from plogp.estimators.plug_in import PlugIn
-from plogp.theory.contingency import Contingency
+from plogp.theory.contingency import Contingency, Effect
 from plogp.theory.errors import ShapeMismatch
 from plogp.theory.estimate import Estimate
 
@@ -33,7 +30,7 @@ class _Combination(NamedTuple):
     value: float
     bias: float
     left: float  # the bias that the estimator leaves, as far as it is known; the interval is for the value without it
-    change: NDArray[np.float64]  # influence of an observation in each cell
+    change: list[Effect]  # what an observation adds
     freedom: float  # degrees of freedom of the quadratic part, negative where it adds to the value
 
 
@@ -45,7 +42,7 @@ def entropy(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
 def _entropy(t: Contingency, chosen: Iterable[int], estimator: DiscreteEstimator) -> Estimate:
     variables = tuple(chosen)
     c = _combine(t, [(1, variables)], estimator)
-    f = Fingerprint.of(t.margin(variables)[0], variables)
+    f = Fingerprint(*t.count_of_counts(variables), variables)
     if isinstance(estimator, NSB):
         sd = estimator.posterior(f).sd
         return _answer(t, c, sd, normal_interval(c.value, sd), estimator)
@@ -53,7 +50,7 @@ def _entropy(t: Contingency, chosen: Iterable[int], estimator: DiscreteEstimator
         return _answer(t, c, 0.0, (0.0, one_outcome(f.n)), estimator, ("one outcome: nothing else was seen",))
     if f.singletons:
         return _estimate(t, c, estimator)
-    spread, jackknife = variance(t.n, c.change, c.freedom)
+    spread, jackknife = variance(t, c.change, c.freedom)
     near, far = boundary_interval(log(f.seen) - c.value + c.left, jackknife, c.freedom, f.n)
     return _answer(t, c, spread**0.5, (log(f.seen) - far, log(f.seen) - near), estimator)
 
@@ -80,9 +77,10 @@ def mutual_information(t: Contingency, estimator: DiscreteEstimator) -> Estimate
     c = _combine(t, _shared(range(2, t.order)), estimator)
     if t.order > 2:
         return _above_zero(t, c, estimator)
-    sizes = [t.margin((i,))[0].size for i in (0, 1)]
-    if t.n.size in sizes:  # one decides the other: this is the entropy of the other, with the interval of that
-        other = _entropy(t, (1 - sizes.index(t.n.size),), estimator)
+    sizes = [t.margin((i,)).size for i in (0, 1)]
+    cells = int(t.count_of_counts((0, 1))[1].sum())
+    if cells in sizes:  # one decides the other: this is the entropy of the other, with the interval of that
+        other = _entropy(t, (1 - sizes.index(cells),), estimator)
         return other if isclose(other.value, c.value, rel_tol=1e-9) else _estimate(t, c, estimator)
     if not is_thin(t):
         return _above_zero(t, c, estimator)
@@ -104,7 +102,7 @@ def adjusted_mutual_information(t: Contingency, estimator: DiscreteEstimator) ->
         constant = ("saturated: chance alone explains all that is shared",)
         return Estimate(0.0, inf, -inf, inf, 0.95, t.total, 0.0, type(estimator).__name__, "", constant)
     ratio = (top.value - expected) / room
-    stderr = variance(t.n, top.change - ratio / 2 * whole.change, top.freedom)[0] ** 0.5 / room
+    stderr = variance(t, top.change + _scaled(whole.change, -ratio / 2), top.freedom)[0] ** 0.5 / room
     ends = normal_interval(ratio, stderr)
     bias = 2 * top.value / whole.value - ratio
     return Estimate(ratio, stderr, *ends, 0.95, t.total, bias, type(estimator).__name__, "", _doubts(t))
@@ -142,7 +140,7 @@ def normalized_mutual_information(t: Contingency, estimator: DiscreteEstimator) 
     ratio = top.value / half
     plug_in = (whole.value + whole.bias) / 2
     bias = (top.value + top.bias) / plug_in - ratio if plug_in > 0 else 0.0
-    change = top.change - ratio / 2 * whole.change  # the delta method for a quotient, times its denominator
+    change = top.change + _scaled(whole.change, -ratio / 2)  # the delta method for a quotient, times its denominator
     scaled = _Combination(top.value, bias * half, top.left - ratio / 2 * whole.left, change, top.freedom)
     return _above_zero(t, scaled, estimator).scaled(1 / half, "")
 
@@ -154,26 +152,29 @@ def _shared(given: Iterable[int]) -> list[tuple[int, tuple[int, ...]]]:
 def _combine(t: Contingency, terms: Terms, estimator: DiscreteEstimator) -> _Combination:
     value = bias = left = 0.0
     freedom = 0.0
-    change = np.zeros(t.n.size)
+    change = []
     leave_out = None if isinstance(estimator, NSB | PlugIn) else estimator.entropy
     for sign, chosen in terms:
         variables = tuple(chosen)
         if not variables:
             continue
-        margin, index = t.margin(variables)
-        f = Fingerprint.of(margin, variables)
+        f = Fingerprint(*t.count_of_counts(variables), variables)
         h, removed = estimator.entropy(f)
         value += sign * h
         bias += sign * removed
         left += sign * (1 - f.seen) / (2 * f.n) if isinstance(estimator, PlugIn) else 0.0
         freedom += sign * f.freedom
-        change += f.of_each(margin, sign * influence(leave_out, f))[index]
+        change.append(Effect(variables, f.counts, sign * influence(leave_out, f)))
     return _Combination(value, bias, left, change, freedom)
+
+
+def _scaled(effects: list[Effect], factor: float) -> list[Effect]:
+    return [Effect(e.variables, e.counts, factor * e.values) for e in effects]
 
 
 def _estimate(t: Contingency, c: _Combination, estimator: DiscreteEstimator) -> Estimate:
     """With the normal interval."""
-    stderr = variance(t.n, c.change, c.freedom)[0] ** 0.5
+    stderr = variance(t, c.change, c.freedom)[0] ** 0.5
     return _answer(t, c, stderr, normal_interval(c.value - c.left, stderr), estimator)
 
 
@@ -181,7 +182,7 @@ def _above_zero(t: Contingency, c: _Combination, estimator: DiscreteEstimator) -
     """With the interval of a quantity that cannot be negative, which zero bounds."""
     if c.freedom >= 0 or not isfinite(c.value):
         return _estimate(t, c, estimator)
-    spread, jackknife = variance(t.n, c.change, c.freedom)
+    spread, jackknife = variance(t, c.change, c.freedom)
     ends = boundary_interval(c.value - c.left, jackknife, -c.freedom, t.total) if t.total > 1 else (0.0, inf)
     return _answer(t, c, spread**0.5, ends, estimator)
 
@@ -203,7 +204,8 @@ def _answer(
 
 def _doubts(t: Contingency) -> tuple[str, ...]:
     """What the counts say against the estimate."""
-    total, once = t.total, int((t.n == 1).sum())
+    total = t.total
+    once = Fingerprint(*t.count_of_counts(tuple(range(t.order)))).singletons
     if total == 1:
         return ("undersampled: there is one observation",)
     if once == total:

@@ -12,6 +12,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from plogp.theory.contingency import count_of_counts
+
 Integers = NDArray[np.int64]
 
 
@@ -36,20 +38,7 @@ class Fingerprint:
     @classmethod
     def of(cls, n: Integers, variables: tuple[int, ...] = (0,)) -> Fingerprint:
         """Of the counts of the outcomes that were seen."""
-        if n.max() <= max(64, 8 * n.size):
-            times = np.bincount(n)
-            counts = np.flatnonzero(times)
-            return cls(counts, times[counts], variables)
-        counts, times = np.unique(n, return_counts=True)
-        return cls(counts, times, variables)
-
-    def of_each(self, n: Integers, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """For outcomes seen n times, the values that stand beside their counts."""
-        if self.counts[-1] > max(64, 8 * n.size):
-            return values[np.searchsorted(self.counts, n)]
-        by_count = np.zeros(self.counts[-1] + 1)
-        by_count[self.counts] = values
-        return by_count[n]
+        return cls(*count_of_counts(n), variables)
 
     @cached_property
     def n(self) -> int:

@@ -8,7 +8,7 @@ the distance from the boundary and r = sigma²/2d, which is one at the boundary 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from math import inf, log, sqrt
 from statistics import NormalDist
 
@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plogp.estimators.fingerprint import Fingerprint
+from plogp.theory.contingency import Contingency, Effect
 
 _EXACT = 8  # counts up to here are left out one by one; above, all estimators answer like the plug-in estimate
 
@@ -41,18 +42,16 @@ def influence(entropy: Callable[[Fingerprint], tuple[float, float]] | None, f: F
     return np.concatenate([left, plug_in[exact:] + (left[-1] - plug_in[exact - 1])])
 
 
-def variance(n: NDArray[np.int64], change: NDArray[np.float64], freedom: float) -> tuple[float, float]:
-    """The variance of an estimate, and its jackknife variance, from the influence of an observation in each cell.
+def variance(t: Contingency, change: Iterable[Effect], freedom: float) -> tuple[float, float]:
+    """The variance of an estimate, and its jackknife variance, from what each observation adds to it.
 
     The jackknife counts the second order twice (Efron & Stein 1981, doi:10.1214/aos/1176345462), so freedom/n² of it is
     freedom/2n² too much, the variance of chi-square(freedom)/2n (Roulston 1999, doi:10.1016/S0167-2789(98)00269-3).
     """
-    total = int(n.sum())
+    total = t.total
     if total < 2:
         return inf, inf
-    p = n / total
-    mean = float(p @ change)
-    jackknife = float(p @ (change - mean) ** 2) * (total - 1) / total**2
+    jackknife = t.spread(change)[1] * (total - 1) / total**2
     second = abs(freedom) / (2 * total**2)
     return second + max(jackknife - 2 * second, 0.0), jackknife
 

@@ -107,7 +107,7 @@ class Stratum:
 
 def strata(t: Contingency) -> list[Stratum]:
     """The tables of the first two variables, one for each combination of the others that was seen."""
-    groups = t.margin(range(2, t.order))[1]
+    groups = t.index(range(2, t.order))
     assert not isinstance(groups, slice)  # which stands for all variables
     order = np.argsort(groups, kind="stable")
     parts = np.split(order, np.flatnonzero(np.diff(groups[order])) + 1)

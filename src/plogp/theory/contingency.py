@@ -2,90 +2,143 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from math import prod
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Integers = NDArray[np.int64]
+Floats = NDArray[np.float64]
+_BLOCK = 1 << 15  # cells looked at together
 
 
-@dataclass(frozen=True, eq=False)
-class Contingency:
+class Effect(NamedTuple):
+    """What an observation adds to an estimate, by how often its combination of some variables was seen.
+
+    Attributes
+    ----------
+    variables : tuple of int
+        Which variables.
+    counts : array (d,)
+        The different counts of their combinations, ascending.
+    values : array (d,)
+        What stands beside each.
+    """
+
+    variables: tuple[int, ...]
+    counts: Integers
+    values: Floats
+
+    def of_each(self, n: Integers) -> Floats:
+        """For combinations that were seen n times; anything for those never seen."""
+        if self.counts[-1] > max(64, 8 * n.size):
+            return self.values[np.searchsorted(self.counts, n)]
+        by_count = np.zeros(self.counts[-1] + 1)
+        by_count[self.counts] = self.values
+        return by_count[n]
+
+
+class Contingency(ABC):
     """Counts of the combinations that occurred, so that ten million levels are as easy as ten.
 
     Attributes
     ----------
-    n : array (cells,)
-        How often each combination was seen, never zero.
-    codes : tuple of arrays (cells,)
-        The level of each variable in each cell, the variables given beforehand last.
     levels : tuple of int
         Above the codes of each variable.
     given : int
-        How many variables are given.
+        How many variables are given; they are the last.
     """
 
-    n: Integers
-    codes: tuple[Integers, ...]
-    levels: tuple[int, ...]
-    given: int = 0
+    def __init__(self, levels: tuple[int, ...], given: int = 0) -> None:
+        self.levels = levels
+        self.given = given
+        self._margins: dict[tuple[int, ...], tuple[Integers, Integers | slice]] = {}
+        self._counts_of_counts: dict[tuple[int, ...], tuple[Integers, Integers]] = {}
 
-    @classmethod
-    def of_table(cls, n: Integers, given: int = 0) -> Contingency:
+    @property
+    @abstractmethod
+    def n(self) -> Integers:
+        """How often each combination was seen, never zero: (cells,)."""
+
+    @property
+    @abstractmethod
+    def codes(self) -> tuple[Integers, ...]:
+        """The level of each variable in each cell: arrays (cells,)."""
+
+    @staticmethod
+    def of_table(n: Integers, given: int = 0) -> Contingency:
         """The cells above zero of a dense table, one axis a variable."""
-        if n.all():  # where every cell was seen there is nothing to look for
-            codes = tuple(np.broadcast_to(axis, n.shape).ravel() for axis in np.ix_(*map(np.arange, n.shape)))
-            return cls(n.ravel(), codes, n.shape, given)
-        if n.ndim == 2:  # row after row, which needs no division
-            cells = np.flatnonzero(n)
-            rows = np.repeat(np.arange(n.shape[0]), np.count_nonzero(n, axis=1))
-            return cls(n.ravel()[cells], (rows, cells - rows * n.shape[1]), n.shape, given)
+        if n.ndim == 2:
+            return _LaidOut(n, given)
         codes = np.nonzero(n)
-        return cls(n[codes], codes, n.shape, given)
+        return _Listed(n[codes], codes, n.shape, given)
 
-    @classmethod
-    def of_codes(cls, codes: tuple[Integers, ...], levels: tuple[int, ...], given: int = 0) -> Contingency:
+    @staticmethod
+    def of_cells(n: Integers, codes: tuple[Integers, ...], levels: tuple[int, ...], given: int = 0) -> Contingency:
+        """The cells that were seen: how often, and the level of each variable."""
+        return _Listed(n, codes, levels, given)
+
+    @staticmethod
+    def of_codes(codes: tuple[Integers, ...], levels: tuple[int, ...], given: int = 0) -> Contingency:
         """The cells of columns of codes, one entry an observation."""
         index, cells = combined(codes, levels)
         n = np.bincount(index, minlength=cells)
         first = np.empty(cells, dtype=np.int64)
         first[index] = np.arange(index.size)
         seen = n > 0
-        return cls(n[seen], tuple(code[first[seen]] for code in codes), levels, given)
+        return _Listed(n[seen], tuple(code[first[seen]] for code in codes), levels, given)
 
     @property
     def order(self) -> int:
         """How many variables, those given included."""
-        return len(self.codes)
+        return len(self.levels)
 
-    @property
+    @cached_property
     def total(self) -> int:
         """How many observations."""
         return int(self.n.sum())
 
-    def margin(self, variables: Iterable[int]) -> tuple[Integers, Integers | slice]:
-        """Counts of the combinations of some variables that were seen, and which of them each cell belongs to."""
-        chosen = tuple(variables)
-        if chosen not in self._margins:
-            self._margins[chosen] = self._margin(chosen)
-        return self._margins[chosen]
+    def margin(self, variables: Iterable[int]) -> Integers:
+        """Counts of the combinations of some variables that were seen."""
+        return self._margin(tuple(variables))[0]
 
-    @cached_property
-    def _margins(self) -> dict[tuple[int, ...], tuple[Integers, Integers | slice]]:
-        return {}
+    def index(self, variables: Iterable[int]) -> Integers | slice:
+        """Which of the combinations of some variables each cell belongs to."""
+        return self._margin(tuple(variables))[1]
+
+    def count_of_counts(self, variables: tuple[int, ...]) -> tuple[Integers, Integers]:
+        """The different counts of the combinations of some variables, ascending, and how many have each."""
+        if variables not in self._counts_of_counts:
+            self._counts_of_counts[variables] = count_of_counts(self._outcomes(variables))
+        return self._counts_of_counts[variables]
+
+    def _outcomes(self, variables: tuple[int, ...]) -> Integers:
+        """How often each combination of some variables was seen, some of them perhaps never."""
+        return self.margin(variables)
+
+    def spread(self, effects: Iterable[Effect]) -> tuple[float, float]:
+        """Mean and variance over the observations of the sum of some effects."""
+        p = self.n / self.total
+        change = np.zeros(p.size)
+        for effect in effects:
+            change += effect.of_each(self.margin(effect.variables))[self.index(effect.variables)]
+        mean = float(p @ change)
+        return mean, float(p @ (change - mean) ** 2)
 
     def _margin(self, chosen: tuple[int, ...]) -> tuple[Integers, Integers | slice]:
+        if chosen not in self._margins:
+            self._margins[chosen] = self._summed(chosen)
+        return self._margins[chosen]
+
+    def _summed(self, chosen: tuple[int, ...]) -> tuple[Integers, Integers | slice]:
         if len(chosen) == self.order:
             return self.n, slice(None)
         if not chosen:
             return np.array([self.total]), np.zeros(self.n.size, dtype=np.int64)
-        if len(chosen) == 1 and self.n.size == prod(self.levels):
-            others = tuple(i for i in range(self.order) if i not in chosen)
-            return self.n.reshape(self.levels).sum(axis=others), self.codes[chosen[0]]
         index, cells = combined(tuple(self.codes[i] for i in chosen), tuple(self.levels[i] for i in chosen))
         counts = np.zeros(cells, dtype=np.int64)
         np.add.at(counts, index, self.n)
@@ -93,6 +146,94 @@ class Contingency:
         if seen.all():
             return counts, index
         return counts[seen], (np.cumsum(seen) - 1)[index]
+
+
+class _Listed(Contingency):
+    """Cell by cell, those that were never seen left out."""
+
+    def __init__(self, n: Integers, codes: tuple[Integers, ...], levels: tuple[int, ...], given: int = 0) -> None:
+        super().__init__(levels, given)
+        self._n = n
+        self._codes = codes
+
+    @property
+    def n(self) -> Integers:
+        return self._n
+
+    @property
+    def codes(self) -> tuple[Integers, ...]:
+        return self._codes
+
+
+class _LaidOut(Contingency):
+    """A table of two variables, read where it lies: a list of a million cells takes longer to make than to sum up."""
+
+    def __init__(self, table: Integers, given: int = 0) -> None:
+        super().__init__((table.shape[0], table.shape[1]), given)
+        self._table = table
+
+    @cached_property
+    def n(self) -> Integers:
+        return self._table[self.codes]
+
+    @cached_property
+    def codes(self) -> tuple[Integers, ...]:
+        return np.nonzero(self._table)
+
+    @cached_property
+    def total(self) -> int:
+        return int(self._sums[0].sum())
+
+    @cached_property
+    def _sums(self) -> tuple[Integers, Integers]:
+        return self._table.sum(axis=1), self._table.sum(axis=0)
+
+    def margin(self, variables: Iterable[int]) -> Integers:
+        chosen = tuple(variables)
+        if len(chosen) != 1:
+            return super().margin(chosen)
+        sums = self._sums[chosen[0]]
+        return sums[sums > 0]
+
+    def _outcomes(self, variables: tuple[int, ...]) -> Integers:
+        return self._table.ravel() if len(variables) == 2 else self.margin(variables)
+
+    def spread(self, effects: Iterable[Effect]) -> tuple[float, float]:
+        sides = [np.zeros(size) for size in self.levels]
+        inside = []
+        for effect in effects:
+            if len(effect.variables) == 2:
+                inside.append(effect)
+            else:
+                (i,) = effect.variables
+                seen = self._sums[i] > 0
+                sides[i][seen] += effect.of_each(self._sums[i][seen])
+        n, mean, squares = 0, 0.0, 0.0  # of the rows so far; a block of rows stays in cache
+        step = max(1, _BLOCK // self.levels[1])
+        for begin in range(0, self.levels[0], step):
+            cells = self._table[begin : begin + step]
+            rows = int(self._sums[0][begin : begin + step].sum())
+            if not rows:
+                continue
+            change = sides[0][begin : begin + step, None] + sides[1]
+            for effect in inside:
+                change += effect.of_each(cells)
+            apart = float(np.vdot(cells, change)) / rows - mean
+            change -= mean + apart
+            squares += float(np.vdot(cells, change * change)) + apart**2 * n * rows / (n + rows)
+            n += rows
+            mean += apart * rows / n
+        return mean, squares / n
+
+
+def count_of_counts(n: Integers) -> tuple[Integers, Integers]:
+    """The different counts above zero, ascending, and how many there are of each."""
+    if n.max() > max(64, 8 * n.size):
+        return np.unique(n[n > 0], return_counts=True)
+    times = np.bincount(n)
+    times[0] = 0
+    counts = np.flatnonzero(times)
+    return counts, times[counts]
 
 
 def combined(codes: tuple[Integers, ...], levels: tuple[int, ...]) -> tuple[Integers, int]:
