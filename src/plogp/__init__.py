@@ -2,13 +2,12 @@
 
 import re
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 # The face is __init__.pyi: one line a name, read by type checkers and by us. A name is imported when it is first used,
 # so that `import plogp` costs NumPy and a millisecond.
-_FACE = Path(__file__).with_suffix(".pyi").read_text("utf-8")
-_HOMES = {name: home for home, name in re.findall(r"^from (\S+) import \(?\s*(\w+) as", _FACE, re.MULTILINE)}
+with open(f"{__file__}i", encoding="utf-8") as _face:
+    _HOMES = {name: home for home, name in re.findall(r"^from (\S+) import \(?\s*(\w+) as", _face.read(), re.MULTILINE)}
 __all__ = sorted(_HOMES, key=lambda name: (name[0].islower(), name))
 
 

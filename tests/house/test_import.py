@@ -21,3 +21,14 @@ def test_a_first_call_pulls_in_nothing_heavy_either() -> None:
     )
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not HEAVY & set(loaded)
+
+
+def test_known_distributions_do_without_the_estimators() -> None:
+    code = (
+        "import sys, plogp; plogp.entropy([.5, .5]); plogp.js_divergence([.5, .5], [.9, .1]);"
+        "plogp.mutual_information(plogp.Joint([[.5, 0], [0, .5]]));"
+        "print(' '.join(name for name in sys.modules if name.startswith('plogp.')))"
+    )
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert {"plogp.quantities.entropy", "plogp.theory.equations"} <= set(loaded)
+    assert not [name for name in loaded if name.startswith(("plogp.estimators", "plogp.engines", "plogp.apps"))]

@@ -4,15 +4,13 @@ what was observed; units and checks once, here."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from math import e, inf, log
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 from plogp.backend import gradients, kernels
-from plogp.backend.arrays import Array, ArrayLike, Namespace, is_array, namespace, to_numpy
-from plogp.distributions.counts import Counts
+from plogp.backend.arrays import Array, ArrayLike, Namespace, is_array, namespace
 from plogp.distributions.joint import Joint
 from plogp.distributions.known import Known
 from plogp.distributions.labels import Labels
@@ -20,13 +18,11 @@ from plogp.distributions.logits import Logits
 from plogp.distributions.observed import Observed
 from plogp.distributions.probs import Probs
 from plogp.distributions.validity import warn_of_probabilities
-from plogp.estimators import discrete, divergence
-from plogp.estimators.default import DISCRETE
-from plogp.estimators.discrete import DiscreteEstimator
-from plogp.estimators.divergence import Side
 from plogp.theory.errors import InvalidParameter, MixedArrays, ShapeMismatch, Unanswerable
-from plogp.theory.estimate import Estimate
 from plogp.theory.pmf import OneHot, Pmf
+
+if TYPE_CHECKING:
+    from plogp.theory.estimate import Estimate
 
 Distribution: TypeAlias = "Known | ArrayLike | list[Any] | tuple[Any, ...]"
 """What is known exactly: a type of `plogp.distributions`, or a bare array or list of probabilities."""
@@ -61,47 +57,18 @@ def joint(equation: Callable[..., Array], p: Any, order: int | None, base: float
     return value if base == e else value / log_of(base)
 
 
-def estimated(
-    quantity: Callable[..., Estimate],
-    p: Observed,
-    base: float = e,
-    estimator: DiscreteEstimator | None = None,
-    given: Any = None,
-) -> Estimate:
-    """A quantity of what was observed, with its interval, in units of the base."""
-    if given is not None:
-        p = Counts(p.counts().n, (given,) if isinstance(given, int) else tuple(given))
-    answer = quantity(p.contingency(), DISCRETE if estimator is None else estimator)
-    dropped = getattr(p, "dropped", 0)
-    if dropped:
-        answer = replace(answer, dropped=dropped)
-    if not answer.unit:
-        return answer
-    log_of(base)
-    return answer.in_base(base)
+def estimated(quantity: str, p: Observed, **parameters: Any) -> Estimate:
+    """A quantity of what was observed, by an estimator."""
+    from plogp.quantities import _observed  # now and not above: who asks of known distributions needs no estimators
+
+    return _observed.estimated(quantity, p, **parameters)
 
 
-def counted(quantity: Callable[..., Estimate], *held: Any, base: float = e, **parameters: Any) -> Estimate:
-    """A divergence of which at least one argument was observed."""
-    samples = [d for d in held if isinstance(d, Observed)]
-    tables = iter(samples[0].beside(*samples[1:]))
-    sides = [
-        Side.observed(next(tables).table().ravel()) if isinstance(d, Observed) else Side(_one_row(d)) for d in held
-    ]
-    sizes = {side.p.size for side in sides}
-    if len(sizes) > 1:
-        raise ShapeMismatch(f"the distributions have {' and '.join(map(str, sorted(sizes)))} outcomes: they must agree")
-    answer = quantity(*sides, **parameters)
-    dropped = sum(getattr(d, "dropped", 0) for d in samples)
-    log_of(base)
-    return (replace(answer, dropped=dropped) if dropped else answer).in_base(base)
+def compared(quantity: str, *held: Any, **parameters: Any) -> Estimate:
+    """A divergence of which at least one argument was observed, by an estimator."""
+    from plogp.quantities import _observed
 
-
-def _one_row(d: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
-    p = to_numpy(as_pmfs((d,))[0].p).astype(np.float64)
-    if p.ndim != 1:
-        raise ShapeMismatch(f"a sample is compared with one distribution, but this holds rows of shape {p.shape}")
-    return p
+    return _observed.compared(quantity, *held, **parameters)
 
 
 def as_pmfs(held: tuple[Any, ...]) -> list[Pmf]:
@@ -175,16 +142,4 @@ def _list(shapes: list[tuple[int, ...]]) -> str:
     return " and ".join(map(str, shapes))
 
 
-__all__ = [
-    "Distribution",
-    "Estimate",
-    "Observed",
-    "as_pmfs",
-    "counted",
-    "discrete",
-    "divergence",
-    "estimated",
-    "evaluate",
-    "joint",
-    "known",
-]
+__all__ = ["Distribution", "Observed", "as_pmfs", "compared", "estimated", "evaluate", "joint", "known"]

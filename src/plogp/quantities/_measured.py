@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from math import e
 from typing import Any
 
 from plogp.distributions.samples import Column, Samples
 from plogp.estimators import continuous
 from plogp.estimators.default import default_dependence, default_divergence, default_entropy
-from plogp.quantities._doors import log_of
 from plogp.theory.errors import ShapeMismatch, Unanswerable
 from plogp.theory.estimate import Estimate
 
@@ -20,24 +17,22 @@ def is_measured(*held: Any) -> bool:
     return any(isinstance(d, Samples) and not all(column.discrete for column in d.variables) for d in held)
 
 
-def measured(quantity: str, p: Samples, base: float, estimator: Any, given: Any = None) -> Estimate:
+def measured(quantity: str, p: Samples, estimator: Any, given: Any = None) -> Estimate:
     """A quantity of the columns of one sample."""
     columns, known = _ordered(p, given)
     if quantity == "entropy":
         chosen = _able(continuous.EntropyEstimator, quantity, default_entropy(columns), estimator)
-        answer = continuous.entropy(columns, chosen)
-    elif quantity == "mutual_information":
+        return continuous.entropy(columns, chosen)
+    if quantity == "mutual_information":
         chosen = _able(continuous.DependenceEstimator, quantity, default_dependence(columns), estimator)
-        answer = continuous.mutual_information(columns, known, chosen)
-    else:
-        raise Unanswerable(
-            f"{quantity} is not estimated from continuous columns here; entropy and mutual_information are, and "
-            "discrete=True says that the numbers are names"
-        )
-    return _finished(answer, base, p.dropped)
+        return continuous.mutual_information(columns, known, chosen)
+    raise Unanswerable(
+        f"{quantity} is not estimated from continuous columns here; entropy and mutual_information are, and "
+        "discrete=True says that the numbers are names"
+    )
 
 
-def compared(quantity: str, samples: Sequence[Any], base: float, estimator: Any, weights: Any = None) -> Estimate:
+def compared(quantity: str, samples: Sequence[Any], estimator: Any, weights: Any = None) -> Estimate:
     """A divergence between samples of the same variables."""
     for place, sample in enumerate(samples):
         if not is_measured(sample):
@@ -46,13 +41,16 @@ def compared(quantity: str, samples: Sequence[Any], base: float, estimator: Any,
                 "is estimated here from continuous Samples alone"
             )
     held = [sample.variables for sample in samples]
-    protocol = continuous.DivergenceEstimator if quantity == "kl_divergence" else continuous.MixtureEstimator
-    chosen = _able(protocol, quantity, default_divergence(quantity), estimator)
     if quantity == "kl_divergence":
-        answer = continuous.kl_divergence(held[0], held[1], chosen)
-    else:
-        answer = continuous.js_divergence(held, weights or [1 / len(held)] * len(held), chosen)
-    return _finished(answer, base, sum(sample.dropped for sample in samples))
+        chosen = _able(continuous.DivergenceEstimator, quantity, default_divergence(quantity), estimator)
+        return continuous.kl_divergence(held[0], held[1], chosen)
+    if quantity == "js_divergence":
+        chosen = _able(continuous.MixtureEstimator, quantity, default_divergence(quantity), estimator)
+        return continuous.js_divergence(held, weights or [1 / len(held)] * len(held), chosen)
+    raise Unanswerable(
+        f"{quantity} is not estimated from continuous samples here; kl_divergence and js_divergence are, and "
+        "discrete=True says that the numbers are names"
+    )
 
 
 def _ordered(p: Samples, given: Any) -> tuple[list[Column], int]:
@@ -77,10 +75,3 @@ def _able(protocol: Any, quantity: str, default: Any, estimator: Any) -> Any:
             f"{type(default).__name__} does"
         )
     return estimator
-
-
-def _finished(answer: Estimate, base: float, dropped: int) -> Estimate:
-    log_of(base)
-    if dropped:
-        answer = replace(answer, dropped=dropped)
-    return answer if base == e else answer.in_base(base)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from plogp.estimators.plug_in import PlugIn
-from plogp.quantities._doors import Estimate, Observed, discrete, estimated
+from plogp.quantities._doors import Observed, estimated
 from plogp.theory.errors import Unanswerable
+
+if TYPE_CHECKING:
+    from plogp.theory.estimate import Estimate
 
 
 def adjusted_mutual_information(p: Observed, /) -> Estimate:
@@ -49,4 +54,4 @@ def adjusted_mutual_information(p: Observed, /) -> Estimate:
             f"adjusted_mutual_information adjusts for the chance in a sample, but {type(p).__name__} holds no sample; "
             "write Counts(n) for a contingency table, Samples(x, y) for two columns"
         )
-    return estimated(discrete.adjusted_mutual_information, p, estimator=PlugIn())
+    return estimated("adjusted_mutual_information", p, estimator=PlugIn())

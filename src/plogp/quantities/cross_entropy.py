@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from math import e
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
-from plogp.estimators.pseudocount import Pseudocount
-from plogp.quantities._doors import Distribution, Estimate, Observed, counted, divergence, known
+from plogp.quantities._doors import Distribution, Observed, compared, known
 from plogp.theory import equations
+
+if TYPE_CHECKING:
+    from plogp.estimators.pseudocount import Pseudocount
+    from plogp.theory.estimate import Estimate
 
 
 @overload
@@ -66,5 +69,5 @@ def cross_entropy(p: Any, q: Any, /, *, base: float = e, unseen: Pseudocount | N
     array([0.41703, 2.31703])
     """
     if isinstance(p, Observed) or isinstance(q, Observed):
-        return counted(divergence.cross_entropy, p, q, base=base, unseen=unseen)
+        return compared("cross_entropy", p, q, base=base, unseen=unseen)
     return known(equations.cross_entropy, p, q, base=base)

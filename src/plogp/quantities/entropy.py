@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from math import e
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
-from plogp.estimators.continuous import EntropyEstimator
-from plogp.estimators.discrete import DiscreteEstimator
-from plogp.quantities._doors import Distribution, Estimate, Observed, discrete, estimated, known
-from plogp.quantities._measured import is_measured, measured
+from plogp.quantities._doors import Distribution, Observed, estimated, known
 from plogp.theory import equations
+
+if TYPE_CHECKING:
+    from plogp.estimators.continuous import EntropyEstimator
+    from plogp.estimators.discrete import DiscreteEstimator
+    from plogp.theory.estimate import Estimate
 
 
 @overload
@@ -60,8 +62,6 @@ def entropy(p: Any, /, *, base: float = e, estimator: Any = None) -> Any:
     >>> plogp.entropy([[0.9, 0.1], [1.0, 0.0]], base=2).round(6)
     array([0.468996, 0.      ])
     """
-    if is_measured(p):
-        return measured("entropy", p, base, estimator)
     if isinstance(p, Observed):
-        return estimated(discrete.entropy, p, base, estimator)
+        return estimated("entropy", p, base=base, estimator=estimator)
     return known(equations.entropy, p, base=base)

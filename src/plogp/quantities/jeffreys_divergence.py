@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from math import e
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
-from plogp.estimators.pseudocount import Pseudocount
-from plogp.quantities._doors import Distribution, Estimate, Observed, counted, divergence, known
+from plogp.quantities._doors import Distribution, Observed, compared, known
 from plogp.theory import equations
+
+if TYPE_CHECKING:
+    from plogp.estimators.pseudocount import Pseudocount
+    from plogp.theory.estimate import Estimate
 
 
 @overload
@@ -60,5 +63,5 @@ def jeffreys_divergence(p: Any, q: Any, /, *, base: float = e, unseen: Pseudocou
     np.float64(0.196166)
     """
     if isinstance(p, Observed) or isinstance(q, Observed):
-        return counted(divergence.jeffreys_divergence, p, q, base=base, unseen=unseen)
+        return compared("jeffreys_divergence", p, q, base=base, unseen=unseen)
     return known(equations.jeffreys_divergence, p, q, base=base)

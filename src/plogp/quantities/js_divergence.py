@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import e
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
-from plogp.estimators.continuous import MixtureEstimator
-from plogp.quantities._doors import Distribution, Estimate, Observed, counted, divergence, known
-from plogp.quantities._measured import compared, is_measured
+from plogp.quantities._doors import Distribution, Observed, compared, known
 from plogp.quantities._weights import checked_weights
 from plogp.theory import equations
+
+if TYPE_CHECKING:
+    from plogp.estimators.continuous import MixtureEstimator
+    from plogp.theory.estimate import Estimate
 
 
 @overload
@@ -73,12 +75,9 @@ def js_divergence(
     >>> plogp.js_divergence([0.9, 0.1], [0.8, 0.2], [0.7, 0.3], base=2).round(6)
     np.float64(0.03119)
     """
-    if is_measured(p, q, *more):
-        shares = checked_weights(weights, 2 + len(more))
-        return compared("js_divergence", (p, q, *more), base, estimator, shares)
     if any(isinstance(d, Observed) for d in (p, q, *more)):
         shares = checked_weights(weights, 2 + len(more))
-        return counted(divergence.js_divergence, p, q, *more, base=base, weights=shares)
+        return compared("js_divergence", p, q, *more, base=base, estimator=estimator, weights=shares)
     if weights is None and not more:
         return known(equations.js_divergence, p, q, base=base)
     return known(equations.js_divergence, p, q, *more, base=base, weights=checked_weights(weights, 2 + len(more)))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from math import e
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
-from plogp.estimators.continuous import DivergenceEstimator
-from plogp.estimators.pseudocount import Pseudocount
-from plogp.quantities._doors import Distribution, Estimate, Observed, counted, divergence, known
-from plogp.quantities._measured import compared, is_measured
+from plogp.quantities._doors import Distribution, Observed, compared, known
 from plogp.theory import equations
+
+if TYPE_CHECKING:
+    from plogp.estimators.continuous import DivergenceEstimator
+    from plogp.estimators.pseudocount import Pseudocount
+    from plogp.theory.estimate import Estimate
 
 
 @overload
@@ -77,8 +79,6 @@ def kl_divergence(
     >>> plogp.kl_divergence([0.5, 0.5], [1.0, 0.0])
     np.float64(inf)
     """
-    if is_measured(p, q):
-        return compared("kl_divergence", (p, q), base, estimator)
     if isinstance(p, Observed) or isinstance(q, Observed):
-        return counted(divergence.kl_divergence, p, q, base=base, unseen=unseen)
+        return compared("kl_divergence", p, q, base=base, estimator=estimator, unseen=unseen)
     return known(equations.kl_divergence, p, q, base=base)

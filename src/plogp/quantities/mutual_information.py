@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from math import e
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
 from plogp.distributions.joint import Joint
-from plogp.estimators.continuous import DependenceEstimator
-from plogp.estimators.discrete import DiscreteEstimator
-from plogp.quantities._doors import Estimate, Observed, discrete, estimated, joint
-from plogp.quantities._measured import is_measured, measured
+from plogp.quantities._doors import Observed, estimated, joint
 from plogp.theory import joint as equations
+
+if TYPE_CHECKING:
+    from plogp.estimators.continuous import DependenceEstimator
+    from plogp.estimators.discrete import DiscreteEstimator
+    from plogp.theory.estimate import Estimate
 
 
 @overload
@@ -77,8 +79,6 @@ def mutual_information(
     >>> plogp.mutual_information([[0.4, 0.1], [0.1, 0.4]], base=2).round(6)
     np.float64(0.278072)
     """
-    if is_measured(p):
-        return measured("mutual_information", p, base, estimator, given)
     if isinstance(p, Observed):
-        return estimated(discrete.mutual_information, p, base, estimator, given)
+        return estimated("mutual_information", p, base=base, estimator=estimator, given=given)
     return joint(equations.mutual_information, p, 2, base, () if given is None else given)

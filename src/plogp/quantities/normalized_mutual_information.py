@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
 from plogp.distributions.joint import Joint
-from plogp.estimators.discrete import DiscreteEstimator
-from plogp.quantities._doors import Estimate, Observed, discrete, estimated, joint
+from plogp.quantities._doors import Observed, estimated, joint
 from plogp.theory import joint as equations
+
+if TYPE_CHECKING:
+    from plogp.estimators.discrete import DiscreteEstimator
+    from plogp.theory.estimate import Estimate
 
 
 @overload
@@ -54,5 +57,5 @@ def normalized_mutual_information(p: Any, /, *, estimator: DiscreteEstimator | N
     np.float64(1.0)
     """
     if isinstance(p, Observed):
-        return estimated(discrete.normalized_mutual_information, p, estimator=estimator)
+        return estimated("normalized_mutual_information", p, estimator=estimator)
     return joint(equations.normalized_mutual_information, p, 2)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
-from plogp.estimators.discrete import DiscreteEstimator
-from plogp.quantities._doors import Distribution, Estimate, Observed, discrete, estimated, known
+from plogp.quantities._doors import Distribution, Observed, estimated, known
 from plogp.theory import equations
+
+if TYPE_CHECKING:
+    from plogp.estimators.discrete import DiscreteEstimator
+    from plogp.theory.estimate import Estimate
 
 
 @overload
@@ -53,5 +56,5 @@ def perplexity(p: Any, q: Any = None, /, *, estimator: DiscreteEstimator | None 
     np.float64(4.0)
     """
     if isinstance(p, Observed):
-        return estimated(discrete.perplexity, p, estimator=estimator)
+        return estimated("perplexity", p, estimator=estimator)
     return known(equations.perplexity, p) if q is None else known(equations.perplexity, p, q)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from math import e
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
 from plogp.distributions.joint import Joint
-from plogp.estimators.discrete import DiscreteEstimator
-from plogp.quantities._doors import Estimate, Observed, discrete, estimated, joint
+from plogp.quantities._doors import Observed, estimated, joint
 from plogp.theory import joint as equations
+
+if TYPE_CHECKING:
+    from plogp.estimators.discrete import DiscreteEstimator
+    from plogp.theory.estimate import Estimate
 
 
 @overload
@@ -57,5 +60,5 @@ def total_correlation(p: Any, /, *, base: float = e, estimator: DiscreteEstimato
     np.float64(2.0)
     """
     if isinstance(p, Observed):
-        return estimated(discrete.total_correlation, p, base, estimator)
+        return estimated("total_correlation", p, base=base, estimator=estimator)
     return joint(equations.total_correlation, p, None, base)

@@ -1,0 +1,74 @@
+"""The door for what was observed: to an estimator of counts, or to one that measures distances."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import e
+from typing import Any
+
+import numpy as np
+
+from plogp.backend.arrays import to_numpy
+from plogp.distributions.counts import Counts
+from plogp.distributions.observed import Observed
+from plogp.distributions.samples import Samples
+from plogp.estimators import discrete, divergence
+from plogp.estimators.default import DISCRETE
+from plogp.estimators.divergence import Side
+from plogp.quantities import _measured
+from plogp.quantities._doors import as_pmfs, log_of
+from plogp.theory.errors import InvalidParameter, ShapeMismatch
+from plogp.theory.estimate import Estimate
+
+
+def estimated(quantity: str, p: Observed, base: float = e, estimator: Any = None, given: Any = None) -> Estimate:
+    """A quantity of the variables of one sample, with its interval, in units of the base."""
+    if isinstance(p, Samples) and _measured.is_measured(p):
+        return _finished(_measured.measured(quantity, p, estimator, given), [p], base)
+    if given is not None:
+        p = Counts(p.counts().n, (given,) if isinstance(given, int) else tuple(given))
+    answer = getattr(discrete, quantity)(p.contingency(), DISCRETE if estimator is None else estimator)
+    return _finished(answer, [p], base)
+
+
+def compared(
+    quantity: str, *held: Any, base: float = e, estimator: Any = None, unseen: Any = None, **parameters: Any
+) -> Estimate:
+    """A divergence of which at least one argument was observed."""
+    if _measured.is_measured(*held):
+        if unseen is not None:
+            raise InvalidParameter("unseen= is for categories that a sample lacks; continuous samples have none")
+        return _finished(_measured.compared(quantity, held, estimator, **parameters), held, base)
+    if estimator is not None:
+        raise InvalidParameter(
+            f"estimator={estimator} measures distances, and these samples are discrete: leave it out, or write "
+            "discrete=False where the numbers are measurements"
+        )
+    if unseen is not None:
+        parameters["unseen"] = unseen
+    samples = [d for d in held if isinstance(d, Observed)]
+    tables = iter(samples[0].beside(*samples[1:]))
+    sides = [
+        Side.observed(next(tables).table().ravel()) if isinstance(d, Observed) else Side(_one_row(d)) for d in held
+    ]
+    sizes = {side.p.size for side in sides}
+    if len(sizes) > 1:
+        raise ShapeMismatch(f"the distributions have {' and '.join(map(str, sorted(sizes)))} outcomes: they must agree")
+    return _finished(getattr(divergence, quantity)(*sides, **parameters), samples, base)
+
+
+def _one_row(d: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
+    p = to_numpy(as_pmfs((d,))[0].p).astype(np.float64)
+    if p.ndim != 1:
+        raise ShapeMismatch(f"a sample is compared with one distribution, but this holds rows of shape {p.shape}")
+    return p
+
+
+def _finished(answer: Estimate, samples: Sequence[Observed], base: float) -> Estimate:
+    """With the number of observations that were dropped, in units of the base if it has any."""
+    dropped = sum(getattr(d, "dropped", 0) for d in samples)
+    if dropped:
+        answer = replace(answer, dropped=dropped)
+    log_of(base)
+    return answer.in_base(base) if answer.unit and base != e else answer
