@@ -9,6 +9,7 @@ from plogp.distributions.logits import Logits as Logits
 from plogp.distributions.probs import Probs as Probs
 from plogp.distributions.samples import Samples as Samples
 from plogp.distributions.table import Table as Table
+from plogp.engines.tally import Tally as Tally
 from plogp.estimators.chao_shen import ChaoShen as ChaoShen
 from plogp.estimators.chao_wang_jost import ChaoWangJost as ChaoWangJost
 from plogp.estimators.correa import Correa as Correa

@@ -16,8 +16,8 @@ import pytest
 from typer.testing import CliRunner
 
 from plogp.apps.profile import schema
-from plogp.cli import whole_file
 from plogp.cli.app import app
+from plogp.engines import whole_file
 from tables import flights
 
 ROWS = "age,income,city,bought\n" + "".join(f"{20 + i % 40},{i % 7}000,{'ab'[i % 2]},{i % 2}\n" for i in range(400))

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from plogp.cli.guard import guarded
-from plogp.cli.whole_file import check_writable, write_whole
+from plogp.engines.whole_file import check_writable, write_whole
 
 
 def _base(text: str) -> float:

@@ -40,7 +40,7 @@ class BinEncoder:
     def axis(self, used: IntArray) -> tuple[Axis, IntArray]:
         """The axis, and the canonical code of each code."""
         place = np.append(np.arange(self.size - 1), -1)
-        return Axis(self._column.name, self._column.kind, None, self._column.edges), place
+        return Axis(self._column.name, self._column.kind, None, self._column.edges, self._column.distinct), place
 
 
 class LevelEncoder:

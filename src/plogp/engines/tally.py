@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import reduce
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from plogp.engines.kinds import Kind
-from plogp.engines.plan import Missing
+from plogp.engines.plan import Column, Missing, Plan
 from plogp.theory.errors import SchemaMismatch
 
 IntArray = np.ndarray[Any, np.dtype[np.int64]]
@@ -28,6 +29,7 @@ class Axis:
     kind: Kind
     levels: pa.Array | None
     edges: tuple[float, ...] | None = None
+    distinct: int | None = None  # of a binned column: how many values it had, None once that is not known
 
     @property
     def size(self) -> int:
@@ -61,6 +63,15 @@ class Tally:
         Tables that were asked for and grew beyond the caps.
     missing : Missing
         What becomes of missing values when a table is cut out.
+
+    Examples
+    --------
+    >>> january = Tally.of({"sky": ["clear", "rain", "rain"], "wind": [3.5, None, 4.0]}, tables=[("sky", "wind")])
+    >>> february = Tally.of({"sky": ["fog", "rain"], "wind": [3.5, 3.5]}, like=january)
+    >>> january.merge(february).dense("sky", "wind")
+    array([[1, 0, 0],
+           [1, 0, 0],
+           [1, 1, 1]])
     """
 
     rows: int
@@ -87,6 +98,44 @@ class Tally:
         """How many rows lack a value of this column."""
         cells = self.cells[(name,)]
         return int(cells.n[cells.codes[:, 0] < 0].sum())
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that it was counted by; a table counted by it needs no pass for edges."""
+        columns = (Column(axis.name, axis.kind, axis.edges, axis.distinct) for axis in self.axes.values())
+        return Plan(tuple(columns), self.missing)
+
+    @classmethod
+    def of(
+        cls,
+        data: Any,
+        columns: Sequence[str] | None = None,
+        tables: Iterable[tuple[str, ...]] = (),
+        *,
+        like: Tally | None = None,
+        missing: Missing = Missing.CATEGORY,
+    ) -> Tally:
+        """Count each of some columns of a table (of all that can be counted), and tables of several of them.
+
+        With `like`, the columns, tables, edges and missing policy are those of another tally, so that both can be
+        compared or merged; a column that is not there or holds something else raises `SchemaMismatch`.
+        """
+        from plogp.engines.counted import counted
+
+        return counted(data, columns, tables, like, missing)
+
+    @classmethod
+    def load(cls, path: str | Path) -> Tally:
+        """The tally that was saved to a file; `UnreadableTally` if it holds none, or not all of it."""
+        from plogp.engines import tally_file
+
+        return tally_file.load(path)
+
+    def save(self, path: str | Path) -> None:
+        """Write everything to one file, whole or not at all."""
+        from plogp.engines import tally_file
+
+        tally_file.save(self, path)
 
     def merge(self, other: Tally) -> Tally:
         """The tally of both together: levels are united, integers added, in any order with the same result."""
@@ -134,7 +183,7 @@ def _united(a: Axis, b: Axis) -> Axis:
     if a.edges != b.edges:
         raise SchemaMismatch(f"column {a.name!r} was cut into other bins: merge tallies of one plan")
     if a.edges is not None or a.levels is None or b.levels is None:
-        return a
+        return a if a.distinct == b.distinct is None else replace(a, distinct=None)
     if Kind.EMPTY in (a.kind, b.kind):
         return b if a.kind is Kind.EMPTY else a
     numbers = {Kind.INTEGER, Kind.NUMBER}

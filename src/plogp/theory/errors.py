@@ -65,6 +65,10 @@ class UnreadableData(PlogpError, ValueError):
     """Data of no known format, cut off, or of values that no single type holds."""
 
 
+class UnreadableTally(UnreadableData):
+    """A file that holds no tally, a damaged one, or one of a format that this version does not know."""
+
+
 class RaggedFile(UnreadableData):
     """Delimited text whose lines differ in their number of fields."""
 

@@ -21,17 +21,18 @@ def check_writable(path: Path) -> None:
         raise FileForbidden(f"{str(path)!r} may not be written by this user")
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file; if anything goes wrong, what was there before is still there."""
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file, text in UTF-8; if anything goes wrong, what was there before is still there."""
+    data = content.encode() if isinstance(content, str) else content
     check_writable(path)
     try:
         if path.exists() and not stat.S_ISREG(path.stat().st_mode):  # a pipe or a terminal is written to, not replaced
-            path.write_text(text, encoding="utf-8")
+            path.write_bytes(data)
             return
         descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(text)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
             os.chmod(name, _mode(path))

@@ -1,0 +1,76 @@
+"""A table counted from scratch, or in the same way as another was: the columns, bins and tables of a kept tally."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pyarrow as pa
+
+from plogp.engines.batches import count
+from plogp.engines.kinds import Kind, kind_of
+from plogp.engines.plan import Column, Missing, Plan
+from plogp.engines.progress import Progress, silent
+from plogp.engines.source import Source, check_columns, no_rows, open_source
+from plogp.engines.survey import survey
+from plogp.engines.tally import Tally
+from plogp.theory.errors import SchemaMismatch
+
+_NUMBERS = {Kind.INTEGER, Kind.NUMBER}
+
+
+def counted(
+    data: Any,
+    columns: Sequence[str] | None = None,
+    tables: Iterable[tuple[str, ...]] = (),
+    like: Tally | None = None,
+    missing: Missing = Missing.CATEGORY,
+    *,
+    progress: Progress = silent,
+) -> Tally:
+    """Count a table by a plan made of its own values, or by that of another tally."""
+    source = open_source(data)
+    if like is not None:
+        plan = plan_like(like.plan, source)
+        try:
+            tally = count(source, plan, like.cells, like.given_up, progress=progress)
+        except pa.ArrowInvalid as error:
+            raise SchemaMismatch(f"{source.name} holds {error}, as the table does that it is compared with") from error
+    else:
+        check_columns(source, columns or ())
+        plan = survey(source, columns, missing=missing, progress=progress)
+        plan = Plan(tuple(column for column in plan.columns if column.kind is not Kind.NESTED), missing)
+        tally = count(source, plan, tables, progress=progress)
+    if not tally.rows:
+        raise no_rows(source)
+    return tally
+
+
+def plan_like(reference: Plan, source: Source) -> Plan:
+    """The plan of another table for this one, whose columns must be there and hold the same kind of values."""
+    schema = source.schema()
+    columns, faults = [], []
+    for column in reference.columns:
+        if column.name not in schema.names:
+            faults.append(f"{column.name!r} is not there")
+            continue
+        here = kind_of(schema.field(column.name).type)
+        if not _alike(column.kind, here):
+            faults.append(f"{column.name!r} holds {here} here and {column.kind} there")
+        columns.append(_here(column, here))
+    if faults:
+        raise SchemaMismatch(
+            f"{source.name} does not have the columns of the table it is compared with: {'; '.join(faults)}"
+        )
+    return Plan(tuple(columns), reference.missing)
+
+
+def _alike(there: Kind, here: Kind) -> bool:
+    written = here is Kind.STRING and there in (Kind.DATE, Kind.TIMESTAMP)  # read when it is counted
+    return here is there or Kind.EMPTY in (here, there) or {here, there} <= _NUMBERS or written
+
+
+def _here(column: Column, here: Kind) -> Column:
+    """A column that had no values there takes the kind that it has here, so that they are counted."""
+    return replace(column, kind=here) if column.kind is Kind.EMPTY and here is not Kind.NESTED else column
