@@ -51,9 +51,14 @@ def check_columns(source: Source, names: Sequence[str]) -> None:
     known = source.schema().names
     for name in names:
         if name not in known:
-            near = get_close_matches(name, known, 1, 0.5) or [k for k in known if k.lower() == name.lower()]
-            hint = f"did you mean {near[0]!r}?" if near else f"it has {_listed(known)}"
-            raise UnknownColumn(f"{source.name} has no column {name!r}: {hint}")
+            raise no_column(name, known, source.name)
+
+
+def no_column(name: str, known: Sequence[str], where: str) -> UnknownColumn:
+    """The error of a column that is not there, with the nearest name there is."""
+    near = get_close_matches(name, known, 1, 0.5) or [k for k in known if k.lower() == name.lower()]
+    hint = f"did you mean {near[0]!r}?" if near else f"it has {_listed(known)}"
+    return UnknownColumn(f"{where} has no column {name!r}: {hint}")
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -144,12 +144,24 @@ class Tally:
             raise SchemaMismatch("two tallies can be merged if they count the same tables with the same missing policy")
         axes = {name: _united(axis, other.axes[name]) for name, axis in self.axes.items()}
         given_up = tuple(sorted({*self.given_up, *other.given_up}))
-        cells = {
-            key: _summed([_recoded(tally.cells[key], key, tally.axes, axes) for tally in (self, other)])
-            for key in self.cells
-            if key not in given_up
-        }
+        recoded = [tally.over(axes) for tally in (self, other)]
+        cells = {key: _summed([tally.cells[key] for tally in recoded]) for key in self.cells if key not in given_up}
         return Tally(self.rows + other.rows, axes, cells, given_up, self.missing)
+
+    def over(self, axes: Mapping[str, Axis]) -> Tally:
+        """The same counts in the codes of other axes that have all of its levels, such as those of a merged tally."""
+        cells = {key: _recoded(cells, key, self.axes, axes) for key, cells in self.cells.items()}
+        return replace(self, axes=axes, cells=cells)
+
+    def only(self, names: Sequence[str], tables: Iterable[tuple[str, ...]] = ()) -> Tally:
+        """Some of its columns, and of its tables of several columns."""
+        wanted = [*((name,) for name in names), *tables]
+        return replace(
+            self,
+            axes={name: self.axes[name] for name in names},
+            cells={key: self.cells[key] for key in wanted if key in self.cells},
+            given_up=tuple(key for key in wanted if key not in self.cells),
+        )
 
     def digest(self) -> str:
         """A fingerprint of all counts, equal for equal counts whichever way they were made."""
