@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Protocol
 
+import narwhals as nw
 import pyarrow as pa
 
 from plogp.theory.errors import EmptyData, UnknownColumn, UnreadableData
@@ -40,10 +41,19 @@ def open_source(data: Any) -> Source:
         return open_files([data])
     if isinstance(data, list | tuple) and data and all(isinstance(item, str | Path) for item in data):
         return open_files(data)
-    if hasattr(data, "__arrow_c_stream__") or isinstance(data, Mapping):
+    if isinstance(data, Mapping):
         return Frame(data)
-    hint = "collect it first" if hasattr(data, "collect") else "give a path, a pandas, Polars or PyArrow table"
-    raise UnreadableData(f"a {type(data).__module__}.{type(data).__name__} is no table that plogp can read: {hint}")
+    lazy = nw.from_native(data, pass_through=True)
+    if isinstance(lazy, nw.LazyFrame):
+        from plogp.engines.query import Query
+
+        return Query(lazy)
+    if hasattr(data, "__arrow_c_stream__"):
+        return Frame(data)
+    raise UnreadableData(
+        f"a {type(data).__module__}.{type(data).__name__} is no table that plogp can read: give a path, or a table of "
+        "pandas, Polars, PyArrow, DuckDB, Ibis, Dask or Spark"
+    )
 
 
 def check_columns(source: Source, names: Sequence[str]) -> None:

@@ -18,6 +18,7 @@ from plogp.engines.kinds import Kind
 from plogp.engines.plan import Column, Missing, Plan
 from plogp.theory.errors import SchemaMismatch
 
+Key = tuple[str, ...]
 IntArray = np.ndarray[Any, np.dtype[np.int64]]
 
 
@@ -76,8 +77,8 @@ class Tally:
 
     rows: int
     axes: Mapping[str, Axis]
-    cells: Mapping[tuple[str, ...], Cells]
-    given_up: tuple[tuple[str, ...], ...] = ()
+    cells: Mapping[Key, Cells]
+    given_up: tuple[Key, ...] = ()
     missing: Missing = Missing.CATEGORY
 
     def dense(self, *names: str, present: Sequence[str] = ()) -> IntArray:
@@ -110,7 +111,7 @@ class Tally:
         cls,
         data: Any,
         columns: Sequence[str] | None = None,
-        tables: Iterable[tuple[str, ...]] = (),
+        tables: Iterable[Key] = (),
         *,
         like: Tally | None = None,
         missing: Missing = Missing.CATEGORY,
@@ -207,7 +208,7 @@ def _united(a: Axis, b: Axis) -> Axis:
     return Axis(a.name, kind, levels.take(pc.array_sort_indices(levels)))
 
 
-def _recoded(cells: Cells, key: tuple[str, ...], old: Mapping[str, Axis], new: Mapping[str, Axis]) -> Cells:
+def _recoded(cells: Cells, key: Key, old: Mapping[str, Axis], new: Mapping[str, Axis]) -> Cells:
     """The same cells in the codes of the united levels."""
     columns = []
     for i, name in enumerate(key):
