@@ -11,10 +11,11 @@ demo: $(VENV)/demo        ## profile a real table of 336,776 flights
 test: $(VENV)/test        ## all tests
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
-check: $(VENV)/test       ## format, lint, types
+check: $(VENV)/test       ## format, lint, types, layers, names
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/python -m pytest --quiet tests/house
 	$(BIN)/clang-format --dry-run --Werror $$(git ls-files 'native/*.cpp' 'native/*.hpp')
 
 format: $(VENV)/test      ## what check would complain of, mended
