@@ -51,6 +51,11 @@ $(VENV)/bench: $(VENV)/test
 	$(BIN)/python -m pip install --quiet --group bench
 	touch $@
 
+# Dask, Ibis and Spark: their tests are skipped where they are not installed.
+$(VENV)/engines: $(VENV)/test
+	$(BIN)/python -m pip install --quiet --group engines
+	touch $@
+
 # torch first, in its CPU build where one is at hand: a package that asks for it would bring several gigabytes.
 $(VENV)/test: $(VENV)/pip $(SOURCES)
 	$(BIN)/python -m pip install --quiet torch==2.13.0

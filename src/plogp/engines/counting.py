@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from narwhals import Implementation
-
 from plogp.engines import batches, pushdown
 from plogp.engines.plan import Plan
 from plogp.engines.progress import Progress, silent
 from plogp.engines.query import SPARK, Query
-from plogp.engines.source import Source
+from plogp.engines.source import CountsItself, Source
 from plogp.engines.tally import Key, Tally
 
 # For more tables than this the rows are streamed and counted by us: each grouped count reads its columns again.
@@ -22,11 +20,9 @@ def count(
 ) -> Tally:
     """Count every column of a plan, the tables of columns asked for, and optional ones as far as the caps allow."""
     wanted, extra = list(dict.fromkeys(tables)), list(dict.fromkeys(optional))
+    if isinstance(source, CountsItself):
+        return source.count(plan, wanted, extra)
     if isinstance(source, Query) and plan.columns:
-        if source.implementation is Implementation.DASK:
-            from plogp.engines import dask_parts
-
-            return dask_parts.count(source.native(plan.names), plan, wanted, extra)
         if len(wanted) + len(extra) <= MOST_GROUPED:
             return pushdown.count(source, plan, wanted, extra, progress=progress)
         if source.implementation in SPARK:

@@ -1,4 +1,4 @@
-"""Lazy tables of other engines: Polars, DuckDB, Ibis, Dask, Spark; they group and count, or stream their rows to us."""
+"""Lazy tables of Polars, DuckDB, Ibis and Spark: they group and count by themselves, or stream their rows to us."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Query:
         """The names and types of the columns, asked of the engine once."""
         if self._schema is None:
             check_schema(pa.schema([(name, pa.null()) for name in self._frame.collect_schema().names()]), self.name)
-            self._schema = self._first_rows().schema
+            self._schema = _collected(self._frame.head(0)).schema
         return self._schema
 
     def native(self, columns: Sequence[str]) -> Any:
@@ -84,21 +84,10 @@ class Query:
         present = nw.when(is_nan).then(missing).otherwise(_above(value, column.edges))
         return nw.when(value.is_null()).then(missing).otherwise(present)
 
-    def _first_rows(self) -> pa.Table:
-        if self.implementation is nw.Implementation.DASK:
-            from plogp.engines import dask_parts
-
-            return dask_parts.sample(self._frame.to_native())
-        return _collected(self._frame.head(0))
-
     def _streamed(self, native: Any, batch_rows: int) -> Iterable[pa.Table]:
         if self.implementation is nw.Implementation.POLARS:
             batches = native.collect_batches(chunk_size=batch_rows, maintain_order=False, engine="streaming")
             return (batch.to_arrow() for batch in batches)
-        if self.implementation is nw.Implementation.DASK:
-            from plogp.engines import dask_parts
-
-            return dask_parts.stream(native)
         if self.implementation in SPARK:
             from plogp.engines import spark_parts
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import narwhals as nw
 import pyarrow as pa
+from narwhals.dependencies import is_dask_dataframe
 
 from plogp.theory.errors import EmptyData, UnknownColumn, UnreadableData
+
+if TYPE_CHECKING:
+    from plogp.engines.plan import Plan
+    from plogp.engines.tally import Key, Tally
 
 BATCH_ROWS = 1 << 18
 
@@ -32,6 +37,14 @@ class Source(Protocol):
         """Read some columns of all rows."""
 
 
+@runtime_checkable
+class CountsItself(Source, Protocol):
+    """Rows that lie on several machines, which count them."""
+
+    def count(self, plan: Plan, tables: Sequence[Key], optional: Sequence[Key]) -> Tally:
+        """Count every column of a plan, the tables asked for, and optional ones as far as the caps allow."""
+
+
 def open_source(data: Any) -> Source:
     """Make a source of a path, a glob, a list of them, a frame that has an Arrow stream, or a dict of columns."""
     from plogp.engines.files import open_files
@@ -43,6 +56,10 @@ def open_source(data: Any) -> Source:
         return open_files(data)
     if isinstance(data, Mapping):
         return Frame(data)
+    if is_dask_dataframe(data):
+        from plogp.engines.dask_frame import DaskFrame
+
+        return DaskFrame(data)
     lazy = nw.from_native(data, pass_through=True)
     if isinstance(lazy, nw.LazyFrame):
         from plogp.engines.query import Query
