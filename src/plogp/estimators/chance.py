@@ -6,12 +6,12 @@ pairs of margins, each over the counts that the cell can have.
 
 from __future__ import annotations
 
-from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from plogp.estimators.intervals import boundary_interval, reach
 from plogp.theory.contingency import Contingency
 
 Integers = NDArray[np.int64]
@@ -26,12 +26,19 @@ class Chance(NamedTuple):
     mean: float
     variance: float  # of independent cells given their margins, scaled to be right where no cell is thin
 
-    def quantile(self, level: float) -> float:
-        """Of the gamma distribution with these moments (Wilson & Hilferty 1931, doi:10.1073/pnas.17.12.684)."""
+    def least(self, shared: float, n: int, level: float = 0.95) -> float | None:
+        """The least information at which a plug-in value as high as this is likely: zero where chance explains it, and
+        None where it is too far from chance to be judged by it.
+
+        By chance 2n·I is nearly a·chi-square(f) with these moments, and a·noncentral chi-square(f) near it.
+        """
         if not self.variance > 0:
-            return self.mean
-        ninth = self.variance / (9 * self.mean**2)
-        return self.mean * float(1 - ninth + NormalDist().inv_cdf(level) * ninth**0.5) ** 3
+            return 0.0
+        scale, freedom = n * self.variance / self.mean, 2 * self.mean**2 / self.variance
+        distance = (shared - self.mean) / scale
+        jackknife = freedom / n**2 + 2 * max(distance, 0.0) / n
+        least = boundary_interval(distance, jackknife, freedom, n, level)[0]
+        return scale * least if least < reach(freedom, level) / (2 * n) else None
 
 
 def chance(t: Contingency) -> Chance:
@@ -42,17 +49,22 @@ def chance(t: Contingency) -> Chance:
     """
     (rows, row_times), (columns, column_times) = _margins(t)
     shape = (rows.size, columns.size)
-    moments = np.empty((4, rows.size * columns.size))
+    moments = np.empty((3, rows.size * columns.size))
     for begin in range(0, moments.shape[1], _PAIRS):
         i, j = np.divmod(np.arange(begin, min(begin + _PAIRS, moments.shape[1])), columns.size)
         moments[:, begin : begin + _PAIRS] = _pairs(rows[i], columns[j], t.total)
-    mean, curved, slope, own = (m.reshape(shape) for m in moments)
+    mean, curved, slope = (m.reshape(shape) for m in moments)
     times = np.outer(row_times, column_times)
-    variance = float((times * curved).sum()) + _not_additive(slope, times * own)
-    # Cells of a small table move together: the weights (1 - a/n)·(1 - b/n) sum to the degrees of freedom.
+    # What is curved in a cell: cells of a small table move together, and the weights (1 - a/n)·(1 - b/n) of their
+    # squares sum to the degrees of freedom.
     freedom = (int(row_times.sum()) - 1) * (int(column_times.sum()) - 1)
+    if not freedom:
+        return Chance(float((times * mean).sum()), 0.0)
     squares = [float(count @ (1 - size / t.total) ** 2) for size, count in _margins(t)]
-    return Chance(float((times * mean).sum()), variance * freedom / (squares[0] * squares[1]) if freedom else 0.0)
+    variance = float((times * curved).sum()) * freedom / (squares[0] * squares[1])
+    # What is straight: with fixed margins the counts are Poisson variables of these means, given their sums.
+    variance += _not_additive(slope, times * np.outer(rows, columns) / max(t.total - 1, 1))
+    return Chance(float((times * mean).sum()), variance)
 
 
 def _not_additive(slope: Floats, weight: Floats) -> float:
@@ -83,7 +95,7 @@ def _pairs(a: Integers, b: Integers, n: int) -> Floats:
     high = np.minimum(np.minimum(a, b), np.ceil(mean_count + reach).astype(np.int64))
     widths = high - low + 1
     order = np.argsort(-widths, kind="stable")
-    moments = np.empty((4, a.size))
+    moments = np.empty((3, a.size))
     begin = 0
     while begin < order.size:
         block = order[begin : begin + max(1, _BLOCK // int(widths[order[begin]]))]
@@ -93,8 +105,8 @@ def _pairs(a: Integers, b: Integers, n: int) -> Floats:
 
 
 def _cells(a: Integers, b: Integers, n: int, low: Integers, high: Integers) -> Floats:
-    """Of (k/n)·log(n·k / (a·b)) for counts k in [low, high]: the mean, the variance about the best line in k, its slope
-    and the variance of k."""
+    """Of (k/n)·log(n·k / (a·b)) for counts k in [low, high]: the mean, the variance about the best line in k, and its
+    slope."""
     k = low[:, None] + np.arange(int((high - low).max()) + 1)  # (cells, widest)
     inside = k <= high[:, None]
     below = np.maximum(k[:, :-1], 0)
@@ -111,4 +123,4 @@ def _cells(a: Integers, b: Integers, n: int, low: Integers, high: Integers) -> F
     gap = term - mean[:, None]
     own = (p * centred**2).sum(axis=1)
     slope = np.where(own > 0, (p * centred * gap).sum(axis=1) / np.where(own > 0, own, 1.0), 0.0)
-    return np.stack([mean, (p * (gap - slope[:, None] * centred) ** 2).sum(axis=1), slope, own])
+    return np.stack([mean, (p * (gap - slope[:, None] * centred) ** 2).sum(axis=1), slope])

@@ -28,12 +28,35 @@ class ChaoWangJost:
 
     def entropy(self, f: Fingerprint) -> tuple[float, float]:
         """The entropy in nats, and the bias that was removed."""
-        n, once, twice = f.n, f.singletons, f.seen_exactly(2)
-        value = f.sum(f.counts * (digamma(n) - digamma(f.counts))) / n
-        if once and n > 1:
-            rare = 2 * twice / ((n - 1) * once + 2 * twice) if twice else 2 / ((n - 1) * (once - 1) + 2)
-            value += once / n * _beyond(n, rare)
+        value = f.sum(f.counts * (digamma(f.n) - digamma(f.counts))) / f.n
+        if f.singletons and f.n > 1:
+            value += f.singletons / f.n * _beyond(f.n, f.rarity)
         return value, plug_in_entropy(f) - value
+
+    def most(self, f: Fingerprint) -> float:
+        """The entropy if the outcomes not seen are not alike, as the estimate supposes, but of gamma distributed rates.
+
+        New outcomes then appear as (1 + u·v·rate)^(-1/v) and not as exp(-u·rate) when the sample grows by the factor
+        1 + u. The second derivative at u = 0 tells v, the squared coefficient of variation of the rates:
+        1 + v = 6·f1·f3 / (2·f2)² (Good & Toulmin 1956, doi:10.1093/biomet/43.1-2.45). Where the rates are the same
+        this is the estimate itself, which is the least entropy that a sample allows (Chao 1984).
+        """
+        once, twice, thrice = (f.seen_exactly(count) for count in (1, 2, 3))
+        value = self.entropy(f)[0]
+        # 1 / (f2 + 1)(f2 + 2) is nearly unbiased for 1 / f2² of a Poisson mean, also where that is small.
+        variation = 1.5 * once * thrice / ((twice + 1) * (twice + 2)) - 1
+        if variation <= 0 or f.rarity >= 1:
+            return value
+        rate = -f.n * log1p(-f.rarity)
+        return value + once / f.n * (_appearing(rate, variation) - _appearing(rate, 0.0))
+
+
+def _appearing(rate: float, variation: float) -> float:
+    """Integral of (1 + u·v·rate)^(-1/v) / (1 + u) over u > 0, as one over y = log(1 + u·v·rate) / v = e^x."""
+    x = np.arange(log(min(1.0, rate)) - 40, 4, 0.25)
+    y = np.exp(x)
+    grown = -np.expm1(-y * variation) / variation if variation else y
+    return float(0.25 * (y * np.exp(-y) / (grown + rate * np.exp(-y * variation))).sum())
 
 
 def _beyond(n: int, rare: float) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plogp.estimators.chao_wang_jost import ChaoWangJost
+from plogp.estimators.combination import DiscreteEstimator
 from plogp.estimators.continuous import (
     Columns,
     DependenceEstimator,
@@ -10,7 +11,6 @@ from plogp.estimators.continuous import (
     EntropyEstimator,
     MixtureEstimator,
 )
-from plogp.estimators.discrete import DiscreteEstimator
 from plogp.estimators.kozachenko_leonenko import KozachenkoLeonenko
 from plogp.estimators.mixed_ksg import MixedKSG
 from plogp.estimators.nearest_neighbour_kl import NearestNeighbourKL

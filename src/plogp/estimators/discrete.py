@@ -1,37 +1,19 @@
-"""What a discrete estimator is, and every quantity of counts composed once from its entropies."""
+"""Every quantity of counts, composed once from the entropies of a discrete estimator."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from math import exp, inf, isclose, isfinite, log, nan
-from typing import NamedTuple, Protocol
 
 from plogp.estimators.chance import chance, is_thin
+from plogp.estimators.combination import Combination, DiscreteEstimator, combined, scaled
 from plogp.estimators.fingerprint import Fingerprint
-from plogp.estimators.intervals import boundary_interval, influence, normal_interval, one_outcome, variance
+from plogp.estimators.intervals import between, boundary_interval, normal_interval, one_outcome, variance
 from plogp.estimators.nsb import NSB
-from plogp.estimators.plug_in import PlugIn
-from plogp.theory.contingency import Contingency, Effect
+from plogp.theory.contingency import Contingency
 from plogp.theory.errors import ShapeMismatch
 from plogp.theory.estimate import Estimate
-
-Terms = Sequence[tuple[int, Iterable[int]]]  # a quantity as a sum of ± entropies of some of the variables
-
-
-class DiscreteEstimator(Protocol):
-    """Entropy from the counts of the outcomes that were seen."""
-
-    def entropy(self, f: Fingerprint) -> tuple[float, float]:
-        """The entropy in nats, and the bias that was removed from it."""
-
-
-class _Combination(NamedTuple):
-    value: float
-    bias: float
-    left: float  # the bias that the estimator leaves, as far as it is known; the interval is for the value without it
-    change: list[Effect]  # what an observation adds
-    freedom: float  # degrees of freedom of the quadratic part, negative where it adds to the value
 
 
 def entropy(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
@@ -41,7 +23,7 @@ def entropy(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
 
 def _entropy(t: Contingency, chosen: Iterable[int], estimator: DiscreteEstimator) -> Estimate:
     variables = tuple(chosen)
-    c = _combine(t, [(1, variables)], estimator)
+    c = combined(t, [(1, variables)], estimator)
     f = Fingerprint(*t.count_of_counts(variables), variables)
     if isinstance(estimator, NSB):
         sd = estimator.posterior(f).sd
@@ -50,9 +32,9 @@ def _entropy(t: Contingency, chosen: Iterable[int], estimator: DiscreteEstimator
         return _answer(t, c, 0.0, (0.0, one_outcome(f.n)), estimator, ("one outcome: nothing else was seen",))
     if f.singletons:
         return _estimate(t, c, estimator)
-    spread, jackknife = variance(t, c.change, c.freedom)
+    own, jackknife = variance(t, c.change, c.freedom)
     near, far = boundary_interval(log(f.seen) - c.value + c.left, jackknife, c.freedom, f.n)
-    return _answer(t, c, spread**0.5, (log(f.seen) - far, log(f.seen) - near), estimator)
+    return _answer(t, c, own**0.5, (log(f.seen) - far, log(f.seen) - near), estimator)
 
 
 def perplexity(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
@@ -68,13 +50,13 @@ def perplexity(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
 def conditional_entropy(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
     """H(X | all other variables)."""
     _need(t, 2, at_least=True)
-    return _estimate(t, _combine(t, [(1, range(t.order)), (-1, range(1, t.order))], estimator), estimator)
+    return _estimate(t, combined(t, [(1, range(t.order)), (-1, range(1, t.order))], estimator), estimator)
 
 
 def mutual_information(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
     """I(X;Y | Z) = H(X,Z) + H(Y,Z) - H(X,Y,Z) - H(Z)."""
     _need(t, 2 + t.given)
-    c = _combine(t, _shared(range(2, t.order)), estimator)
+    c = combined(t, _shared(range(2, t.order)), estimator)
     if t.order > 2:
         return _above_zero(t, c, estimator)
     sizes = [t.margin((i,)).size for i in (0, 1)]
@@ -85,24 +67,23 @@ def mutual_information(t: Contingency, estimator: DiscreteEstimator) -> Estimate
     if not is_thin(t):
         return _above_zero(t, c, estimator)
     random = chance(t)  # exact where cells are too thin for chi-square
-    wide = c._replace(freedom=min(c.freedom, -2 * t.total**2 * random.variance))
-    found = _above_zero(t, wide, estimator)
-    by_chance = c.value + c.bias <= random.quantile(found.level)
-    return replace(found, low=min(0.0, found.value)) if by_chance else found
+    found = _above_zero(t, c._replace(freedom=min(c.freedom, -2 * t.total**2 * random.variance)), estimator)
+    least = random.least(c.value + c.bias, t.total)
+    return found if least is None else replace(found, low=min(found.low, least))
 
 
 def adjusted_mutual_information(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
     """(I - E) / ((H(X) + H(Y)) / 2 - E) of plug-in values, with E the mean of I under random matching."""
     _need(t, 2)
-    top = _combine(t, _shared(()), estimator)
-    whole = _combine(t, [(1, (0,)), (1, (1,))], estimator)
+    top = combined(t, _shared(()), estimator)
+    whole = combined(t, [(1, (0,)), (1, (1,))], estimator)
     expected = chance(t).mean
     room = whole.value / 2 - expected
     if room <= 1e-12 * whole.value:
         constant = ("saturated: chance alone explains all that is shared",)
         return Estimate(0.0, inf, -inf, inf, 0.95, t.total, 0.0, type(estimator).__name__, "", constant)
     ratio = (top.value - expected) / room
-    stderr = variance(t, top.change + _scaled(whole.change, -ratio / 2), top.freedom)[0] ** 0.5 / room
+    stderr = variance(t, top.change + scaled(whole.change, -ratio / 2), top.freedom)[0] ** 0.5 / room
     ends = normal_interval(ratio, stderr)
     bias = 2 * top.value / whole.value - ratio
     return Estimate(ratio, stderr, *ends, 0.95, t.total, bias, type(estimator).__name__, "", _doubts(t))
@@ -111,28 +92,28 @@ def adjusted_mutual_information(t: Contingency, estimator: DiscreteEstimator) ->
 def variation_of_information(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
     """2·H(X,Y) - H(X) - H(Y)."""
     _need(t, 2)
-    return _estimate(t, _combine(t, [(2, (0, 1)), (-1, (0,)), (-1, (1,))], estimator), estimator)
+    return _estimate(t, combined(t, [(2, (0, 1)), (-1, (0,)), (-1, (1,))], estimator), estimator)
 
 
 def total_correlation(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
     """Sum of H(X_i) - H(X_1, …, X_r)."""
     _need(t, 2, at_least=True)
     terms = [(1, (i,)) for i in range(t.order)]
-    return _above_zero(t, _combine(t, [*terms, (-1, range(t.order))], estimator), estimator)
+    return _above_zero(t, combined(t, [*terms, (-1, range(t.order))], estimator), estimator)
 
 
 def interaction_information(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
     """I(X;Y|Z) - I(X;Y)."""
     _need(t, 3)
     minus = [(-sign, variables) for sign, variables in _shared(())]
-    return _estimate(t, _combine(t, [*_shared((2,)), *minus], estimator), estimator)
+    return _estimate(t, combined(t, [*_shared((2,)), *minus], estimator), estimator)
 
 
 def normalized_mutual_information(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
     """2·I(X;Y) / (H(X) + H(Y)); 0 where both are constant."""
     _need(t, 2)
-    top = _combine(t, _shared(()), estimator)
-    whole = _combine(t, [(1, (0,)), (1, (1,))], estimator)
+    top = combined(t, _shared(()), estimator)
+    whole = combined(t, [(1, (0,)), (1, (1,))], estimator)
     half = whole.value / 2
     if not half > 0:
         constant = ("constant: neither variable varies",)
@@ -140,56 +121,40 @@ def normalized_mutual_information(t: Contingency, estimator: DiscreteEstimator) 
     ratio = top.value / half
     plug_in = (whole.value + whole.bias) / 2
     bias = (top.value + top.bias) / plug_in - ratio if plug_in > 0 else 0.0
-    change = top.change + _scaled(whole.change, -ratio / 2)  # the delta method for a quotient, times its denominator
-    scaled = _Combination(top.value, bias * half, top.left - ratio / 2 * whole.left, change, top.freedom)
-    return _above_zero(t, scaled, estimator).scaled(1 / half, "")
+    change = top.change + scaled(whole.change, -ratio / 2)  # the delta method for a quotient, times its denominator
+    ratios = Combination(top.value, bias * half, top.left - ratio / 2 * whole.left, change, top.freedom)
+    return _above_zero(t, ratios, estimator).scaled(1 / half, "")
 
 
 def _shared(given: Iterable[int]) -> list[tuple[int, tuple[int, ...]]]:
     return [(1, (0, *given)), (1, (1, *given)), (-1, (0, 1, *given)), (-1, tuple(given))]
 
 
-def _combine(t: Contingency, terms: Terms, estimator: DiscreteEstimator) -> _Combination:
-    value = bias = left = 0.0
-    freedom = 0.0
-    change = []
-    leave_out = None if isinstance(estimator, NSB | PlugIn) else estimator.entropy
-    for sign, chosen in terms:
-        variables = tuple(chosen)
-        if not variables:
-            continue
-        f = Fingerprint(*t.count_of_counts(variables), variables)
-        h, removed = estimator.entropy(f)
-        value += sign * h
-        bias += sign * removed
-        left += sign * (1 - f.seen) / (2 * f.n) if isinstance(estimator, PlugIn) else 0.0
-        freedom += sign * f.freedom
-        change.append(Effect(variables, f.counts, sign * influence(leave_out, f)))
-    return _Combination(value, bias, left, change, freedom)
+def _estimate(t: Contingency, c: Combination, estimator: DiscreteEstimator) -> Estimate:
+    """With the normal interval, or that between two estimates where outcomes were not seen."""
+    own, value = c.variance(t), c.value - c.left
+    low, high = sorted([(value, own**0.5), (value + c.room, (own + c.doubt) ** 0.5)])
+    return _answer(t, c, own**0.5, between(low, high), estimator)
 
 
-def _scaled(effects: list[Effect], factor: float) -> list[Effect]:
-    return [Effect(e.variables, e.counts, factor * e.values) for e in effects]
-
-
-def _estimate(t: Contingency, c: _Combination, estimator: DiscreteEstimator) -> Estimate:
-    """With the normal interval."""
-    stderr = variance(t, c.change, c.freedom)[0] ** 0.5
-    return _answer(t, c, stderr, normal_interval(c.value - c.left, stderr), estimator)
-
-
-def _above_zero(t: Contingency, c: _Combination, estimator: DiscreteEstimator) -> Estimate:
+def _above_zero(t: Contingency, c: Combination, estimator: DiscreteEstimator) -> Estimate:
     """With the interval of a quantity that cannot be negative, which zero bounds."""
     if c.freedom >= 0 or not isfinite(c.value):
         return _estimate(t, c, estimator)
-    spread, jackknife = variance(t, c.change, c.freedom)
-    ends = boundary_interval(c.value - c.left, jackknife, -c.freedom, t.total) if t.total > 1 else (0.0, inf)
-    return _answer(t, c, spread**0.5, ends, estimator)
+    n = t.total
+    own = c.variance(t)
+    freedom = max(-c.freedom + 2 * n * n * c.lacking, 1.0)
+    jackknife = own + freedom / (2 * n * n)  # which counts the second order twice
+    ends = [
+        boundary_interval(c.value - c.left + room, jackknife, freedom, n) if n > 1 else (0.0, inf)
+        for room in (min(c.room, 0.0), max(c.room, 0.0))
+    ]
+    return _answer(t, c, own**0.5, (ends[0][0], ends[1][1]), estimator)
 
 
 def _answer(
     t: Contingency,
-    c: _Combination,
+    c: Combination,
     stderr: float,
     ends: tuple[float, float],
     estimator: DiscreteEstimator,

@@ -57,13 +57,12 @@ class Fingerprint:
         return once * (once - 1) / (2 * (self.seen_exactly(2) + 1))
 
     @property
-    def freedom(self) -> float:
-        """Twice the variance that a quadratic function of the deviations brings, in units of 1/n².
-
-        An outcome that was seen is one degree of freedom. One that was not is guessed from the fluctuations of the
-        rarest, and adds as much as nine (found in the coverage study for one to fifteen observations an outcome).
-        """
-        return self.seen - 1 + 9 * self.unseen
+    def rarity(self) -> float:
+        """The mean probability of the outcomes seen once (Chao & Jost 2012, doi:10.1890/11-1952.1, eq. 4)."""
+        once, twice = self.singletons, self.seen_exactly(2)
+        if self.n < 2 or not once:
+            return 1.0
+        return 2 * twice / ((self.n - 1) * once + 2 * twice) if twice else 2 / ((self.n - 1) * (once - 1) + 2)
 
     @property
     def singletons(self) -> int:
@@ -75,15 +74,19 @@ class Fingerprint:
         return int(self.times[self.counts == count].sum())
 
     def without(self, count: int) -> Fingerprint:
-        """The fingerprint with one observation less, of an outcome that was seen `count` times."""
-        n, times = self.counts, self.times.copy()
-        times[n == count] -= 1
-        if count > 1 and count - 1 in n:
-            times[n == count - 1] += 1
-        elif count > 1:
-            at = int(np.searchsorted(n, count))
-            n, times = np.insert(n, at, count - 1), np.insert(times, at, 1)
-        return Fingerprint(n[times > 0], times[times > 0], self.variables)
+        """With one observation less, of an outcome that was seen `count` times."""
+        less = self.changed(count, -1)
+        return less.changed(count - 1, 1) if count > 1 else less
+
+    def changed(self, count: int, by: int) -> Fingerprint:
+        """With so many more outcomes that were seen `count` times, all their observations included."""
+        n, times = self.counts, self.times
+        at = int(np.searchsorted(n, count))
+        if at == n.size or n[at] != count:
+            return Fingerprint(np.insert(n, at, count), np.insert(times, at, by), self.variables)
+        times = times.copy()
+        times[at] += by
+        return self if by == 0 else Fingerprint(n[times > 0], times[times > 0], self.variables)
 
     def sum(self, value: NDArray[np.floating]) -> float:
         """The sum over outcomes of a value that depends on the count, (d,)."""

@@ -27,6 +27,24 @@ def normal_interval(value: float, stderr: float, level: float = 0.95) -> tuple[f
     return value - half, value + half
 
 
+def between(low: tuple[float, float], high: tuple[float, float], level: float = 0.95) -> tuple[float, float]:
+    """The interval for a value that data bounds, but does not determine: it lies between two estimates, given with
+    their standard errors, and is covered wherever it lies.
+
+    Imbens & Manski 2004, doi:10.1111/j.1468-0262.2004.00555.x: where the bounds are one the normal interval, where they
+    are far apart only one of them can be missed.
+    """
+    normal = NormalDist()
+    least, most = normal.inv_cdf(level), normal.inv_cdf((1 + level) / 2)
+    error = max(low[1], high[1])
+    apart = (high[0] - low[0]) / error if error > 0 else 0.0
+    for _ in range(40):
+        middle = (least + most) / 2
+        enough = normal.cdf(middle + apart) - normal.cdf(-middle) >= level
+        least, most = (least, middle) if enough else (middle, most)
+    return low[0] - most * low[1], high[0] + most * high[1]
+
+
 def influence(entropy: Callable[[Fingerprint], tuple[float, float]] | None, f: Fingerprint) -> NDArray[np.float64]:
     """n·(H - H without one observation) for each of the different counts, up to a constant; (d,).
 
@@ -61,21 +79,26 @@ def boundary_interval(
 ) -> tuple[float, float]:
     """The distances from the boundary that `distance`, an unbiased estimate of it, does not contradict.
 
-    All of the error probability lies above within `reach` of the boundary, half on each side far from it: coverage is
+    All of the error probability lies above within reach of the boundary, half on each side far from it: coverage is
     the same everywhere, and no interval is empty (after Feldman & Cousins 1998, doi:10.1103/PhysRevD.57.3873).
     """
     statistic = max(2 * n * distance + freedom, 0.0)
     r = (n * n * jackknife + freedom) / (statistic + freedom)
-    reach = NormalDist().inv_cdf((1 + level) / 2) * sqrt(2 * freedom)
+    near = reach(freedom, level)
 
     def excess(d: float, upper: bool) -> float:
         noncentrality = 2 * n * r * d
-        below = (1 - level) / 2 * (1 - (reach / noncentrality) ** 2) if noncentrality > reach else 0.0
+        below = (1 - level) / 2 * (1 - (near / noncentrality) ** 2) if noncentrality > near else 0.0
         probability = _noncentral(statistic - 2 * n * d * (1 - r), freedom, noncentrality)
         return probability - (below if upper else level + below)
 
     far = _root(lambda d: excess(d, True), n)
-    return _root(lambda d: excess(d, False), n), max(far, reach / (2 * n * r))
+    return _root(lambda d: excess(d, False), n), max(far, near / (2 * n * r))
+
+
+def reach(freedom: float, level: float = 0.95) -> float:
+    """The noncentrality up to which chi-square can hardly be told from that of the boundary."""
+    return NormalDist().inv_cdf((1 + level) / 2) * sqrt(2 * freedom)
 
 
 def one_outcome(n: int, level: float = 0.95) -> float:

@@ -10,8 +10,8 @@ from plogp.quantities._doors import Distribution, Observed, estimated, known
 from plogp.theory import equations
 
 if TYPE_CHECKING:
+    from plogp.estimators.combination import DiscreteEstimator
     from plogp.estimators.continuous import EntropyEstimator
-    from plogp.estimators.discrete import DiscreteEstimator
     from plogp.theory.estimate import Estimate
 
 

@@ -10,7 +10,7 @@ from plogp.quantities._doors import Observed, estimated, joint
 from plogp.theory import joint as equations
 
 if TYPE_CHECKING:
-    from plogp.estimators.discrete import DiscreteEstimator
+    from plogp.estimators.combination import DiscreteEstimator
     from plogp.theory.estimate import Estimate
 
 

@@ -9,7 +9,7 @@ from plogp.quantities._doors import Distribution, Observed, estimated, known
 from plogp.theory import equations
 
 if TYPE_CHECKING:
-    from plogp.estimators.discrete import DiscreteEstimator
+    from plogp.estimators.combination import DiscreteEstimator
     from plogp.theory.estimate import Estimate
 
 
