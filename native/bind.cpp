@@ -14,6 +14,7 @@ NB_MODULE(_native, m) {
     plogp::bind_counts(m);
     plogp::bind_neighbours(m);
     plogp::bind_pairwise(m);
+    plogp::bind_random(m);
     plogp::bind_rows(m);
     plogp::bind_tree(m);
     plogp::bind_logits(m);

@@ -55,6 +55,7 @@ void bind_memory(nb::module_& m);
 void bind_neighbours(nb::module_& m);
 void bind_pairwise(nb::module_& m);
 void bind_pairs(nb::module_& m);
+void bind_random(nb::module_& m);
 void bind_rows(nb::module_& m);
 void bind_threads(nb::module_& m);
 void bind_tree(nb::module_& m);

@@ -91,6 +91,14 @@ def pairwise_js(p: Annotated[NDArray, dict(order='C', device='cpu', writable=Fal
     Jensen-Shannon divergence of each row of p (n, k) and each of q (m, k), in nats: (n, m).
     """
 
+def random_tables(rows: Annotated[NDArray[numpy.int64], dict(shape=(None,), order='C', device='cpu', writable=False)], columns: Annotated[NDArray[numpy.int64], dict(shape=(None,), order='C', device='cpu', writable=False)], seed: int, begin: int, count: int) -> NDArray:
+    """
+    Sum of k log k over the cells of random tables with these margins, of replicates from `begin`.
+    """
+
+def random_table(rows: Annotated[NDArray[numpy.int64], dict(shape=(None,), order='C', device='cpu', writable=False)], columns: Annotated[NDArray[numpy.int64], dict(shape=(None,), order='C', device='cpu', writable=False)], seed: int, replicate: int) -> NDArray:
+    """One random table with these margins, drawn cell by cell."""
+
 def entropy(p: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], tolerance: float) -> NDArray:
     """Entropy of each row of probabilities, in nats."""
 

@@ -9,6 +9,7 @@ from scipy.stats import chi2_contingency, kstest, random_table
 
 import plogp
 from plogp import Counts, Permutation, PlugIn, Samples
+from plogp.backend import random_tables
 from plogp.estimators.random_tables import permutation, strata
 from plogp.theory.contingency import Contingency
 from plogp.theory.errors import InvalidParameter, ShapeMismatch, Unanswerable
@@ -53,7 +54,7 @@ def test_chi_square_is_scipys_g_test():
 def test_random_tables_are_scipys(shape):
     n = np.random.default_rng(1).multinomial(400, np.ones(shape[0] * shape[1]) / np.prod(shape)).reshape(shape)
     (stratum,) = strata(Contingency.of_table(n))
-    ours = stratum.draw(np.random.default_rng(2), 2000)
+    ours = random_tables.sums(stratum.rows, stratum.columns, 2, 0, 2000)
     theirs = random_table(n.sum(1), n.sum(0)).rvs(2000, random_state=3)
     theirs = (theirs * np.log(np.maximum(theirs, 1))).sum(axis=(1, 2))
     assert kstest(ours, theirs).pvalue > 1e-3
@@ -105,6 +106,16 @@ def test_the_seed_decides():
     assert first == plogp.independence_test(n, rng=np.random.default_rng(7))
     assert first.p_value != plogp.independence_test(n, rng=8).p_value
     assert 0 < first.p_value <= 1
+
+
+def test_the_threads_decide_nothing():
+    n, before = Counts([[3, 1, 2], [1, 4, 2], [5, 0, 9]]), plogp.get_num_threads()
+    found = []
+    for threads in (1, 2, 3):
+        plogp.set_num_threads(threads)
+        found.append(plogp.independence_test(n, method=Permutation(5000)).p_value)
+    plogp.set_num_threads(before)
+    assert len(set(found)) == 1
 
 
 def test_the_cost_does_not_grow_with_the_rows():

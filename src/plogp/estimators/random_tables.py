@@ -3,7 +3,8 @@
 With both margins fixed the tables of independent variables are known exactly, whatever the margins are, so the p-value
 (1 + tables at least as extreme) / (1 + tables) is valid for samples of any size (Phipson & Smyth 2010,
 doi:10.2202/1544-6115.1585). A cell of such a table, given the cells before it, is hypergeometric (Patefield 1981,
-doi:10.2307/2346669), so a table costs its cells and not the rows that it counts.
+doi:10.2307/2346669), so a table costs its cells and not the rows that it counts. The tables are drawn natively, on all
+threads, and each is a function of the seed and its number alone.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from plogp.backend import random_tables
 from plogp.theory.contingency import Contingency, renumbered
 from plogp.theory.errors import InvalidParameter
 
 Integers = NDArray[np.int64]
-BATCH = 250  # replicates drawn together
+BATCH = 1000  # replicates between two reports of progress
 
 
 @dataclass(frozen=True)
@@ -69,41 +71,6 @@ class Stratum:
         """The least expected count of a cell."""
         return float(self.rows.min() * self.columns.min() / self.rows.sum())
 
-    def draw(self, rng: np.random.Generator, replicates: int) -> NDArray[np.float64]:
-        """Sum of k·log k over the cells of random tables; (replicates,)."""
-        n = int(self.rows.sum())
-        if self.rows.size * self.columns.size > n // 8 or n >= 10**9:
-            return self._shuffled(rng, replicates)
-        block = max(1, (1 << 18) // (self.rows.size * self.columns.size))
-        return np.concatenate(
-            [self._tables(rng, min(block, replicates - done)) for done in range(0, replicates, block)]
-        )
-
-    def _tables(self, rng: np.random.Generator, replicates: int) -> NDArray[np.float64]:
-        cells = np.empty((self.rows.size, self.columns.size, replicates), dtype=np.int64)
-        left = np.repeat(self.columns[:, None], replicates, axis=1)  # of each column, (c, replicates)
-        for row, total in zip(cells[:-1], self.rows, strict=False):
-            need = np.full(replicates, total)
-            after = left.sum(axis=0)
-            for j in range(self.columns.size - 1):
-                after -= left[j]
-                row[j] = rng.hypergeometric(left[j], after, need)
-                need -= row[j]
-            row[-1] = need
-            left -= row
-        cells[-1] = left
-        return np.asarray(_k_log_k(cells).sum(axis=(0, 1)))
-
-    def _shuffled(self, rng: np.random.Generator, replicates: int) -> NDArray[np.float64]:
-        x = np.repeat(np.arange(self.rows.size) * self.columns.size, self.rows)
-        y = np.repeat(np.arange(self.columns.size), self.columns)
-        totals = np.empty(replicates)
-        for i in range(replicates):
-            cells = np.sort(x + rng.permutation(y))
-            ends = np.flatnonzero(np.diff(cells, append=-1))
-            totals[i] = _k_log_k(np.diff(ends, prepend=-1)).sum()
-        return totals
-
 
 def strata(t: Contingency) -> list[Stratum]:
     """The tables of the first two variables, one for each combination of the others that was seen."""
@@ -138,11 +105,15 @@ def chi_square(tables: list[Stratum]) -> float:
 def permutation(tables: list[Stratum], rng: np.random.Generator, replicates: int) -> Iterator[int]:
     """How many random tables of each batch are at least as extreme."""
     varied = [s for s in tables if s.freedom]
+    seeds = rng.integers(1 << 63, size=len(varied)).tolist()
     found = float(sum(_k_log_k(s.cells).sum() for s in varied))
     bound = found - 1e-12 * max(abs(found), 1.0)  # equal tables, summed in another order
-    for done in range(0, replicates, BATCH):
-        size = min(BATCH, replicates - done)
-        yield int((sum((s.draw(rng, size) for s in varied), np.zeros(size)) >= bound).sum())
+    for begin in range(0, replicates, BATCH):
+        size = min(BATCH, replicates - begin)
+        drawn = np.zeros(size)
+        for s, seed in zip(varied, seeds, strict=True):
+            drawn += random_tables.sums(s.rows, s.columns, seed, begin, size)
+        yield int((drawn >= bound).sum())
 
 
 def _k_log_k(k: Integers) -> NDArray[np.float64]:
