@@ -11,10 +11,11 @@ demo: $(VENV)/demo        ## profile a real table of 336,776 flights
 test: $(VENV)/test        ## all tests
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
-check: $(VENV)/test       ## format, lint, types
+check: $(VENV)/test       ## format, lint, types, layers, names
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/python -m pytest --quiet tests/house
 	$(BIN)/clang-format --dry-run --Werror $$(git ls-files 'native/*.cpp' 'native/*.hpp')
 
 format: $(VENV)/test      ## what check would complain of, mended
@@ -48,6 +49,11 @@ $(VENV)/demo: $(VENV)/pip $(SOURCES)
 
 $(VENV)/bench: $(VENV)/test
 	$(BIN)/python -m pip install --quiet --group bench
+	touch $@
+
+# Dask, Ibis and Spark: their tests are skipped where they are not installed.
+$(VENV)/engines: $(VENV)/test
+	$(BIN)/python -m pip install --quiet --group engines
 	touch $@
 
 # torch first, in its CPU build where one is at hand: a package that asks for it would bring several gigabytes.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <memory>
 #include <optional>
 #include <type_traits>
 #include <vector>
@@ -178,8 +179,11 @@ Fresh divergence(const Array& zp, const Array& zq, double temperature_p, double 
         Fresh out = values<T>(rows);
         T* data = static_cast<T*>(out.data());
         const auto& kernels = PLOGP_CHOSEN(logit_kernels).of(zero);
-        const auto kernel = js ? kernels.js : kernels.kl;
-        over_rows(rows, [&](std::size_t begin, std::size_t end) { return kernel(p, q, begin, end, rows.k, data); });
+        over_rows(rows, [&](std::size_t begin, std::size_t end) {
+            if constexpr (js) return kernels.js(p, q, begin, end, rows.k, data);
+            const std::unique_ptr<T[]> kept(new T[2 * rows.k]);
+            return kernels.kl(p, q, begin, end, rows.k, kept.get(), data);
+        });
         return out;
     });
 }

@@ -32,14 +32,21 @@ class Scratch {
     std::unique_ptr<T, Free> memory_;
 };
 
-// The shape of two matrices of rows of the same length.
+// Two matrices of rows of the same length, and the matrix of what is between them.
+template <class T>
 struct Sides {
+    const T *x, *y;
     std::size_t n, m, k;
+    Fresh out;
+    T* values;
 
-    Sides(const Array& p, const Array& q) {
+    Sides(const Array& p, const Array& q) : x(static_cast<const T*>(p.data())), y(static_cast<const T*>(q.data())) {
         if (p.ndim() != 2 || q.ndim() != 2 || p.shape(1) != q.shape(1))
             throw nb::type_error("both must have two axes, and rows of the same length");
         n = p.shape(0), m = q.shape(0), k = p.shape(1);
+        const std::size_t shape[] = {n, m};
+        out = fresh<T>(2, shape);
+        values = static_cast<T*>(out.data());
     }
 };
 
@@ -74,12 +81,9 @@ void over_tiles(std::size_t n, std::size_t m, std::size_t rows, std::size_t colu
 
 template <class T>
 Fresh pairwise_kl_of(const Array& p, const Array& q, double tolerance) {
-    const Sides size(p, q);
-    const std::size_t n = size.n, m = size.m, k = size.k;
-    const std::size_t shape[] = {n, m};
-    Fresh out = fresh<T>(2, shape);
-    const T *x = static_cast<const T*>(p.data()), *y = static_cast<const T*>(q.data());
-    T* values = static_cast<T*>(out.data());
+    const Sides<T> sides(p, q);
+    const std::size_t n = sides.n, m = sides.m, k = sides.k;
+    const T *x = sides.x, *y = sides.y;
     nb::gil_scoped_release unlocked;
 
     const PairwiseKernels& table = PLOGP_CHOSEN(pairwise_kernels);
@@ -104,18 +108,15 @@ Fresh pairwise_kl_of(const Array& p, const Array& q, double tolerance) {
     // The rows of a tile stay in the second cache while the panels of columns pass by.
     const std::size_t height = std::clamp<std::size_t>(16384 / std::max<std::size_t>(k, 1) / 8 * 8, 8, 64);
     over_tiles(n, m, height, 16 * table.column_panel,
-               [&](const Tile& tile) { kernels.kl(x, y, rows(0), columns(0), k, tile, values); });
-    return out;
+               [&](const Tile& tile) { kernels.kl(x, y, rows(0), columns(0), k, tile, sides.values); });
+    return sides.out;
 }
 
 template <class T>
 Fresh pairwise_js_of(const Array& p, const Array& q, double tolerance) {
-    const Sides size(p, q);
-    const std::size_t n = size.n, m = size.m, k = size.k;
-    const std::size_t shape[] = {n, m};
-    Fresh out = fresh<T>(2, shape);
-    const T *x = static_cast<const T*>(p.data()), *y = static_cast<const T*>(q.data());
-    T* values = static_cast<T*>(out.data());
+    const Sides<T> sides(p, q);
+    const std::size_t n = sides.n, m = sides.m, k = sides.k;
+    const T *x = sides.x, *y = sides.y;
     nb::gil_scoped_release unlocked;
 
     const auto& kernels = PLOGP_CHOSEN(pairwise_kernels).of(T());
@@ -140,11 +141,11 @@ Fresh pairwise_js_of(const Array& p, const Array& q, double tolerance) {
     const std::size_t block = std::clamp<std::size_t>(32768 / std::max<std::size_t>(k, 1), 4, 32);
     over_tiles(n, m, block, block, [&](const Tile& tile) {
         if (!symmetric)
-            kernels.js(x, y, rows, columns, k, tile, values);
+            kernels.js(x, y, rows, columns, k, tile, sides.values);
         else if (tile.j >= tile.i)  // the tile below the diagonal is written with the one above
-            kernels.js_symmetric(x, y, rows, columns, k, tile, values);
+            kernels.js_symmetric(x, y, rows, columns, k, tile, sides.values);
     });
-    return out;
+    return sides.out;
 }
 
 Fresh pairwise_kl(const Array& p, const Array& q, double tolerance) {

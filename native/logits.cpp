@@ -53,11 +53,12 @@ size_t cross_entropy_probs(const T* p, size_t p_stride, double tolerance, const 
 }
 
 template <class T>
-size_t kl(const LogitRows<T>& p, const LogitRows<T>& q, size_t begin, size_t end, size_t k, T* out) {
+size_t kl(const LogitRows<T>& p, const LogitRows<T>& q, size_t begin, size_t end, size_t k, T* kept, T* out) {
     const bool same_temperature = p.temperature == q.temperature;
     return over_rows(begin, end, out, [&](size_t i, double& value) __attribute__((always_inline)) {
         const Row<T> rp(p, i, end, k), rq(q, i, end, k);
-        return same_temperature ? kl_of_logits<true>(rp, rq, k, value) : kl_of_logits<false>(rp, rq, k, value);
+        return same_temperature ? kl_of_logits<true>(rp, rq, k, kept, value)
+                                : kl_of_logits<false>(rp, rq, k, kept, value);
     });
 }
 

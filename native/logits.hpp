@@ -34,7 +34,8 @@ struct LogitKernelsOf {
                                    size_t end, size_t k, T* out);
     size_t (*cross_entropy_probs)(const T* p, size_t p_stride, double tolerance, const LogitRows<T>& z, size_t begin,
                                   size_t end, size_t k, T* out);
-    size_t (*kl)(const LogitRows<T>& p, const LogitRows<T>& q, size_t begin, size_t end, size_t k, T* out);
+    // `kept` is scratch memory for 2 k numbers.
+    size_t (*kl)(const LogitRows<T>& p, const LogitRows<T>& q, size_t begin, size_t end, size_t k, T* kept, T* out);
     size_t (*js)(const LogitRows<T>& p, const LogitRows<T>& q, size_t begin, size_t end, size_t k, T* out);
     // The result goes to z.gradient, n rows of k; `logarithm` asks for log softmax.
     size_t (*softmax)(const LogitRows<T>& z, bool logarithm, size_t begin, size_t end, size_t k);

@@ -10,13 +10,14 @@
 namespace plogp::PLOGP_LEVEL {
 namespace {
 
-// a - b = s + difference_error(a, b, s) exactly (D. E. Knuth, The Art of Computer Programming 2, 4.2.2, theorem B); 0
-// where a - b is infinite or NaN.
+// a - b = s + difference_error(a, b, s) exactly (D. E. Knuth, The Art of Computer Programming 2, 4.2.2, theorem B); a
+// finite number where a - b is infinite or NaN.
 template <class V>
 PLOGP_INLINE V difference_error(V a, V b, V s) {
     const V part = s - a;
     const V error = (a - (s - part)) - (b + part);
-    return absolute(s) < __builtin_inff() ? error : V{};
+    constexpr auto least = static_cast<__typeof__(s[0] + 0)>(sizeof s[0] == 4 ? -0x1p120 : -0x1p1000);
+    return max(error, V{} + least);  // of NaN and a number the number
 }
 
 // d = ((a zq - b zp) - shift) / scale. With one temperature a = b = 1 and scale = T. With two, a = Tp, b = Tq and scale

@@ -38,9 +38,13 @@ struct KlTerms {
 //
 // d KL/d zq = (q - p) / Tq, also where the value is infinite; d KL/d zp = p (-d - KL) / Tp, and 0 for the whole row
 // where the value is infinite: there it stays infinite for all finite changes.
+//
+// The second pass needs the exponentials of the first again, and to keep them is faster than to compute them twice:
+// `kept` has room for both rows' of them.
 template <bool same_temperature, class T>
-PLOGP_INLINE bool kl_of_logits(const Row<T>& rp, const Row<T>& rq, size_t k, double& value) {
-    const Softmax<T> sp = exponentiate(rp, k), sq = exponentiate(rq, k);
+PLOGP_INLINE bool kl_of_logits(const Row<T>& rp, const Row<T>& rq, size_t k, T* kept, double& value) {
+    T *const ep = kept, *const eq = kept + k;
+    const Softmax<T> sp = exponentiate(rp, k, ep), sq = exponentiate(rq, k, eq);
     if (sp.faulty() || sq.faulty()) return false;
     Gap<T, same_temperature> gap(sp, sq, rp.temperature, rq.temperature);
     const Vec<T> fp = same(static_cast<T>(1 / sp.sum())), fq = same(static_cast<T>(1 / sq.sum()));
@@ -55,7 +59,7 @@ PLOGP_INLINE bool kl_of_logits(const Row<T>& rp, const Row<T>& rq, size_t k, dou
     Total<T> excess, step;
     const auto add = [&](size_t i, auto slice) __attribute__((always_inline)) {
         const Vec<T> x = slice.load(zp + i, -__builtin_inf()), y = slice.load(zq + i, -__builtin_inf());
-        const KlTerms<T> terms(sp.scaled.exponential(x) * fp, sq.scaled.exponential(y) * fq, gap(x, y));
+        const KlTerms<T> terms(slice.load(ep + i, 0) * fp, slice.load(eq + i, 0) * fq, gap(x, y));
         excess += terms.excess;
         step += terms.step;
         if (at_once) slice.put(gq + i, terms.step * per_tq, streaming);
@@ -70,9 +74,9 @@ PLOGP_INLINE bool kl_of_logits(const Row<T>& rp, const Row<T>& rq, size_t k, dou
     const Vec<T> middle = same(static_cast<T>(finite ? value : 0));
     write(gp, k, rp.streaming && gq == nullptr, [&](size_t i, auto slice) __attribute__((always_inline)) {
         const Vec<T> x = slice.load(zp + i, -__builtin_inf()), y = slice.load(zq + i, -__builtin_inf());
-        const Vec<T> p = sp.scaled.exponential(x) * fp, d = gap(x, y);
+        const Vec<T> p = slice.load(ep + i, 0) * fp, d = gap(x, y);
         if (gq != nullptr) {
-            const KlTerms<T> terms(p, sq.scaled.exponential(y) * fq, d);
+            const KlTerms<T> terms(p, slice.load(eq + i, 0) * fq, d);
             slice.store(gq + i, terms.step * per_tq);
         }
         return p == T{0} || !finite ? Vec<T>{} : p * (-d - middle) * per_tp;

@@ -202,6 +202,16 @@ PLOGP_INLINE Softmax<T> exponentiate(const Row<T>& row, size_t k, const Each& ea
     return {scaled, peak, rest.value()};
 }
 
+// The same, keeping the exponentials.
+template <class T>
+PLOGP_INLINE Softmax<T> exponentiate(const Row<T>& row, size_t k, T* kept) {
+    const auto keep = [=](size_t i, auto slice, Vec<T>, Vec<T> e)
+                          __attribute__((always_inline)) { slice.store(kept + i, e); };
+    const Softmax<T> softmax = exponentiate(row, k, keep);
+    if (softmax.peak.where != nowhere) kept[softmax.peak.where] = 1;
+    return softmax;
+}
+
 template <class T>
 PLOGP_INLINE Softmax<T> exponentiate(const Row<T>& row, size_t k) {
     return exponentiate(row, k, [](size_t, auto, Vec<T>, Vec<T>) __attribute__((always_inline)) {});

@@ -28,7 +28,7 @@ class Table(Observed):
     ----------
     data : path, glob, list of paths, or table
         Parquet, CSV, TSV, Arrow or Feather files; pandas, Polars, PyArrow or any other table that hands out an Arrow
-        stream; a dict of columns.
+        stream; a lazy table of Polars, DuckDB, Ibis, Dask or Spark, which counts itself; a dict of columns.
     *columns : str
         The variables, in the order in which a quantity speaks of them.
     given : str or sequence of str, optional
@@ -80,7 +80,7 @@ class Table(Observed):
 
 def _tally(data: Any, names: tuple[str, ...]) -> Tally:
     try:
-        from plogp.engines import batches, source, survey
+        from plogp.engines import counting, source, survey
         from plogp.engines.kinds import Kind
     except ModuleNotFoundError as error:
         raise MissingExtra("tables need PyArrow: pip install 'plogp[tables]'") from error
@@ -95,7 +95,7 @@ def _tally(data: Any, names: tuple[str, ...]) -> Tally:
     nested = [column.name for column in plan.columns if column.kind is Kind.NESTED]
     if nested:
         raise UnusableColumn(f"column {nested[0]!r} holds lists, structs or the like, which have no levels to count")
-    tally = batches.count(opened, plan, [names])
+    tally = counting.count(opened, plan, [names])
     if not tally.rows:
         raise source.no_rows(opened)
     empty = [name for name in names if tally.axes[name].kind is Kind.EMPTY]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from plogp.engines.batches import count
+from plogp.engines.counting import count
 from plogp.engines.kinds import Kind, kind_of
 from plogp.engines.plan import Column, Missing, Plan
 from plogp.engines.progress import Progress, silent

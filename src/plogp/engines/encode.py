@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from plogp.backend import counting
-from plogp.engines.kinds import Kind, canonical, hashable, levels_array, plain
+from plogp.engines.kinds import Kind, as_integers, canonical, hashable, levels_array, plain
 from plogp.engines.plan import Column
 from plogp.engines.tally import Axis, IntArray, canonical_order
 
@@ -95,6 +95,7 @@ class LevelEncoder:
 
 def axis_of(column: Column, levels: pa.Array, at: IntArray, size: int) -> tuple[Axis, IntArray]:
     """An axis of levels in canonical order, and the place of each of `size` codes; those in `at` are the levels."""
+    levels = as_integers(levels)
     rank = canonical_order(levels)
     place = np.full(size, -1)
     place[at] = rank

@@ -171,6 +171,15 @@ def levels_array(values: Sequence[Any], kind: Kind) -> pa.Array:
     return pa.array(values, pa.bool_() if kind is Kind.BOOL else pa.null())
 
 
+def as_integers(levels: pa.Array) -> pa.Array:
+    """Numbers that are all whole as integers, others as they are; what a column was stored as does not matter."""
+    if not pa.types.is_floating(levels.type):
+        return levels
+    values = levels.to_numpy(zero_copy_only=False)
+    whole = bool((np.abs(values) < 2.0**63).all() and (values == np.floor(values)).all())
+    return pc.cast(levels, pa.int64()) if whole else levels
+
+
 def numeric(array: pa.Array, kind: Kind) -> np.ndarray[Any, Any]:
     """The present values of an ordered column as one NumPy array: int64, uint64 or float64."""
     array = canonical(array, kind).drop_null()

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
+import narwhals as nw
 import pyarrow as pa
+from narwhals.dependencies import is_dask_dataframe
 
 from plogp.theory.errors import EmptyData, UnknownColumn, UnreadableData
+
+if TYPE_CHECKING:
+    from plogp.engines.plan import Plan
+    from plogp.engines.tally import Key, Tally
 
 BATCH_ROWS = 1 << 18
 
@@ -31,6 +37,14 @@ class Source(Protocol):
         """Read some columns of all rows."""
 
 
+@runtime_checkable
+class CountsItself(Source, Protocol):
+    """Rows that lie on several machines, which count them."""
+
+    def count(self, plan: Plan, tables: Sequence[Key], optional: Sequence[Key]) -> Tally:
+        """Count every column of a plan, the tables asked for, and optional ones as far as the caps allow."""
+
+
 def open_source(data: Any) -> Source:
     """Make a source of a path, a glob, a list of them, a frame that has an Arrow stream, or a dict of columns."""
     from plogp.engines.files import open_files
@@ -40,10 +54,23 @@ def open_source(data: Any) -> Source:
         return open_files([data])
     if isinstance(data, list | tuple) and data and all(isinstance(item, str | Path) for item in data):
         return open_files(data)
-    if hasattr(data, "__arrow_c_stream__") or isinstance(data, Mapping):
+    if isinstance(data, Mapping):
         return Frame(data)
-    hint = "collect it first" if hasattr(data, "collect") else "give a path, a pandas, Polars or PyArrow table"
-    raise UnreadableData(f"a {type(data).__module__}.{type(data).__name__} is no table that plogp can read: {hint}")
+    if is_dask_dataframe(data):
+        from plogp.engines.dask_frame import DaskFrame
+
+        return DaskFrame(data)
+    lazy = nw.from_native(data, pass_through=True)
+    if isinstance(lazy, nw.LazyFrame):
+        from plogp.engines.query import Query
+
+        return Query(lazy)
+    if hasattr(data, "__arrow_c_stream__"):
+        return Frame(data)
+    raise UnreadableData(
+        f"a {type(data).__module__}.{type(data).__name__} is no table that plogp can read: give a path, or a table of "
+        "pandas, Polars, PyArrow, DuckDB, Ibis, Dask or Spark"
+    )
 
 
 def check_columns(source: Source, names: Sequence[str]) -> None:
@@ -51,9 +78,14 @@ def check_columns(source: Source, names: Sequence[str]) -> None:
     known = source.schema().names
     for name in names:
         if name not in known:
-            near = get_close_matches(name, known, 1, 0.5) or [k for k in known if k.lower() == name.lower()]
-            hint = f"did you mean {near[0]!r}?" if near else f"it has {_listed(known)}"
-            raise UnknownColumn(f"{source.name} has no column {name!r}: {hint}")
+            raise no_column(name, known, source.name)
+
+
+def no_column(name: str, known: Sequence[str], where: str) -> UnknownColumn:
+    """The error of a column that is not there, with the nearest name there is."""
+    near = get_close_matches(name, known, 1, 0.5) or [k for k in known if k.lower() == name.lower()]
+    hint = f"did you mean {near[0]!r}?" if near else f"it has {_listed(known)}"
+    return UnknownColumn(f"{where} has no column {name!r}: {hint}")
 
 
 def _listed(names: Sequence[str]) -> str:

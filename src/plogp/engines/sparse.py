@@ -24,11 +24,11 @@ class SparseTable:
         self._pending = 0
         self._size = 0
 
-    def add(self, columns: Sequence[Any]) -> None:
-        """Count rows: an array of codes or of values for each column."""
+    def add(self, columns: Sequence[Any], n: IntArray | None = None) -> None:
+        """Count rows, an array of codes or of values for each column; or `n` times each of them."""
         arrays = [pa.array(column) if isinstance(column, np.ndarray) else column for column in columns]
-        rows = len(arrays[0])
-        self._append(pa.table([*arrays, pa.array(np.ones(rows, np.int64))], [*self._keys, "n"]))
+        n = np.ones(len(arrays[0]), np.int64) if n is None else n
+        self._append(pa.table([*arrays, pa.array(n)], [*self._keys, "n"]))
 
     def add_dense(self, table: IntArray) -> None:
         """Count what a dense table of codes holds."""
@@ -53,6 +53,7 @@ class SparseTable:
             if isinstance(place, np.ndarray):
                 codes.append(place[column.to_numpy()])
             else:
+                column = pc.cast(column, place.type, safe=False)  # whole numbers may have been stored as floats
                 codes.append(pc.fill_null(pc.index_in(column, value_set=place), -1).to_numpy().astype(np.int64))
         return cells_of(codes, table.column("n").to_numpy())
 

@@ -18,6 +18,7 @@ from plogp.engines.kinds import Kind
 from plogp.engines.plan import Column, Missing, Plan
 from plogp.theory.errors import SchemaMismatch
 
+Key = tuple[str, ...]
 IntArray = np.ndarray[Any, np.dtype[np.int64]]
 
 
@@ -76,8 +77,8 @@ class Tally:
 
     rows: int
     axes: Mapping[str, Axis]
-    cells: Mapping[tuple[str, ...], Cells]
-    given_up: tuple[tuple[str, ...], ...] = ()
+    cells: Mapping[Key, Cells]
+    given_up: tuple[Key, ...] = ()
     missing: Missing = Missing.CATEGORY
 
     def dense(self, *names: str, present: Sequence[str] = ()) -> IntArray:
@@ -110,7 +111,7 @@ class Tally:
         cls,
         data: Any,
         columns: Sequence[str] | None = None,
-        tables: Iterable[tuple[str, ...]] = (),
+        tables: Iterable[Key] = (),
         *,
         like: Tally | None = None,
         missing: Missing = Missing.CATEGORY,
@@ -144,12 +145,24 @@ class Tally:
             raise SchemaMismatch("two tallies can be merged if they count the same tables with the same missing policy")
         axes = {name: _united(axis, other.axes[name]) for name, axis in self.axes.items()}
         given_up = tuple(sorted({*self.given_up, *other.given_up}))
-        cells = {
-            key: _summed([_recoded(tally.cells[key], key, tally.axes, axes) for tally in (self, other)])
-            for key in self.cells
-            if key not in given_up
-        }
+        recoded = [tally.over(axes) for tally in (self, other)]
+        cells = {key: _summed([tally.cells[key] for tally in recoded]) for key in self.cells if key not in given_up}
         return Tally(self.rows + other.rows, axes, cells, given_up, self.missing)
+
+    def over(self, axes: Mapping[str, Axis]) -> Tally:
+        """The same counts in the codes of other axes that have all of its levels, such as those of a merged tally."""
+        cells = {key: _recoded(cells, key, self.axes, axes) for key, cells in self.cells.items()}
+        return replace(self, axes=axes, cells=cells)
+
+    def only(self, names: Sequence[str], tables: Iterable[tuple[str, ...]] = ()) -> Tally:
+        """Some of its columns, and of its tables of several columns."""
+        wanted = [*((name,) for name in names), *tables]
+        return replace(
+            self,
+            axes={name: self.axes[name] for name in names},
+            cells={key: self.cells[key] for key in wanted if key in self.cells},
+            given_up=tuple(key for key in wanted if key not in self.cells),
+        )
 
     def digest(self) -> str:
         """A fingerprint of all counts, equal for equal counts whichever way they were made."""
@@ -195,7 +208,7 @@ def _united(a: Axis, b: Axis) -> Axis:
     return Axis(a.name, kind, levels.take(pc.array_sort_indices(levels)))
 
 
-def _recoded(cells: Cells, key: tuple[str, ...], old: Mapping[str, Axis], new: Mapping[str, Axis]) -> Cells:
+def _recoded(cells: Cells, key: Key, old: Mapping[str, Axis], new: Mapping[str, Axis]) -> Cells:
     """The same cells in the codes of the united levels."""
     columns = []
     for i, name in enumerate(key):

@@ -30,7 +30,7 @@ def is_tally(path: Path) -> bool:
 
 def save(tally: Tally, path: str | Path) -> None:
     """Write a tally to one file, whole or not at all."""
-    content = _written(tally)
+    content = to_bytes(tally)
     seal = hashlib.sha256(content).hexdigest()
     write_whole(Path(path), MAGIC + f"{VERSION} {seal}\n".encode() + content)
 
@@ -57,10 +57,11 @@ def load(path: str | Path) -> Tally:
         )
     if version != str(VERSION) or hashlib.sha256(body).hexdigest() != seal:
         raise UnreadableTally(f"{name} is damaged or cut off: make it again from its table, or take another copy")
-    return _read(body)
+    return from_bytes(body)
 
 
-def _written(tally: Tally) -> bytes:
+def to_bytes(tally: Tally) -> bytes:
+    """A tally as bytes, to be sent or sealed."""
     columns: dict[str, pa.Array] = {}
     place = {name: i for i, name in enumerate(tally.axes)}
     for i, axis in enumerate(tally.axes.values()):
@@ -91,7 +92,8 @@ def _as_one_row(array: pa.Array) -> pa.Array:
     return pa.LargeListArray.from_arrays(pa.array([0, len(array)], pa.int64()), array)
 
 
-def _read(content: bytes) -> Tally:
+def from_bytes(content: bytes) -> Tally:
+    """The tally that was turned into bytes."""
     with pa.ipc.open_stream(pa.py_buffer(content)) as reader:
         batch = reader.read_next_batch()
     head: dict[str, Any] = json.loads(batch.schema.metadata[b"plogp"])

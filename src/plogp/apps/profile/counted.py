@@ -34,7 +34,7 @@ class Counted:
         base: float,
         progress: Callable[[str, int, int | None], None],
     ) -> None:
-        from plogp.engines.batches import count
+        from plogp.engines.counting import count
         from plogp.engines.kinds import Kind
         from plogp.engines.plan import Plan
         from plogp.engines.survey import survey

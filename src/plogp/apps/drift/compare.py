@@ -1,0 +1,191 @@
+"""The comparison of two tables: has anything moved more than chance would have it, what, how far, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from math import log
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+
+from plogp.apps.drift.findings import findings
+from plogp.apps.drift.result import ColumnDrift, Drift, Moved, PairDrift
+from plogp.distributions.counts import Counts
+from plogp.estimators.many_tests import holm
+from plogp.estimators.pseudocount import Pseudocount
+from plogp.estimators.two_samples import TwoSamples, smallest_change
+from plogp.quantities.jeffreys_divergence import jeffreys_divergence
+from plogp.quantities.js_divergence import js_divergence
+from plogp.theory.errors import InvalidParameter, MissingExtra
+
+if TYPE_CHECKING:
+    from plogp.apps.drift.sides import Sides
+    from plogp.engines.plan import Missing
+
+_MOVED_TOLD = 5
+Part = TypeVar("Part", ColumnDrift, PairDrift)
+
+
+def compare(
+    reference: Any,
+    current: Any,
+    *,
+    alarm: float = 0.05,
+    columns: str | Sequence[str] | None = None,
+    exclude: str | Sequence[str] | None = None,
+    pairs: Sequence[tuple[str, str]] = (),
+    target: str | None = None,
+    base: float = 2,
+    bins: int = 16,
+    missing: Missing | None = None,
+    seed: int = 0,
+    progress: Callable[[str, int, int | None], None] | None = None,
+) -> Drift:
+    """Compare two tables column by column, with a chosen probability of a false alarm over all of them.
+
+    Parameters
+    ----------
+    reference, current : path, glob, list of paths, table, or Tally
+        What was, and what is: anything that `profile` reads, or a tally or the file it was saved to. The bins of
+        numbers are those of the tally; of two tables they are cut in both together.
+    alarm : float
+        The probability of any alarm, over all columns and pairs, if nothing has changed.
+    columns, exclude : str or sequence of str, optional
+        Names or patterns with `*` of the columns to compare, and of those to leave out.
+    pairs : sequence of (str, str)
+        Columns to compare jointly as well.
+    target : str, optional
+        For each other column, also whether it says the same of this one as before.
+    base : float
+        Of the logarithm in the JS divergence: 2 for bits. PSI is in nats.
+    bins : int
+        For numbers and times with many values.
+    missing : Missing, optional
+        What becomes of missing values; left out, they are one more level.
+    seed : int
+        Of the random tables that decide where counts are small.
+    progress : callable, optional
+        Called with a stage, how many rows were done since the last call, and how many there are, if known.
+
+    Returns
+    -------
+    Drift
+        `drifted` is the one answer; the columns that moved come first.
+
+    Raises
+    ------
+    SchemaMismatch
+        The tables differ in their columns, or in what these hold; every difference is named.
+    FileMissing, UnreadableData, EmptyData, UnknownColumn
+        There is no such data.
+
+    Notes
+    -----
+    A column is tested by G², and by the Anderson-Darling statistic where its levels have an order; against random
+    tables of the same margins where levels are rare. Alarms follow from all tests together by Holm's procedure.
+
+    References
+    ----------
+    Holm 1979, "A simple sequentially rejective multiple test procedure", Scandinavian Journal of Statistics 6, 65-70.
+
+    Examples
+    --------
+    >>> before = {"sky": ["clear", "rain"] * 500, "wind": [1, 2, 3, 4] * 250}
+    >>> after = {"sky": ["clear", "rain", "rain"] * 300, "wind": [1, 2, 3, 4] * 225}
+    >>> found = compare(before, after)
+    >>> found.drifted, [column.name for column in found.columns if column.alarm]
+    (True, ['sky'])
+    """
+    try:
+        from plogp.apps.drift.sides import Sides
+        from plogp.engines.plan import Missing
+        from plogp.engines.progress import silent
+    except ModuleNotFoundError as error:
+        raise MissingExtra("tables need PyArrow: pip install 'plogp[tables]'") from error
+    if not 0 < alarm < 1:
+        raise InvalidParameter(f"alarm is the probability of a false alarm, between 0 and 1, but it is {alarm}")
+    policy = Missing.CATEGORY if missing is None else missing
+    sides = Sides(reference, current, columns, exclude, pairs, target, bins, policy, progress or silent)
+    told = [_column(sides, name, base, seed) for name in sides.axes]
+    unfit = {column.name for column in told if column.tags}
+    joint = [_pair(sides, a, b, base, seed) for a, b in pairs]
+    concepts = [_pair(sides, a, b, base, seed, given=True) for a, b in sides.concepts if not {a, b} & unfit]
+    tests = [float(c.p_value) for c in told if c.p_value is not None] + [pair.p_value for pair in (*joint, *concepts)]
+    adjusted = iter(holm(tests))
+    told = [_judged(column, next(adjusted), alarm) if column.p_value is not None else column for column in told]
+    joint = [_judged(pair, next(adjusted), alarm) for pair in joint]
+    concepts = [_judged(pair, next(adjusted), alarm) for pair in concepts]
+    told = [
+        replace(c, smallest=smallest_change(sides.samples(c.name), alarm / len(tests)) / log(base))
+        if c.name not in unfit
+        else c
+        for c in told
+    ]
+    told += [ColumnDrift(name, "nested", tags=("skipped",)) for name in sides.skipped]
+    told.sort(key=lambda c: (c.js is None, not c.alarm, -(c.js.value if c.js is not None else 0.0)))
+    for relations in (joint, concepts):
+        relations.sort(key=lambda pair: (not pair.alarm, pair.p_value))
+    return Drift(
+        *sides.labels, (sides.reference.rows, sides.current.rows), alarm, base, tuple(told), tuple(joint),
+        tuple(concepts), findings(told, joint, concepts),
+    )  # fmt: skip
+
+
+def _column(sides: Sides, name: str, base: float, seed: int) -> ColumnDrift:
+    from plogp.apps.drift.level_names import level_names
+
+    axis, samples = sides.axes[name], sides.samples(name)
+    tag = _unfit(sides, name, samples)
+    if tag is not None:
+        return ColumnDrift(name, str(axis.kind), tags=(tag,))
+    js, psi = _divergences(samples, base)
+    p = samples.p_value(_random(seed, name))
+    return ColumnDrift(name, str(axis.kind), js, psi, p, moved=_moved(samples, level_names(axis)))
+
+
+def _pair(sides: Sides, a: str, b: str, base: float, seed: int, given: bool = False) -> PairDrift:
+    samples = sides.joint(a, b, given=given)
+    return PairDrift(a, b, _divergences(samples, base)[0], samples.p_value(_random(seed, a, b)))
+
+
+def _unfit(sides: Sides, name: str, samples: TwoSamples) -> str | None:
+    """Why a column cannot be compared, if it cannot."""
+    axis, present = sides.axes[name], [int(n[:-1].sum()) for n in (samples.reference, samples.current)]
+    if not all(n.any() for n in (samples.reference, samples.current)) or not any(present):
+        return "empty"
+    if axis.kind in ("string", "binary") and 2 * axis.size > sum(present) and axis.size > 2:
+        return "identifier"
+    if axis.edges and axis.kind == "integer" and sides.distinct[name] in (sum(present), present[0]):
+        # Whole numbers that never repeat and lie close together number the rows; far apart they may be measured.
+        inner = samples.both[1 : len(axis.edges)]
+        close = np.diff(axis.edges) <= 2 * inner
+        return "identifier" if 2 * inner[close].sum() >= inner.sum() else None
+    return None
+
+
+def _divergences(samples: TwoSamples, base: float) -> tuple[Any, Any]:
+    seen = samples.both > 0
+    reference, current = Counts(samples.reference[seen]), Counts(samples.current[seen])
+    return (
+        js_divergence(reference, current, base=base),
+        jeffreys_divergence(reference, current, unseen=Pseudocount(0.5)),
+    )
+
+
+def _moved(samples: TwoSamples, names: Sequence[str | None]) -> tuple[Moved, ...]:
+    """The levels with the largest terms of the JS divergence, (p·log(p/m) + q·log(q/m)) / 2, none of them negative."""
+    p, q = (n / n.sum() for n in (samples.reference, samples.current))
+    m = np.where(samples.both > 0, (p + q) / 2, 1.0)
+    terms = sum(share * np.log(np.where(share > 0, share / m, 1.0)) for share in (p, q))
+    most = [int(i) for i in np.argsort(-terms, kind="stable")[:_MOVED_TOLD] if p[i] != q[i]]
+    return tuple(Moved(names[i], float(p[i]), float(q[i])) for i in most)
+
+
+def _random(seed: int, *names: str) -> np.random.Generator:
+    """Random numbers of a column's own: its p-value does not hang on which others are compared."""
+    return np.random.default_rng([seed, *"\0".join(names).encode()])
+
+
+def _judged(part: Part, adjusted: float, alarm: float) -> Part:
+    return replace(part, adjusted=adjusted, alarm=adjusted <= alarm)

@@ -1,0 +1,101 @@
+"""The one function that turns the numbers of a comparison into sentences, for terminal, report and JSON alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from plogp.apps.drift.result import ColumnDrift, Moved, PairDrift
+from plogp.theory.finding import NOTE, WARNING, Finding
+from plogp.theory.percentage import percent
+
+_MOVED = (
+    "{name} has moved by {js:.2g} {unit} (JS), most in {level}: from {before} to {after}",
+    "{name} 移動了 {js:.2g} {unit}（JS），其中 {level} 變動最大：由 {before} 變成 {after}",
+)
+_TOGETHER = (
+    "{a} and {b} have moved together, though neither has alone",
+    "{a} 與 {b} 各自沒有移動，合起來看卻移動了",
+)
+_CONCEPT = (
+    "{b} given {a} is not what it was",
+    "給定 {a} 時，{b} 的分布已不同於以往",
+)
+_CONCEPTS = (
+    "{b} given {a} is not what it was, nor given {count} more columns",
+    "給定 {a} 時，{b} 的分布已不同於以往；給定另外 {count} 欄時也是",
+)
+_STILL = (
+    "nothing has moved more than chance would have it; four of five changes of {js:.2g} {unit} (JS) would have been "
+    "found even in {name}, where they are hardest to see",
+    "沒有任何欄位的移動超過偶然；即使是最不容易看清的 {name}，{js:.2g} {unit}（JS）以上的變化五次裡也會找到四次",
+)
+_MANY = (
+    "{count} more columns have moved",
+    "另有 {count} 欄移動了",
+)
+_IDENTIFIER = (
+    "{name} names rows: its values differ between any two tables, and it was not compared",
+    "{name} 是列的識別碼：任何兩張表的值都不同，因此沒有比較",
+)
+_EMPTY = ("{name} has no values in one of the tables", "{name} 在其中一張表裡沒有任何值")
+_SKIPPED = (
+    "{name} holds lists, structs or the like, which have no levels to count: it was left out",
+    "{name} 存放清單、結構之類的值，沒有可計數的類別，因此略過",
+)
+_UNFIT = {"identifier": _IDENTIFIER, "empty": _EMPTY, "skipped": _SKIPPED}
+_MISSING = ("missing values", "缺值")
+_TOLD = 10
+
+
+def findings(
+    columns: Sequence[ColumnDrift], pairs: Sequence[PairDrift], target: Sequence[PairDrift]
+) -> tuple[Finding, ...]:
+    """What stands out, the most serious first."""
+    return (*_alarms(columns), *_relations(columns, pairs, target), *_still(columns, pairs, target), *_unfit(columns))
+
+
+def _alarms(columns: Sequence[ColumnDrift]) -> Iterator[Finding]:
+    moved = [column for column in columns if column.alarm]
+    for column in moved[:_TOLD]:
+        assert column.js is not None
+        most = column.moved[0] if column.moved else Moved(None, 0.0, 0.0)
+        sentences = tuple(
+            sentence.replace("{level}", missing if most.level is None else "{level}")
+            for sentence, missing in zip(_MOVED, _MISSING, strict=True)
+        )
+        yield Finding.said(
+            WARNING, column.name, (sentences[0], sentences[1]), name=column.name, js=column.js.value,
+            unit=column.js.unit, level=most.level, before=percent(most.reference), after=percent(most.current),
+        )  # fmt: skip
+    if len(moved) > _TOLD:
+        yield Finding.said(WARNING, None, _MANY, count=len(moved) - _TOLD)
+
+
+def _relations(
+    columns: Sequence[ColumnDrift], pairs: Sequence[PairDrift], target: Sequence[PairDrift]
+) -> Iterator[Finding]:
+    alone = {column.name for column in columns if column.alarm}
+    changed = [pair for pair in target if pair.alarm]
+    if changed:
+        sentences = _CONCEPT if len(changed) == 1 else _CONCEPTS
+        yield Finding.said(WARNING, changed[0].a, sentences, a=changed[0].a, b=changed[0].b, count=len(changed) - 1)
+    for pair in pairs:
+        if pair.alarm and not alone & {pair.a, pair.b}:
+            yield Finding.said(WARNING, pair.a, _TOGETHER, a=pair.a, b=pair.b)
+
+
+def _still(
+    columns: Sequence[ColumnDrift], pairs: Sequence[PairDrift], target: Sequence[PairDrift]
+) -> Iterator[Finding]:
+    seen = [(column.smallest, column) for column in columns if column.smallest is not None and column.js is not None]
+    alarms = [column.alarm for column in columns] + [pair.alarm for pair in (*pairs, *target)]
+    if seen and not any(alarms):
+        smallest, worst = max(seen, key=lambda pair: pair[0])
+        assert worst.js is not None
+        yield Finding.said(NOTE, worst.name, _STILL, name=worst.name, js=smallest, unit=worst.js.unit)
+
+
+def _unfit(columns: Sequence[ColumnDrift]) -> Iterator[Finding]:
+    for column in columns:
+        for tag in column.tags:
+            yield Finding.said(NOTE, column.name, _UNFIT[tag], name=column.name)

@@ -1,0 +1,166 @@
+"""What a comparison of two tables holds, and its JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+from plogp.theory.estimate import Estimate
+from plogp.theory.finding import Finding
+
+
+@dataclass(frozen=True)
+class Moved:
+    """The share of one level, or bin, in the reference and in the current table; a level of None is missing values."""
+
+    level: str | None
+    reference: float
+    current: float
+
+
+@dataclass(frozen=True)
+class ColumnDrift:
+    """How one column differs between the tables.
+
+    Attributes
+    ----------
+    name, kind : str
+        What it is called, and what it holds.
+    js, psi : Estimate or None
+        Jensen-Shannon divergence, and population stability index (Jeffreys divergence, always in nats, as its customary
+        thresholds are), bias removed. None where the column is not compared.
+    p_value : float or None
+        The probability of a difference as large if nothing has changed, of this column alone.
+    adjusted : float or None
+        The same allowing for the number of tests (Holm): an alarm where it is at most the rate asked for.
+    alarm : bool
+        Whether the column has drifted.
+    smallest : float or None
+        The JS divergence, in the unit of `js`, from which a change of any form would be found in four of five cases.
+    moved : tuple of Moved
+        The levels or bins that moved most.
+    tags : tuple of str
+        Why it is not compared: "identifier", "empty", "skipped".
+    """
+
+    name: str
+    kind: str
+    js: Estimate | None = None
+    psi: Estimate | None = None
+    p_value: float | None = None
+    adjusted: float | None = None
+    alarm: bool = False
+    smallest: float | None = None
+    moved: tuple[Moved, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PairDrift:
+    """How two columns together differ between the tables.
+
+    `p_value` is of both together; where `b` is the target, it is of what `a` says of it: whether the target given the
+    column is distributed as before, however the column itself has moved.
+    """
+
+    a: str
+    b: str
+    js: Estimate
+    p_value: float
+    adjusted: float = 1.0
+    alarm: bool = False
+
+
+@dataclass(frozen=True)
+class Drift:
+    """Whether one table differs from another more than chance would have it; the most changed columns first.
+
+    Attributes
+    ----------
+    reference, current : str
+        What was compared.
+    rows : tuple of int
+        How many rows each has.
+    alarm : float
+        The probability of any alarm if nothing has changed.
+    columns : tuple of ColumnDrift
+        Every column.
+    pairs, target : tuple of PairDrift
+        Pairs of columns, and columns with the target, as they were asked for.
+    findings : tuple of Finding
+        What stands out, the most serious first.
+    """
+
+    reference: str
+    current: str
+    rows: tuple[int, int]
+    alarm: float
+    base: float
+    columns: tuple[ColumnDrift, ...]
+    pairs: tuple[PairDrift, ...]
+    target: tuple[PairDrift, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def drifted(self) -> bool:
+        """Whether anything has changed."""
+        return any(column.alarm for column in self.columns) or any(pair.alarm for pair in (*self.pairs, *self.target))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The comparison as the JSON Schema of `schema` describes it."""
+        return {
+            "drifted": self.drifted,
+            "alarm": self.alarm,
+            "reference": self.reference,
+            "current": self.current,
+            "rows": {"reference": self.rows[0], "current": self.rows[1]},
+            "base": int(self.base) if self.base == int(self.base) else self.base,
+            "columns": [_column(column) for column in self.columns],
+            "pairs": [_pair(pair) for pair in self.pairs],
+            "target": [_pair(pair) for pair in self.target],
+            "findings": [finding.to_dict() for finding in self.findings],
+        }
+
+    def to_json(self) -> str:
+        """The same as text."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of a comparison."""
+    text = files("plogp.apps.drift").joinpath("drift.schema.json").read_text(encoding="utf-8")
+    return dict(json.loads(text))
+
+
+def _estimate(estimate: Estimate | None) -> dict[str, Any] | None:
+    if estimate is None:
+        return None
+    return {"value": estimate.value, "low": estimate.low, "high": estimate.high, "unit": estimate.unit}
+
+
+def _column(column: ColumnDrift) -> dict[str, Any]:
+    return {
+        "name": column.name,
+        "kind": column.kind,
+        "tags": list(column.tags),
+        "js": _estimate(column.js),
+        "psi": _estimate(column.psi),
+        "p_value": column.p_value,
+        "adjusted": column.adjusted,
+        "alarm": column.alarm,
+        "smallest": column.smallest,
+        "moved": [{"level": m.level, "reference": m.reference, "current": m.current} for m in column.moved],
+    }
+
+
+def _pair(pair: PairDrift) -> dict[str, Any]:
+    return {
+        "a": pair.a,
+        "b": pair.b,
+        "js": _estimate(pair.js),
+        "p_value": pair.p_value,
+        "adjusted": pair.adjusted,
+        "alarm": pair.alarm,
+    }

@@ -1,0 +1,145 @@
+"""Both tables counted alike: over the same levels, in the same bins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from plogp.apps.drift.both import Both
+from plogp.engines.batches import count
+from plogp.engines.chosen import Patterns, chosen
+from plogp.engines.counted import plan_like
+from plogp.engines.kinds import Kind, kind_of
+from plogp.engines.plan import Missing, Plan
+from plogp.engines.progress import Progress
+from plogp.engines.source import Source, no_rows, open_source
+from plogp.engines.survey import survey
+from plogp.engines.tally import IntArray, Tally
+from plogp.engines.tally_file import is_tally
+from plogp.estimators.two_samples import TwoSamples
+from plogp.theory.errors import SchemaMismatch, UnusableColumn
+
+Key = tuple[str, ...]
+_ALIKE = (
+    {Kind.INTEGER, Kind.NUMBER},
+    {Kind.STRING, Kind.DATE},  # text that writes times is read when it is counted
+    {Kind.STRING, Kind.TIMESTAMP},
+)
+
+
+class Sides:
+    """The counts of a reference and of a current table.
+
+    Of two tables the bins are cut in both together, so that an exchange of rows leaves them where they are. A tally has
+    its bins already, in which its partner is counted.
+    """
+
+    def __init__(
+        self, reference: Any, current: Any, columns: Patterns, exclude: Patterns, pairs: Sequence[Key],
+        target: str | None, bins: int, missing: Missing, progress: Progress,
+    ) -> None:  # fmt: skip
+        held = _opened(reference), _opened(current)
+        self.labels = _label(reference, held[0]), _label(current, held[1])
+        always = list(dict.fromkeys([*([target] if target else []), *(name for pair in pairs for name in pair)]))
+        names, self.skipped = _shared(held, columns, exclude, always)
+        kept = next((side for side in held if isinstance(side, Tally)), None)
+        sources = [side for side in held if not isinstance(side, Tally)]
+        plan = (
+            survey(Both(sources, names), names, bins=bins, missing=missing, progress=progress)
+            if kept is None
+            else kept.only(names).plan
+        )
+        self.distinct = {column.name: column.distinct for column in plan.columns}
+        self.concepts = [] if target is None else [(name, target) for name in plan.names if name != target]
+        tables = list(dict.fromkeys([*pairs, *self.concepts]))
+        tallies = [_counted(side, plan, tables, progress) for side in held]
+        self.axes = tallies[0].merge(tallies[1]).axes
+        self.reference, self.current = (tally.over(self.axes) for tally in tallies)
+
+    def samples(self, name: str) -> TwoSamples:
+        """One column, missing values as its last level, which has no place in the order."""
+        axis = self.axes[name]
+        before, now = (_padded(tally.dense(name), axis.size + 1) for tally in (self.reference, self.current))
+        return TwoSamples(before, now, axis.size if axis.edges is not None or axis.kind.ordered else 0)
+
+    def joint(self, a: str, b: str, *, given: bool = False) -> TwoSamples:
+        """Two columns together; or, given the first, the second within each of its levels."""
+        width = self.axes[b].size + 1
+        places, numbers = [], []
+        for tally in (self.reference, self.current):
+            cells = tally.cells[(a, b)]
+            keep = (cells.codes >= 0).all(axis=1) | (tally.missing is not Missing.DROP)
+            places.append((cells.codes[keep] + 1) @ np.array([width, 1]))
+            numbers.append(cells.n[keep])
+        index = np.unique(np.concatenate(places))
+        counts = [np.zeros(len(index), np.int64) for _ in places]
+        for count_, place, n in zip(counts, places, numbers, strict=True):
+            count_[np.searchsorted(index, place)] = n
+        groups = np.flatnonzero(np.diff(index // width, prepend=-1)).tolist() if given else [0]
+        return TwoSamples(counts[0], counts[1], groups=tuple(groups))
+
+
+def _opened(data: Any) -> Source | Tally:
+    one = _one(data)
+    if isinstance(one, str | Path) and Path(one).is_file() and is_tally(Path(one)):
+        return Tally.load(one)
+    return one if isinstance(one, Tally) else open_source(data)
+
+
+def _one(data: Any) -> Any:
+    return data[0] if isinstance(data, list | tuple) and len(data) == 1 else data
+
+
+def _label(data: Any, held: Source | Tally) -> str:
+    if not isinstance(held, Tally):
+        return held.label
+    return Path(_one(data)).name if isinstance(_one(data), str | Path) else "tally"
+
+
+def _shared(
+    held: tuple[Source | Tally, Source | Tally], columns: Patterns, exclude: Patterns, always: Sequence[str]
+) -> tuple[list[str], list[str]]:
+    """The columns to compare, and those of lists; columns that only one has or that hold something else are named."""
+    kinds = [_kinds(side) for side in held]
+    names = chosen(list(dict.fromkeys([*kinds[0], *kinds[1]])), "neither table", columns, exclude, always)
+    faults, nested = [], []
+    for name in names:
+        a, b = kinds[0].get(name), kinds[1].get(name)
+        if Kind.NESTED in (a, b) and {a, b} <= {Kind.NESTED, Kind.EMPTY, None}:  # None: a tally does not keep them
+            nested.append(name)
+        elif a is None or b is None:
+            faults.append(f"column {name!r} is only in the {'current' if a is None else 'reference'} table")
+        elif a is not b and Kind.EMPTY not in (a, b) and {a, b} not in _ALIKE:
+            faults.append(f"column {name!r} holds {a} in the reference and {b} in the current table")
+    if faults:
+        raise SchemaMismatch(f"{'; '.join(faults)}: exclude what differs to compare the rest")
+    return [name for name in names if name not in nested], nested
+
+
+def _kinds(side: Source | Tally) -> dict[str, Kind]:
+    if isinstance(side, Tally):
+        return {name: axis.kind for name, axis in side.axes.items()}
+    return {field.name: kind_of(field.type) for field in side.schema()}
+
+
+def _counted(side: Source | Tally, plan: Plan, tables: Sequence[Key], progress: Progress) -> Tally:
+    if isinstance(side, Tally):
+        lacking = [key for key in tables if key not in side.cells]
+        if lacking:
+            a, b = lacking[0]
+            raise UnusableColumn(f"the tally does not hold {a!r} together with {b!r}: make it with --target {b}")
+        return side.only(plan.names, tables)
+    tally = count(side, plan_like(plan, side), tables, progress=progress)
+    if not tally.rows:
+        raise no_rows(side)
+    return tally
+
+
+def _padded(counts: IntArray, size: int) -> IntArray:
+    """With a place for missing values, whether there are any or not."""
+    padded = np.zeros(size, np.int64)
+    padded[: len(counts)] = counts
+    return padded

@@ -1,0 +1,36 @@
+"""Which columns are meant by names and patterns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+
+from plogp.engines.source import no_column
+from plogp.theory.errors import UnusableColumn
+
+Patterns = str | Sequence[str] | None
+
+
+def chosen(known: Sequence[str], where: str, columns: Patterns, exclude: Patterns, always: Sequence[str]) -> list[str]:
+    """The known columns that are meant, in their order, and those always; each pattern must mean at least one."""
+    patterns, without = _listed(columns), _listed(exclude)
+    for name in [*patterns, *without, *always]:
+        if not any(_meant(k, name) for k in known):
+            raise no_column(name, known, where)
+    names = [
+        name
+        for name in known
+        if name in always
+        or ((columns is None or any(_meant(name, p) for p in patterns)) and not any(_meant(name, p) for p in without))
+    ]
+    if set(names) <= {*always[:1]}:
+        raise UnusableColumn("no column is left to look at: widen --columns or narrow --exclude")
+    return names
+
+
+def _listed(patterns: Patterns) -> list[str]:
+    return [patterns] if isinstance(patterns, str) else list(patterns or ())
+
+
+def _meant(name: str, pattern: str) -> bool:
+    return name == pattern or fnmatchcase(name, pattern)

@@ -1,0 +1,32 @@
+"""How a source is counted: where its rows lie if an engine holds them, else batch after batch in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from plogp.engines import batches, pushdown
+from plogp.engines.plan import Plan
+from plogp.engines.progress import Progress, silent
+from plogp.engines.query import SPARK, Query
+from plogp.engines.source import CountsItself, Source
+from plogp.engines.tally import Key, Tally
+
+# For more tables than this the rows are streamed and counted by us: each grouped count reads its columns again.
+MOST_GROUPED = 40
+
+
+def count(
+    source: Source, plan: Plan, tables: Iterable[Key] = (), optional: Iterable[Key] = (), *, progress: Progress = silent
+) -> Tally:
+    """Count every column of a plan, the tables of columns asked for, and optional ones as far as the caps allow."""
+    wanted, extra = list(dict.fromkeys(tables)), list(dict.fromkeys(optional))
+    if isinstance(source, CountsItself):
+        return source.count(plan, wanted, extra)
+    if isinstance(source, Query) and plan.columns:
+        if len(wanted) + len(extra) <= MOST_GROUPED:
+            return pushdown.count(source, plan, wanted, extra, progress=progress)
+        if source.implementation in SPARK:
+            from plogp.engines import spark_parts
+
+            return spark_parts.count(source.native(plan.names), plan, wanted, extra)
+    return batches.count(source, plan, wanted, extra, progress=progress)

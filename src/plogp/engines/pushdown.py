@@ -1,0 +1,84 @@
+"""Counting by the engine that holds the table: one grouped count for each table asked for, only counts come back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from plogp.engines import batches
+from plogp.engines.encode import BinEncoder, axis_of
+from plogp.engines.kinds import canonical, plain
+from plogp.engines.plan import Column, Plan
+from plogp.engines.progress import Progress, silent
+from plogp.engines.query import Query
+from plogp.engines.sparse import SparseTable
+from plogp.engines.tally import Axis, Key, Tally
+
+
+def count(
+    query: Query, plan: Plan, tables: Iterable[Key] = (), optional: Iterable[Key] = (), *, progress: Progress = silent
+) -> Tally:
+    """The same tally that `batches.count` makes of the same rows."""
+    wanted, extra = list(dict.fromkeys(tables)), list(dict.fromkeys(optional))
+    streamed = {c.name for c in plan.columns if c.edges is not None and not query.can_code(c)}
+    keys = [key for key in dict.fromkeys([*wanted, *extra]) if len(key) > 1 and not streamed & {*key}]
+    covered = streamed.union(*keys)
+    keys += [(name,) for name in plan.names if name not in covered]
+    counted: dict[Key, SparseTable] = {}
+    for key in keys:
+        columns = [plan[name] for name in key]
+        grouped = query.grouped(columns)
+        values = [_values(grouped.column(i), column) for i, column in enumerate(columns)]
+        n = grouped.column("n").to_numpy().astype(np.int64)
+        counted[key] = SparseTable(key)
+        counted[key].add(values, n)
+        for name, value in zip(key, values, strict=True):  # the counts of a column by itself are sums
+            if (name,) not in counted:
+                counted[(name,)] = SparseTable([name])
+                counted[(name,)].add([value], n)
+        progress("grouping", 1, len(keys))
+    tally = _tally(plan, counted, [key for key in extra if key not in wanted])
+    if not streamed:
+        return tally
+    rest = [[key for key in some if streamed & {*key}] for some in (wanted, extra)]
+    names = streamed.union(*rest[0], *rest[1])
+    part = Plan(tuple(column for column in plan.columns if column.name in names), plan.missing)
+    return _beside(tally, batches.count(query, part, *rest, progress=progress), plan)
+
+
+def _values(array: pa.ChunkedArray, column: Column) -> Any:
+    """Codes of bins as they come, other values in their canonical form."""
+    if column.edges is None:
+        return canonical(plain(array), column.kind)
+    return array.to_numpy().astype(np.uint16)
+
+
+def _tally(plan: Plan, counted: dict[Key, SparseTable], optional: list[Key]) -> Tally:
+    axes: dict[str, Axis] = {}
+    places: dict[str, Any] = {}
+    for column in plan.columns:
+        if (column.name,) not in counted:
+            continue
+        if column.edges is None:
+            levels = counted[(column.name,)].values(0)
+            axes[column.name], _ = axis_of(column, levels, np.arange(len(levels)), len(levels))
+            places[column.name] = axes[column.name].levels
+        else:
+            axes[column.name], places[column.name] = BinEncoder(column).axis(np.empty(0, np.int64))
+    too_large = {key for key in optional if key in counted and _size(axes, key) > batches.TABLE_CELLS}
+    cells = {key: table.cells([places[name] for name in key]) for key, table in counted.items() if key not in too_large}
+    rows = int(next(iter(cells.values())).n.sum()) if cells else 0
+    return Tally(rows, axes, cells, tuple(sorted(too_large)), plan.missing)
+
+
+def _size(axes: dict[str, Axis], key: Key) -> int:
+    return int(np.prod([axes[name].size + 1 for name in key]))
+
+
+def _beside(a: Tally, b: Tally, plan: Plan) -> Tally:
+    """Two tallies of different tables of the same rows as one."""
+    axes = {name: a.axes.get(name) or b.axes[name] for name in plan.names}
+    return Tally(b.rows, axes, {**b.cells, **a.cells}, tuple(sorted({*a.given_up, *b.given_up})), plan.missing)

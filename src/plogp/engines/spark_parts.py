@@ -1,0 +1,64 @@
+"""Spark: Arrow batches of a data frame, streamed here or counted on its executors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import pyarrow as pa
+
+from plogp.engines import tally_file
+from plogp.engines.parts import count_part, within_caps
+from plogp.engines.plan import Plan
+from plogp.engines.tally import Key, Tally, merged
+from plogp.theory.errors import MissingExtra
+
+Batches = Iterable[pa.RecordBatch]
+
+
+def count(frame: Any, plan: Plan, tables: Iterable[Key] = (), optional: Iterable[Key] = ()) -> Tally:
+    """Count a Spark frame on its executors, on which plogp must be installed; one tally a partition comes back."""
+    wanted, extra = list(tables), list(optional)
+
+    def tally(batches: Batches) -> bytes:
+        return tally_file.to_bytes(count_part(plan, wanted, extra, batches))
+
+    try:
+        tallies = [tally_file.from_bytes(blob) for blob in _answers(frame.select(*plan.names), tally)]
+    except Exception as error:
+        if "No module named 'plogp'" in str(error):
+            raise MissingExtra(
+                "plogp is not installed where Spark's executors run: install it there, or ask for fewer tables, "
+                "which Spark counts by itself"
+            ) from error
+        raise
+    return within_caps(merged(tallies), extra)
+
+
+def stream(frame: Any) -> Iterator[pa.Table]:
+    """All rows as tables, here, a partition at a time; the executors need PyArrow and nothing of plogp."""
+
+    def blob(batches: Batches) -> bytes:
+        import pyarrow as pa
+
+        table = pa.Table.from_batches(batches)
+        sink = pa.BufferOutputStream()
+        with pa.ipc.new_stream(sink, table.schema) as writer:
+            writer.write_table(table)
+        return bytes(sink.getvalue())
+
+    for content in _answers(frame, blob):
+        yield pa.ipc.open_stream(pa.py_buffer(content)).read_all()
+
+
+def _answers(frame: Any, answer: Callable[[Batches], bytes]) -> Iterator[bytes]:
+    """What a function makes of the batches of each partition that has rows, one after the other."""
+
+    def run(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:  # local: it travels by value
+        import pyarrow as pa
+
+        first = next(batches, None)
+        if first is not None:
+            yield pa.record_batch({"answer": pa.array([answer(b for some in ([first], batches) for b in some)])})
+
+    return (bytes(row.answer) for row in frame.mapInArrow(run, "answer binary").toLocalIterator(True))

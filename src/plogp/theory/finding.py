@@ -1,0 +1,45 @@
+"""What stands out in the numbers, as a sentence in each language that people are spoken to in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+LANGUAGES = ("en", "zh-TW")
+WARNING, NOTE = "warning", "note"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One sentence about a column, or about the whole.
+
+    Attributes
+    ----------
+    severity : str
+        "warning" or "note".
+    column : str or None
+        What it is about.
+    texts : mapping of str to str
+        The sentence, by language: "en" and "zh-TW".
+    """
+
+    severity: str
+    column: str | None
+    texts: Mapping[str, str]
+
+    @classmethod
+    def said(cls, severity: str, column: str | None, sentences: tuple[str, str], **values: Any) -> Finding:
+        """A finding from sentences with places for the same values."""
+        texts = {language: s.format(**values) for language, s in zip(LANGUAGES, sentences, strict=True)}
+        return cls(severity, column, MappingProxyType(texts))
+
+    @property
+    def text(self) -> str:
+        """The sentence in English."""
+        return self.texts["en"]
+
+    def to_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return {"severity": self.severity, "column": self.column, "text": self.text, "texts": dict(self.texts)}

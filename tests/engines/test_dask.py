@@ -1,0 +1,109 @@
+"""Dask on a cluster of two workers: the same integers, also when one of them is killed at work."""
+
+import os
+import signal
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+pytest.importorskip("dask.distributed", reason="Dask is not installed: pip install 'plogp[dask]'")
+
+import dask
+import dask.dataframe as dd
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet
+from dask.distributed import Client, LocalCluster, get_client, get_worker
+
+import plogp
+from plogp.engines import batches, counting, dask_frame
+from plogp.engines.source import open_source
+from plogp.engines.survey import survey
+from plogp.engines.tally import Tally
+from tables import flights, nasty
+
+pytestmark = [
+    pytest.mark.xdist_group("dask"),
+    # Sockets and loops of the cluster that are closed when it is already gone; what pandas says to Dask.
+    pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    with (
+        dask.config.set({"distributed.worker.daemon": True, "distributed.comm.timeouts.connect": "60s"}),
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, memory_limit=0) as cluster,
+        Client(cluster),
+    ):
+        yield cluster
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("tables")
+    some = pa.Table.from_pandas(flights().iloc[::8], preserve_index=False)
+    for name, table in (("flights", some), ("nasty", nasty())):
+        (folder / name).mkdir()
+        third = -(-table.num_rows // 3)
+        for i in range(3):
+            pa.parquet.write_table(table.slice(i * third, third), folder / name / f"{i}.parquet")
+    return folder
+
+
+def asked(names):
+    some = [(name, names[-1]) for name in names[:-1]]
+    return some, [pair for pair in zip(names, names[3:], strict=False) if pair not in some]
+
+
+@pytest.mark.parametrize("name", ["flights", "nasty"])
+def test_the_digest_is_the_same_on_a_cluster(name, folder, cluster):
+    source = open_source(dd.read_parquet(folder / name))
+    plan = survey(source)
+    here = open_source(str(folder / name / "*.parquet"))
+    same = survey(here)
+    assert plan == same
+    assert (
+        counting.count(source, plan, *asked(plan.names)).digest()
+        == batches.count(here, same, *asked(plan.names)).digest()
+    )
+
+
+def test_a_worker_killed_at_work_changes_no_digit(folder, cluster, monkeypatch):
+    frame = dd.concat([dd.read_parquet(folder / "flights")] * 4)
+    expected = Tally.of([str(folder / "flights" / f"{i}.parquet") for i in (0, 1, 2)] * 4, tables=[("dest", "late")])
+    victim = cluster.workers[0]
+    address, pid = victim.worker_address, victim.pid
+    counted = dask_frame._count
+
+    def slowly(*rest):  # long enough to be killed while it counts
+        if get_worker().address == address:
+            time.sleep(20)
+        return counted(*rest)
+
+    monkeypatch.setattr(dask_frame, "_count", slowly)
+    with ThreadPoolExecutor(1) as pool:
+        tally = pool.submit(Tally.of, frame, like=expected)
+        client = get_client()
+        while not any("_count" in str(task) or "slowly" in str(task) for task in client.processing()[address]):
+            time.sleep(0.01)
+        os.kill(pid, signal.SIGKILL)
+        assert tally.result().digest() == expected.digest()
+    assert address not in client.scheduler_info()["workers"], "it was killed and another took its place"
+
+
+def test_a_frame_in_this_process_needs_no_cluster():
+    frame = flights()[["carrier", "air_time", "late"]].iloc[::50]
+    lazy = dd.from_pandas(frame, npartitions=5)
+    with dask.config.set(scheduler="threads"):
+        there = plogp.mutual_information(plogp.Table(lazy, "air_time", "late", given="carrier"))
+    assert there == plogp.mutual_information(plogp.Table(frame, "air_time", "late", given="carrier"))
+
+
+def test_columns_of_python_objects_are_read_until_one_says_what_they_hold():
+    days = [None] * 4 + list(pd.date_range("2024-01-01", periods=4).date)
+    frame = pd.DataFrame({"day": pd.Series(days, dtype=object), "y": range(8)})
+    with dask.config.set({"scheduler": "synchronous", "dataframe.convert-string": False}):
+        tally = Tally.of(dd.from_pandas(frame, npartitions=4, sort=False), tables=[("day", "y")])
+    assert tally.digest() == Tally.of(frame, tables=[("day", "y")]).digest()

@@ -1,0 +1,93 @@
+"""Spark on two local cores: the same integers, grouped by Spark itself or counted by us on its executors."""
+
+import os
+import shutil
+import sys
+
+import pytest
+
+pytest.importorskip("pyspark", reason="Spark is not installed: pip install 'plogp[spark]'")
+if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+    pytest.skip("Spark needs Java 17 or later, and there is none", allow_module_level=True)
+
+import pyarrow as pa
+import pyarrow.parquet
+from pyspark.sql import SparkSession
+
+import plogp
+from plogp.engines import batches, counting, pushdown, spark_parts
+from plogp.engines.source import open_source
+from plogp.engines.survey import survey
+from plogp.theory.errors import MissingExtra
+from tables import flights, nasty
+
+pytestmark = [
+    pytest.mark.xdist_group("spark"),
+    pytest.mark.filterwarnings(
+        "ignore::ResourceWarning",
+        "ignore::pytest.PytestUnraisableExceptionWarning",
+        "ignore:PySpark does not yet fully support pandas:FutureWarning",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def spark():
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    settings = {
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.sql.shuffle.partitions": "2",
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.host": "127.0.0.1",
+        "spark.sql.session.timeZone": "Asia/Taipei",  # that no zone of a session moves an instant
+    }
+    builder = SparkSession.builder.master("local[2]")
+    for key, value in settings.items():
+        builder = builder.config(key, value)
+    session = builder.getOrCreate()
+    session.sparkContext.setLogLevel("OFF")
+    yield session
+    session.stop()
+
+
+@pytest.fixture(scope="module")
+def paths(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("tables")
+    some = pa.Table.from_pandas(flights().iloc[::100], preserve_index=False)
+    for name, table in (("flights", some), ("nasty", nasty())):
+        pa.parquet.write_table(table, folder / f"{name}.parquet", row_group_size=30_000)
+    return {name: str(folder / f"{name}.parquet") for name in ("flights", "nasty")}
+
+
+def asked(names):
+    return [(name, names[-1]) for name in names[:-1]]
+
+
+@pytest.mark.parametrize("name", ["flights", "nasty"])
+def test_the_digest_is_the_same_on_spark(name, spark, paths):
+    here = open_source(paths[name])
+    plan = survey(here)
+    expected = batches.count(here, plan, asked(plan.names)).digest()
+    source = open_source(spark.read.parquet(paths[name]))
+    assert survey(source) == plan
+    assert spark_parts.count(source.native(plan.names), plan, asked(plan.names)).digest() == expected
+    if name == "nasty":  # twelve grouped counts; the flights would only take longer
+        assert pushdown.count(source, plan, asked(plan.names)).digest() == expected
+
+
+def test_many_tables_are_counted_on_the_executors(spark, paths, monkeypatch):
+    monkeypatch.setattr(counting, "MOST_GROUPED", 0)
+    monkeypatch.setattr(pushdown, "count", None)
+    there = plogp.mutual_information(plogp.Table(spark.read.parquet(paths["flights"]), "carrier", "late"))
+    assert there == plogp.mutual_information(plogp.Table(paths["flights"], "carrier", "late"))
+
+
+def test_executors_without_plogp_are_named(spark, paths, monkeypatch):
+    def elsewhere(*_):
+        raise ModuleNotFoundError("No module named 'plogp'")
+
+    monkeypatch.setattr(spark_parts, "_answers", elsewhere)
+    source = open_source(spark.read.parquet(paths["flights"]))
+    with pytest.raises(MissingExtra, match="install it there, or ask for fewer tables"):
+        spark_parts.count(source.native(["late"]), survey(open_source(paths["flights"]), ["late"]))
