@@ -146,7 +146,7 @@ def make_bad_files(here):
 BAD = [
     ("nowhere.csv", "there is no file 'nowhere.csv'"),
     ("no*.csv", "no file matches 'no*.csv'"),
-    ("folder", "'folder' is a directory: name its files"),
+    ("folder", "'folder' is a directory without a file that plogp can read"),
     ("empty.csv", "'empty.csv' is empty"),
     ("blank.csv", "'blank.csv' holds no line of text"),
     ("header.csv", "'header.csv' has a header and no rows"),

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
-
-import pyarrow as pa
 
 from plogp.engines.arrow_file import ArrowFile
 from plogp.engines.csv_file import CsvFile
+from plogp.engines.folder import files_in, partition_values
+from plogp.engines.json_file import JsonLinesFile
 from plogp.engines.parquet_file import ParquetFile
-from plogp.engines.source import BATCH_ROWS, Source, check_schema
-from plogp.theory.errors import EmptyData, FileForbidden, FileMissing, NotAFile, SchemaMismatch, UnreadableData
+from plogp.engines.several import Files, Partitioned
+from plogp.engines.source import Source
+from plogp.engines.standard_input import StandardInput
+from plogp.engines.url import is_url, open_url
+from plogp.theory.errors import EmptyData, FileForbidden, FileMissing, NotAFile, UnreadableData
 
 _SUFFIXES: dict[str, Callable[[Path], Source]] = {
     ".parquet": ParquetFile,
@@ -24,18 +28,50 @@ _SUFFIXES: dict[str, Callable[[Path], Source]] = {
     ".arrow": ArrowFile,
     ".feather": ArrowFile,
     ".ipc": ArrowFile,
+    ".jsonl": JsonLinesFile,
+    ".ndjson": JsonLinesFile,
+    ".json": JsonLinesFile,
 }
 _MAGIC: dict[bytes, Callable[[Path], Source]] = {b"PAR1": ParquetFile, b"ARRO": ArrowFile}
 _COMPRESSED = (".gz", ".zst", ".bz2")
 
 
 def open_files(patterns: Sequence[str | Path]) -> Source:
-    """The source of one or several files; a pattern with `*`, `?` or `[` stands for the files that match it."""
-    paths = [path for pattern in patterns for path in _matches(os.fspath(pattern))]
+    """The source of one or several files.
+
+    A pattern with `*`, `?` or `[` stands for the files that match it, a folder for all files in it, `-` for standard
+    input, and a URL for what Polars reads there.
+    """
+    sources = [source for pattern in patterns for source in _opened(os.fspath(pattern))]
+    return sources[0] if len(sources) == 1 else Files(sources)
+
+
+def _opened(pattern: str) -> list[Source]:
+    if pattern == "-":
+        return [StandardInput(_format_by_content)]
+    if is_url(pattern):
+        return [open_url(pattern)]
+    paths = _matches(pattern)
+    if len(paths) == 1 and paths[0].is_dir():
+        return [_open_folder(paths[0])]
     for path in paths:
         _check_readable(path)
-    files = [_format_of(path)(path) for path in paths]
-    return files[0] if len(files) == 1 else Files(files)
+    return [_format_of(path)(path) for path in paths]
+
+
+def _open_folder(folder: Path) -> Source:
+    paths = files_in(folder, lambda path: _format_named(path) is not None)
+    sources: list[Source] = []
+    for path, values in zip(paths, partition_values(folder, paths), strict=True):
+        with suppress(EmptyData):  # as writers of many files leave them
+            _check_readable(path)
+            file = _format_of(path)(path)
+            sources.append(Partitioned(file, values) if values else file)
+    if sources:
+        return Files(sources, str(folder))
+    if paths:
+        raise EmptyData(f"{str(folder)!r} has no rows in any of its {len(paths)} files")
+    raise NotAFile(f"{str(folder)!r} is a directory without a file that plogp can read: known are {_known()}")
 
 
 def _matches(pattern: str) -> list[Path]:
@@ -51,7 +87,7 @@ def _check_readable(path: Path) -> None:
     if not path.exists():
         raise FileMissing(f"there is no file {str(path)!r}")
     if path.is_dir():
-        raise NotAFile(f"{str(path)!r} is a directory: name its files, as in {str(path / '*.parquet')!r}")
+        raise NotAFile(f"{str(path)!r} is a directory among files: name its files, as in {str(path / '*.parquet')!r}")
     try:
         with path.open("rb") as file:
             empty = not file.read(1)
@@ -62,66 +98,32 @@ def _check_readable(path: Path) -> None:
 
 
 def _format_of(path: Path) -> Callable[[Path], Source]:
-    suffixes = [suffix.lower() for suffix in path.suffixes]
-    if suffixes and suffixes[-1] in _COMPRESSED:
-        suffixes.pop()
-    if suffixes and suffixes[-1] in _SUFFIXES:
-        return _SUFFIXES[suffixes[-1]]
+    named = _format_named(path)
+    if named is not None:
+        return named
     with path.open("rb") as file:
         magic = file.read(4)
     if magic in _MAGIC:
         return _MAGIC[magic]
-    raise UnreadableData(
-        f"{str(path)!r} is of no known kind: known are {', '.join(sorted(_SUFFIXES))}, .csv.gz, .tsv.gz"
-    )
+    raise UnreadableData(f"{str(path)!r} is of no known kind: known are {_known()}")
 
 
-class Files:
-    """Several files with the same columns, read one after the other."""
-
-    def __init__(self, files: Sequence[Source]) -> None:
-        self._files = files
-        self.label = f"{files[0].label} and {len(files) - 1} more"
-        self.name = f"{files[0].name} and {len(files) - 1} more"
-
-    @property
-    def rows(self) -> int | None:
-        """The sum of the rows, if each file tells."""
-        rows = [file.rows for file in self._files]
-        return None if None in rows else sum(r for r in rows if r is not None)
-
-    def schema(self) -> pa.Schema:
-        """The names and types of the columns, which all files share."""
-        first, *others = self._files
-        schema = first.schema()
-        for other in others:
-            schema = _shared(schema, other.schema(), first.name, other.name)
-        return schema
-
-    def batches(self, columns: Sequence[str], batch_rows: int = BATCH_ROWS) -> Iterator[pa.RecordBatch]:
-        """All batches of all files."""
-        for file in self._files:
-            yield from file.batches(columns, batch_rows)
+def _format_named(path: Path) -> Callable[[Path], Source] | None:
+    """What the name of a file says of its format, if anything."""
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    if suffixes and suffixes[-1] in _COMPRESSED:
+        suffixes.pop()
+    return _SUFFIXES.get(suffixes[-1]) if suffixes else None
 
 
-def _shared(a: pa.Schema, b: pa.Schema, name_a: str, name_b: str) -> pa.Schema:
-    """One schema for two files: kinds must agree, numbers may be whole in one and not in the other."""
-    from plogp.engines.kinds import Kind, kind_of
+def _format_by_content(path: Path) -> Callable[[Path], Source]:
+    """Parquet, Arrow or JSON lines by their first bytes; all else is taken for CSV."""
+    with path.open("rb") as file:
+        start = file.read(64)
+    if start[:4] in _MAGIC:
+        return _MAGIC[start[:4]]
+    return JsonLinesFile if start.lstrip().startswith(b"{") else CsvFile
 
-    check_schema(b, name_b)
-    apart = sorted(set(a.names) ^ set(b.names))
-    if apart:
-        has, lacks = (name_a, name_b) if apart[0] in a.names else (name_b, name_a)
-        raise SchemaMismatch(f"column {apart[0]!r} is in {has} but not in {lacks}")
-    fields = []
-    for field in a:
-        kinds = kind_of(field.type), kind_of(b.field(field.name).type)
-        if kinds[0] is kinds[1] or kinds[1] is Kind.EMPTY:
-            fields.append(field)
-        elif kinds[0] is Kind.EMPTY:
-            fields.append(b.field(field.name))
-        elif set(kinds) == {Kind.INTEGER, Kind.NUMBER}:
-            fields.append(pa.field(field.name, pa.float64()))
-        else:
-            raise SchemaMismatch(f"column {field.name!r} holds {kinds[0]} in {name_a} and {kinds[1]} in {name_b}")
-    return pa.schema(fields)
+
+def _known() -> str:
+    return f"{', '.join(sorted(_SUFFIXES))}, and .csv.gz, .jsonl.zst and the like"

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from plogp.apps.drift.both import Both
-from plogp.engines.batches import count
 from plogp.engines.chosen import Patterns, chosen
 from plogp.engines.counted import plan_like
+from plogp.engines.counting import count
 from plogp.engines.kinds import Kind, kind_of
 from plogp.engines.plan import Missing, Plan
 from plogp.engines.progress import Progress

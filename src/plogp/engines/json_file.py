@@ -1,0 +1,108 @@
+"""JSON lines, compressed or not: one reading settles the types and finds a bad line before anything is counted."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.json as pj
+
+from plogp.engines.source import BATCH_ROWS, check_schema
+from plogp.theory.errors import EmptyData, UnreadableData, WrongEncoding
+
+_BLOCK_BYTES = 1 << 22
+_ROW = re.compile(r"^(?:JSON parse error: )?(.*?)\.? in row (\d+)")
+
+
+class JsonLinesFile:
+    """One text file in UTF-8 with a JSON object on each line; a field that an object lacks is missing."""
+
+    def __init__(self, path: Path) -> None:
+        self.label = str(path)
+        self.name = repr(self.label)
+        self.rows: int | None = None
+        self._path = path
+        self._schema = pa.schema([])
+
+    def schema(self) -> pa.Schema:
+        """The names and types of the columns, settled by reading the whole file once."""
+        if self.rows is None:
+            self._settle()
+        return self._schema
+
+    def batches(self, columns: Sequence[str], batch_rows: int = BATCH_ROWS) -> Iterator[pa.RecordBatch]:
+        """Read some columns."""
+        schema = self.schema()
+        wanted = pa.schema([schema.field(name) for name in columns])
+        for line, block in self._blocks():
+            yield from self._read(block, line, wanted).to_batches(max_chunksize=batch_rows)
+
+    def _settle(self) -> None:
+        rows = 0
+        for line, block in self._blocks():
+            table = self._read(block, line, None)
+            rows += table.num_rows
+            self._schema = self._wider(self._schema, table.schema, line)
+        if not rows:
+            raise EmptyData(f"{self.name} holds no object")
+        self._schema = check_schema(self._schema, self.name)
+        self.rows = rows
+
+    def _blocks(self) -> Iterator[tuple[int, bytes]]:
+        """The number of a line, and the whole lines from there."""
+        rest, line = b"", 1
+        try:
+            with pa.input_stream(self._path, compression="detect") as file:
+                while piece := file.read(_BLOCK_BYTES):
+                    block, newline, rest = (rest + piece).rpartition(b"\n")
+                    if newline:
+                        yield line, block
+                        line += block.count(b"\n") + 1
+        except (pa.ArrowInvalid, OSError) as error:
+            raise UnreadableData(f"{self.name} cannot be read to its end: {error}") from error
+        if rest.strip():
+            yield line, rest
+
+    def _read(self, block: bytes, line: int, schema: pa.Schema | None) -> pa.Table:
+        try:
+            block.decode()
+        except UnicodeDecodeError as error:
+            line += block.count(b"\n", 0, error.start)
+            byte = block[error.start]
+            raise WrongEncoding(
+                f"{self.name} is not UTF-8: line {line} holds the byte 0x{byte:02x}; save it as UTF-8"
+            ) from error
+        if not block.strip():
+            return pa.table({})
+        if line == 1 and block.lstrip().startswith(b"["):
+            raise UnreadableData(f"{self.name} is a JSON array: write one object a line, as `jq -c '.[]'` does")
+        parse = pj.ParseOptions(explicit_schema=schema, unexpected_field_behavior="ignore" if schema else "infer")
+        try:
+            return pj.read_json(io.BytesIO(block), pj.ReadOptions(block_size=len(block) + 1), parse)
+        except pa.ArrowInvalid as error:
+            found = _ROW.search(str(error))
+            if found is None:
+                raise UnreadableData(f"{self.name} cannot be read as JSON lines: {error}") from error
+            full = [number for number, text in enumerate(block.split(b"\n"), line) if text.strip()]
+            raise UnreadableData(f"{self.name} has a bad line {full[int(found[2])]}: {found[1]}") from error
+
+    def _wider(self, known: pa.Schema, found: pa.Schema, line: int) -> pa.Schema:
+        """Text that writes times stays text, which is read as times later if all of it does."""
+        types = {field.name: field.type for field in known}
+        for field in found:
+            type_ = pa.string() if pa.types.is_timestamp(field.type) else field.type
+            before = types.get(field.name, pa.null())
+            if {before, type_} == {pa.int64(), pa.float64()}:
+                type_ = pa.float64()
+            elif pa.types.is_null(type_):
+                type_ = before
+            elif before not in (pa.null(), type_) and not (pa.types.is_nested(before) and pa.types.is_nested(type_)):
+                raise UnreadableData(
+                    f"{self.name}: column {field.name!r} holds {before} before line {line} and {type_} after it: "
+                    "write values of one kind"
+                )
+            types[field.name] = type_
+        return pa.schema(list(types.items()))

@@ -1,0 +1,108 @@
+"""Several files as one table, and the columns that the names of their folders add."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+
+import pyarrow as pa
+
+from plogp.engines.kinds import Kind, kind_of
+from plogp.engines.source import BATCH_ROWS, Source, check_schema
+from plogp.theory.errors import SchemaMismatch
+
+_TOLD = 10
+
+
+class Files:
+    """Several files with the same columns, read one after the other."""
+
+    def __init__(self, files: Sequence[Source], label: str | None = None) -> None:
+        self._files = files
+        self.label = label or f"{files[0].label} and {len(files) - 1} more"
+        self.name = repr(label) if label else f"{files[0].name} and {len(files) - 1} more"
+        self._schema: pa.Schema | None = None
+
+    @property
+    def rows(self) -> int | None:
+        """The sum of the rows, if each file tells."""
+        rows = [file.rows for file in self._files]
+        return None if None in rows else sum(r for r in rows if r is not None)
+
+    def schema(self) -> pa.Schema:
+        """The names and types of the columns, which all files share; what differs is told column by column."""
+        if self._schema is None:
+            first, *others = self._files
+            schema = check_schema(first.schema(), first.name)
+            faults: dict[str, str] = {}
+            for other in others:
+                schema = _united(schema, other, first.name, faults)
+            if faults:
+                more = f"; and {len(faults) - _TOLD} more columns" if len(faults) > _TOLD else ""
+                raise SchemaMismatch(
+                    f"the files differ: {'; '.join(list(faults.values())[:_TOLD])}{more}: read them apart, or name the "
+                    "columns that they share"
+                )
+            self._schema = schema
+        return self._schema
+
+    def batches(self, columns: Sequence[str], batch_rows: int = BATCH_ROWS) -> Iterator[pa.RecordBatch]:
+        """All batches of all files."""
+        return chain.from_iterable(file.batches(columns, batch_rows) for file in self._files)
+
+
+class Partitioned:
+    """A file, and columns whose one value is written in the names of its folders, as in `year=2024/month=5`."""
+
+    def __init__(self, file: Source, values: Mapping[str, pa.Scalar]) -> None:
+        self.label = file.label
+        self.name = file.name
+        self._file = file
+        self._values = values
+
+    @property
+    def rows(self) -> int | None:
+        """How many there are, if it is known."""
+        return self._file.rows
+
+    def schema(self) -> pa.Schema:
+        """The columns of the file and those of its folders; where both have one, that of the file is taken."""
+        schema = self._file.schema()
+        own = [pa.field(name, value.type) for name, value in self._values.items() if name not in schema.names]
+        return pa.schema([*schema, *own])
+
+    def batches(self, columns: Sequence[str], batch_rows: int = BATCH_ROWS) -> Iterator[pa.RecordBatch]:
+        """Read some columns of the file, and repeat the values of the others."""
+        there = self._file.schema().names
+        inside = [name for name in columns if name in there]
+        for batch in self._file.batches(inside or there[:1], batch_rows):
+            arrays = [
+                batch.column(name) if name in inside else pa.repeat(self._values[name], batch.num_rows)
+                for name in columns
+            ]
+            yield pa.record_batch(arrays, names=list(columns))
+
+
+def _united(a: pa.Schema, file: Source, name_a: str, faults: dict[str, str]) -> pa.Schema:
+    """One schema for what was seen and one more file: kinds must agree, numbers may be whole in one and not in both."""
+    b, name_b = check_schema(file.schema(), file.name), file.name
+    for name in [*a.names, *b.names]:
+        if (name in a.names) != (name in b.names):
+            has, lacks = (name_a, name_b) if name in a.names else (name_b, name_a)
+            faults.setdefault(name, f"column {name!r} is in {has} but not in {lacks}")
+    fields = []
+    for field in a:
+        other = b.field(field.name) if field.name in b.names else field
+        kinds = kind_of(field.type), kind_of(other.type)
+        if kinds[0] is kinds[1] or kinds[1] is Kind.EMPTY:
+            fields.append(field)
+        elif kinds[0] is Kind.EMPTY:
+            fields.append(other)
+        elif set(kinds) == {Kind.INTEGER, Kind.NUMBER}:
+            fields.append(pa.field(field.name, pa.float64()))
+        else:
+            faults.setdefault(
+                field.name, f"column {field.name!r} holds {kinds[0]} in {name_a} and {kinds[1]} in {name_b}"
+            )
+            fields.append(field)
+    return pa.schema(fields)

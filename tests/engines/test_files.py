@@ -1,0 +1,234 @@
+"""Files of every kind give the same counts, and what is wrong with one is told by name, place and mend."""
+
+import gzip
+import io
+import json
+import sys
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+import pytest
+
+from plogp.engines.source import open_source
+from plogp.engines.tally import Tally
+from plogp.theory.errors import (
+    EmptyData,
+    MissingExtra,
+    NotAFile,
+    RaggedFile,
+    SchemaMismatch,
+    UnreadableData,
+    WrongEncoding,
+)
+from tables import flights, nasty
+
+
+def some_flights():
+    return pa.Table.from_pandas(flights().iloc[::40], preserve_index=False)
+
+
+def pairs(names):
+    return [(name, names[-1]) for name in names[:-1]]
+
+
+def digest(data):
+    return Tally.of(data, tables=pairs(open_source(data).schema().names)).digest()
+
+
+@pytest.mark.parametrize("suffix", ["jsonl", "ndjson", "jsonl.gz", "json.zst"])
+def test_json_lines(suffix, tmp_path):
+    table = some_flights()
+    path = tmp_path / f"flights.{suffix}"
+    text = pl.from_arrow(table).write_ndjson().encode()
+    with pa.output_stream(path, compression={"gz": "gzip", "zst": "zstd"}.get(path.suffix[1:])) as file:
+        file.write(text)
+    assert digest(str(path)) == digest(table)
+
+
+def test_json_lines_of_hostile_values(tmp_path):
+    table = nasty().drop(["nan_and_null", "infinite", "decimal"]).select(["text", "bool", "date", "many", "target"])
+    lines = [json.dumps({k: v for k, v in row.items() if v is not None}, default=str) for row in table.to_pylist()]
+    lines.insert(7, "   ")
+    (tmp_path / "nasty.jsonl").write_text("\r\n".join(lines), encoding="utf-8")
+    assert digest(tmp_path / "nasty.jsonl") == digest(table)
+
+
+def test_json_numbers_widen_wherever_the_first_fraction_stands(tmp_path, monkeypatch):
+    monkeypatch.setattr("plogp.engines.json_file._BLOCK_BYTES", 64)
+    rows = [{"a": 1, "b": None}] * 20 + [{"a": 2.5, "b": "x", "late": True}] + [{"a": 3}] * 20
+    (tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    tally = Tally.of(tmp_path / "rows.jsonl", tables=[("a", "late")])
+    assert tally.axes["a"].levels.to_pylist() == [1.0, 2.5, 3.0]
+    np.testing.assert_array_equal(tally.dense("a", "late"), [[0, 20], [1, 0], [0, 20]])
+
+
+@pytest.mark.parametrize(
+    ("lines", "error", "says"),
+    [
+        (['{"a": 1}'] * 30 + ["", "nonsense"], UnreadableData, "'bad.jsonl' has a bad line 32: Invalid value"),
+        (['{"a": 1}'] * 30 + ['{"a": "x"}'], UnreadableData, r"holds int64 before line 31 and string after it"),
+        (['[{"a": 1}]'], UnreadableData, "is a JSON array: write one object a line"),
+        (['{"a": "é"}'] * 9 + ['{"a": "\udcff"}'], WrongEncoding, "line 10 holds the byte 0xff"),
+        (["", " "], EmptyData, "holds no object"),
+    ],
+)
+def test_bad_json_lines_are_named_by_their_number(lines, error, says, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("plogp.engines.json_file._BLOCK_BYTES", 9)
+    (tmp_path / "bad.jsonl").write_bytes("\n".join(lines).encode("utf-8", "surrogateescape"))
+    with pytest.raises(error, match=says):
+        Tally.of("bad.jsonl")
+
+
+@pytest.mark.parametrize(("suffix", "compression"), [("gz", "gzip"), ("zst", "zstd"), ("bz2", "bz2")])
+def test_compressed_text(suffix, compression, tmp_path):
+    table = some_flights()
+    for name, delimiter in (("rows.csv", ","), ("rows.tsv", "\t")):
+        path = tmp_path / f"{name}.{suffix}"
+        with pa.output_stream(path, compression=compression) as file:
+            pa.csv.write_csv(table, file, pa.csv.WriteOptions(delimiter=delimiter))
+        assert digest(str(path)) == digest(table)
+
+
+def test_ten_bad_lines_of_csv_are_told_by_their_numbers(tmp_path):
+    lines = ["a,b,c", *["1,2,3"] * 3000]
+    bad = [17, 300, 301, 999, 1500, 1501, 1502, 2000, 2500, 3000]
+    for number in bad:
+        lines[number - 1] = "1,2" if number % 2 else "1,2,3,4"
+    text = ("\n".join(lines) + "\n").encode()
+    (tmp_path / "rows.csv").write_bytes(text)
+    (tmp_path / "rows.csv.gz").write_bytes(gzip.compress(text))
+    for name in ("rows.csv", "rows.csv.gz"):
+        with pytest.raises(RaggedFile) as caught:
+            Tally.of(tmp_path / name)
+        said = str(caught.value)
+        assert "has 3 columns but" in said
+        assert "quote fields that hold the delimiter" in said
+        for number in bad:
+            assert f"line {number} has {2 if number % 2 else 4}" in said
+
+
+@pytest.mark.parametrize("kept", [0.9, 0.5, 0.01])
+def test_truncated_parquet(kept, tmp_path):
+    path = tmp_path / "flights.parquet"
+    pa.parquet.write_table(some_flights(), path)
+    content = path.read_bytes()
+    path.write_bytes(content[: int(kept * len(content))])
+    with pytest.raises(UnreadableData, match=r"flights.parquet' is no complete Parquet file: .* was cut off"):
+        Tally.of(path)
+
+
+def test_parquet_with_a_hole_is_not_counted_in_part(tmp_path):
+    path = tmp_path / "flights.parquet"
+    pa.parquet.write_table(some_flights(), path, compression="zstd")
+    content = bytearray(path.read_bytes())
+    content[200 : len(content) // 2] = bytes(len(content) // 2 - 200)
+    path.write_bytes(content)
+    with pytest.raises(UnreadableData, match=r"flights.parquet' cannot be read to its end"):
+        Tally.of(path)
+
+
+def test_a_folder_is_one_table_and_the_names_within_it_are_columns(tmp_path):
+    table = some_flights()
+    for origin in ("EWR", "JFK", "LGA"):
+        for month in range(1, 13):
+            part = table.filter((pa.compute.field("origin") == origin) & (pa.compute.field("month") == month))
+            folder = tmp_path / f"origin={origin}" / f"month={month}"
+            folder.mkdir(parents=True)
+            pa.parquet.write_table(part.drop(["origin", "month"]), folder / "part-0.snappy.parquet")
+    (tmp_path / "_SUCCESS").write_text("")
+    (tmp_path / "origin=EWR" / ".part.parquet.crc").write_text("x")
+    pa.parquet.write_table(table.slice(0, 0).drop(["origin", "month"]), tmp_path / "empty.parquet")
+    source = open_source(tmp_path)
+    assert source.label == str(tmp_path)
+    assert source.rows == table.num_rows
+    tables = [("origin", "late"), ("month", "late"), ("origin", "month")]
+    assert Tally.of(tmp_path, tables=tables).digest() == Tally.of(table, tables=tables).digest()
+    only = Tally.of(tmp_path, ["origin", "month"])
+    np.testing.assert_array_equal(only.dense("origin"), np.unique(table["origin"], return_counts=True)[1])
+
+
+def test_names_of_folders_may_be_escaped_or_missing(tmp_path):
+    for name in ("c=a%20b", "c=__HIVE_DEFAULT_PARTITION__", "c=%E5%8F%B0"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "rows.csv").write_text("x\n1\n2\n")
+    tally = Tally.of(str(tmp_path))
+    assert tally.axes["c"].levels.to_pylist() == ["a b", "台"]
+    assert tally.missing_rows("c") == 2
+
+
+def test_a_folder_without_tables(tmp_path):
+    (tmp_path / "notes.txt").write_text("nothing")
+    with pytest.raises(NotAFile, match=r"is a directory without a file that plogp can read: known are \.arrow"):
+        Tally.of(tmp_path)
+    (tmp_path / "empty.csv").write_text("")
+    with pytest.raises(EmptyData, match="has no rows in any of its 1 files"):
+        Tally.of(tmp_path)
+
+
+def test_files_that_differ_are_told_column_by_column(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "1.csv").write_text("a,b,c,d\n1,x,1,\n")
+    (tmp_path / "2.csv").write_text("a,b,d,e\nx,y,2,1\n")
+    (tmp_path / "3.csv").write_text("c,d,b,a\n1.5,2.5,z,1\n")
+    with pytest.raises(SchemaMismatch) as caught:
+        Tally.of("*.csv")
+    assert str(caught.value) == (
+        "the files differ: column 'c' is in '1.csv' but not in '2.csv'; column 'e' is in '2.csv' but not in '1.csv'; "
+        "column 'a' holds integer in '1.csv' and string in '2.csv': "
+        "read them apart, or name the columns that they share"
+    )
+    tally = Tally.of(["1.csv", "3.csv"], tables=[("a", "c")])
+    assert tally.axes["c"].levels.to_pylist() == [1.0, 1.5]
+    assert tally.axes["d"].levels.to_pylist() == [2.5]
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet", "arrow", "jsonl"])
+def test_standard_input(form, monkeypatch):
+    table = some_flights()
+    sink = io.BytesIO()
+    if form == "csv":
+        pa.csv.write_csv(table, sink)
+    elif form == "parquet":
+        pa.parquet.write_table(table, sink)
+    elif form == "jsonl":
+        pl.from_arrow(table).write_ndjson(sink)
+    else:
+        with pa.ipc.new_file(sink, table.schema) as writer:
+            writer.write_table(table)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(sink.getvalue())))
+    source = open_source("-")
+    kept = source._file._path
+    assert source.label == "standard input"
+    del source
+    assert not kept.exists()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(sink.getvalue())))
+    assert Tally.of("-", tables=pairs(table.column_names)).digest() == digest(table)
+
+
+def test_nothing_on_standard_input(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
+    with pytest.raises(EmptyData, match="standard input is empty"):
+        Tally.of("-")
+
+
+@pytest.mark.parametrize("form", ["parquet", "csv", "jsonl", "arrow"])
+def test_a_url_is_read_by_polars(form, tmp_path):
+    table = some_flights().drop(["time_hour"])
+    path = tmp_path / f"flights.{form}"
+    frame = pl.from_arrow(table)
+    {"parquet": frame.write_parquet, "csv": frame.write_csv, "jsonl": frame.write_ndjson, "arrow": frame.write_ipc}[
+        form
+    ](path)
+    assert digest(path.as_uri()) == digest(table)
+
+
+def test_a_url_without_its_extra_or_that_leads_nowhere(monkeypatch, tmp_path):
+    with pytest.raises(UnreadableData, match=r"nowhere\.parquet' cannot be read"):
+        Tally.of((tmp_path / "nowhere.parquet").as_uri())
+    monkeypatch.setitem(sys.modules, "polars", None)
+    with pytest.raises(MissingExtra, match=r"'s3://bucket/x.parquet' is a URL, .*: pip install 'plogp\[polars\]'"):
+        Tally.of("s3://bucket/x.parquet")
