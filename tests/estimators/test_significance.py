@@ -145,12 +145,23 @@ def test_constants_are_independent_of_everything():
     assert "p = 1" in str(plogp.independence_test(Counts([[5, 9]])))
 
 
+def test_measurements_that_follow_a_third_are_matched_within_its_levels():
+    rng = np.random.default_rng(11)
+    z = rng.integers(0, 3, 300)
+    x, y = 3 * z + rng.standard_normal((2, 300))
+    method = Permutation(59)
+    assert plogp.independence_test(Samples(x, y), method=method).p_value == 1 / 60
+    assert plogp.independence_test(Samples(x, y, given=z), method=method).p_value > 1 / 60
+    assert plogp.independence_test(Samples(x, x + y, given=z), method=method).p_value == 1 / 60
+
+
 @pytest.mark.parametrize(
     ("call", "error", "message"),
     [
         (lambda: plogp.independence_test(Counts([1, 2])), ShapeMismatch, "2 variables"),
         (lambda: plogp.independence_test([[0.5, 0.5]]), Unanswerable, "known"),
-        (lambda: plogp.independence_test(Samples([1.5, 2.5], [1, 2], given=[1, 2])), Unanswerable, "none given"),
+        (lambda: plogp.independence_test(Samples([1.5, 2.5], [1, 2], given=[1.5, 2])), Unanswerable, "discrete"),
+        (lambda: plogp.independence_test(Samples([1.5, 2.5], given=[1, 2])), ShapeMismatch, "2 variables"),
         (
             lambda: plogp.independence_test(Samples([1.5], [1.5]), method=plogp.ChiSquare()),
             InvalidParameter,

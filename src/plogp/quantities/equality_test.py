@@ -86,4 +86,4 @@ def _measured(
         raise ShapeMismatch("the samples must have the same columns, all of them continuous")
     rows = np.concatenate([np.hstack([c.values for c in d.variables]) for d in (p, q)])
     origin = np.repeat([0, 1], [p.n, q.n])
-    return matched(Column(rows, False), Column(origin, True), base, method, rng)
+    return matched(Column(rows, False), Column(origin, True), (), base, method, rng)
