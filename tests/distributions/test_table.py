@@ -8,7 +8,17 @@ import pyarrow.parquet
 import pytest
 
 import plogp
-from plogp.theory.errors import EmptyData, FileMissing, TooManyCells, UnknownColumn, UnreadableData, UnusableColumn
+from plogp.theory.errors import (
+    EmptyData,
+    FileMissing,
+    SchemaMismatch,
+    ShapeMismatch,
+    TooManyCells,
+    Unanswerable,
+    UnknownColumn,
+    UnreadableData,
+    UnusableColumn,
+)
 
 ROWS = {"sky": ["clear", "rain", "rain", "clear", "fog"] * 20, "umbrella": [False, True, True, False, True] * 20}
 
@@ -64,3 +74,43 @@ def test_a_table_too_large_to_lay_out_says_so_and_is_still_counted():
         plogp.Table(rows, "a", "b").counts()
     cells = plogp.Table(rows, "a", "b").contingency()
     assert cells.total == n == len(cells.n)
+
+
+def test_two_tables_are_compared_over_the_levels_of_both(tmp_path):
+    p = {"sky": ["clear", "rain", None, "clear", "fog"] * 20, "n": [1, 2, 3, 4, 5] * 20}
+    q = {"sky": ["snow", "rain", "rain", None, None] * 30, "n": [1, 2, 3, 4, 7] * 30}
+    pa.parquet.write_table(pa.table({"other": [1.5] * 150, **q}), tmp_path / "q.parquet")
+    for other in (q, pd.DataFrame(q), pl.LazyFrame(q), tmp_path / "q.parquet"):
+        here, there = (plogp.Table(data, "sky") for data in (p, other))
+        counted = [counts.n.tolist() for counts in here.beside(there)]
+        assert counted == [[40, 20, 20, 0, 20], [0, 0, 60, 30, 60]]
+        assert plogp.js_divergence(here, there) == plogp.js_divergence(*map(plogp.Counts, counted))
+        assert plogp.equality_test(here, there) == plogp.equality_test(*map(plogp.Counts, counted))
+        pairs = [plogp.Table(data, "n", "sky") for data in (p, other)]
+        assert [counts.n.sum() for counts in pairs[0].beside(pairs[1])] == [100, 150]
+
+
+def test_two_tables_are_cut_at_the_edges_of_all_their_rows():
+    rng = np.random.default_rng(3)
+    p, q = rng.normal(size=3000), rng.normal(0.2, 1, 2000)
+    one, two = (counts.n for counts in plogp.Table({"x": p}, "x").beside(plogp.Table({"x": q}, "x")))
+    assert len(one) == len(two) == 16
+    np.testing.assert_allclose(one + two, 5000 / 16, atol=1)
+    edges = np.sort(np.append(p, q))[[i * 4999 // 16 for i in range(1, 16)]]
+    np.testing.assert_array_equal(two, np.bincount(np.searchsorted(edges, q), minlength=16))
+    assert plogp.equality_test(plogp.Table({"x": p}, "x"), plogp.Table({"x": q}, "x")).p_value < 1e-2
+
+
+@pytest.mark.parametrize(
+    ("q", "columns", "error", "says"),
+    [
+        ({"a": ["x"]}, ["a"], SchemaMismatch, "'a' holds integer in the table and string in the pandas table"),
+        ({"b": [1]}, ["b"], ShapeMismatch, "cannot be compared"),
+        ({"a": []}, ["a"], EmptyData, "the pandas table has no rows"),
+    ],
+)
+def test_tables_that_cannot_be_compared(q, columns, error, says):
+    with pytest.raises(error, match=says):
+        plogp.js_divergence(plogp.Table({"a": [1, 2]}, "a"), plogp.Table(pd.DataFrame(q), *columns))
+    with pytest.raises(Unanswerable, match="cannot be matched"):
+        plogp.js_divergence(plogp.Table({"a": [1, 2]}, "a"), plogp.Counts([1, 2]))

@@ -177,7 +177,7 @@ def test_files_that_differ_are_told_column_by_column(tmp_path, monkeypatch):
     with pytest.raises(SchemaMismatch) as caught:
         Tally.of("*.csv")
     assert str(caught.value) == (
-        "the files differ: column 'c' is in '1.csv' but not in '2.csv'; column 'e' is in '2.csv' but not in '1.csv'; "
+        "the tables differ: column 'c' is in '1.csv' but not in '2.csv'; column 'e' is in '2.csv' but not in '1.csv'; "
         "column 'a' holds integer in '1.csv' and string in '2.csv': "
         "read them apart, or name the columns that they share"
     )

@@ -10,11 +10,11 @@ import numpy as np
 
 from plogp.distributions.counts import Counts
 from plogp.distributions.observed import Observed
-from plogp.theory.contingency import Contingency, is_sparse
-from plogp.theory.errors import MissingExtra, TooManyCells, UnusableColumn
+from plogp.theory.contingency import Contingency, combined, is_sparse, renumbered
+from plogp.theory.errors import MissingExtra, ShapeMismatch, TooManyCells, UnusableColumn
 
 if TYPE_CHECKING:
-    from plogp.engines.tally import Tally
+    from plogp.engines.tally import IntArray, Tally
 
 
 @dataclass(frozen=True, eq=False, init=False)
@@ -62,7 +62,7 @@ class Table(Observed):
     def counts(self) -> Counts:
         """How often each combination of values occurs, the given columns on the last axes."""
         names = (*self.columns, *self.given)
-        tally = _tally(self.data, names)
+        (tally,) = _tallies([self])
         sizes = [tally.axes[name].size + 1 for name in names]
         if is_sparse(tuple(sizes), tally.rows):
             said = ", ".join(f"{name!r} {size - 1:,}" for name, size in zip(names, sizes, strict=True))
@@ -72,34 +72,66 @@ class Table(Observed):
     def contingency(self) -> Contingency:
         """The combinations that occur, whatever the number of values."""
         names = (*self.columns, *self.given)
-        tally = _tally(self.data, names)
-        cells = tally.cells[names]
-        sizes = [tally.axes[name].size for name in names]
-        codes = tuple(np.where(code < 0, size, code) for code, size in zip(cells.codes.T, sizes, strict=True))
-        return Contingency.of_cells(cells.n, codes, tuple(size + 1 for size in sizes), len(self.given))
+        (tally,) = _tallies([self])
+        codes, n, levels = _codes(tally, names)
+        return Contingency.of_cells(n, codes, levels, len(self.given))
+
+    def beside(self, *others: Observed) -> list[Counts]:
+        """The counts of several tables over the combinations that any of them has, numbers cut at edges of all rows."""
+        together = [d for d in (self, *others) if isinstance(d, Table)]
+        if len(together) <= len(others):
+            return super().beside(*others)
+        names = (*self.columns, *self.given)
+        for d in together:
+            if (*d.columns, *d.given) != names:
+                raise ShapeMismatch(f"tables of the columns {names} and {(*d.columns, *d.given)} cannot be compared")
+        coded = [_codes(tally, names) for tally in _tallies(together)]
+        columns = tuple(np.concatenate(parts) for parts in zip(*(codes for codes, _, _ in coded), strict=True))
+        index, cells = renumbered(combined(columns, coded[0][2])[0])
+        ends = np.cumsum([len(n) for _, n, _ in coded])[:-1]
+        counted = []
+        for part, (_, n, _) in zip(np.split(index, ends), coded, strict=True):
+            counts = np.zeros(cells, np.int64)
+            counts[part] = n
+            counted.append(Counts(counts))
+        return counted
 
 
-def _tally(data: Any, names: tuple[str, ...]) -> Tally:
+def _codes(tally: Tally, names: tuple[str, ...]) -> tuple[tuple[IntArray, ...], IntArray, tuple[int, ...]]:
+    """The codes of the cells with missing as the last, how often each occurs, and what lies above the codes."""
+    cells = tally.cells[names]
+    sizes = [tally.axes[name].size for name in names]
+    codes = tuple(np.where(code < 0, size, code) for code, size in zip(cells.codes.T, sizes, strict=True))
+    return codes, cells.n, tuple(size + 1 for size in sizes)
+
+
+def _tallies(tables: Sequence[Table]) -> list[Tally]:
+    """The counts of tables of the same columns, in the same bins and over the same levels."""
     try:
-        from plogp.engines import counting, source, survey
+        from plogp.engines import counting, several, source, survey
         from plogp.engines.kinds import Kind
+        from plogp.engines.tally import aligned
     except ModuleNotFoundError as error:
         raise MissingExtra("tables need PyArrow: pip install 'plogp[tables]'") from error
+    names = (*tables[0].columns, *tables[0].given)
     if not names:
         raise UnusableColumn("a Table needs the names of its columns, as in Table(data, 'a', 'b')")
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise UnusableColumn(f"column {twice[0]!r} is named more than once")
-    opened = source.open_source(data)
-    source.check_columns(opened, names)
-    plan = survey.survey(opened, names)
+    opened = [source.open_source(table.data) for table in tables]
+    for each in opened:
+        source.check_columns(each, names)
+    plan = survey.survey(opened[0] if len(opened) == 1 else several.Files(opened, names), names)
     nested = [column.name for column in plan.columns if column.kind is Kind.NESTED]
     if nested:
         raise UnusableColumn(f"column {nested[0]!r} holds lists, structs or the like, which have no levels to count")
-    tally = counting.count(opened, plan, [names])
-    if not tally.rows:
-        raise source.no_rows(opened)
-    empty = [name for name in names if tally.axes[name].kind is Kind.EMPTY]
+    tallies = aligned([counting.count(each, plan, [names]) for each in opened])
+    for each, tally in zip(opened, tallies, strict=True):
+        if not tally.rows:
+            raise source.no_rows(each)
+    empty = [name for name in names if tallies[0].axes[name].kind is Kind.EMPTY]
     if empty:
-        raise UnusableColumn(f"column {empty[0]!r} has no values: all {tally.rows:,} rows are missing")
-    return tally
+        rows = sum(tally.rows for tally in tallies)
+        raise UnusableColumn(f"column {empty[0]!r} has no values: all {rows:,} rows are missing")
+    return tallies

@@ -68,7 +68,9 @@ def _open_folder(folder: Path) -> Source:
             file = _format_of(path)(path)
             sources.append(Partitioned(file, values) if values else file)
     if sources:
-        return Files(sources, str(folder))
+        files = Files(sources)
+        files.label, files.name = str(folder), repr(str(folder))
+        return files
     if paths:
         raise EmptyData(f"{str(folder)!r} has no rows in any of its {len(paths)} files")
     raise NotAFile(f"{str(folder)!r} is a directory without a file that plogp can read: known are {_known()}")

@@ -15,12 +15,13 @@ _TOLD = 10
 
 
 class Files:
-    """Several files with the same columns, read one after the other."""
+    """Several files or other sources with the same columns, all or those named, read one after the other."""
 
-    def __init__(self, files: Sequence[Source], label: str | None = None) -> None:
+    def __init__(self, files: Sequence[Source], names: Sequence[str] | None = None) -> None:
         self._files = files
-        self.label = label or f"{files[0].label} and {len(files) - 1} more"
-        self.name = repr(label) if label else f"{files[0].name} and {len(files) - 1} more"
+        self._names = names
+        self.label = f"{files[0].label} and {len(files) - 1} more"
+        self.name = f"{files[0].name} and {len(files) - 1} more"
         self._schema: pa.Schema | None = None
 
     @property
@@ -33,18 +34,22 @@ class Files:
         """The names and types of the columns, which all files share; what differs is told column by column."""
         if self._schema is None:
             first, *others = self._files
-            schema = check_schema(first.schema(), first.name)
+            schema = self._shared(first)
             faults: dict[str, str] = {}
             for other in others:
-                schema = _united(schema, other, first.name, faults)
+                schema = _united(schema, self._shared(other), first.name, other.name, faults)
             if faults:
                 more = f"; and {len(faults) - _TOLD} more columns" if len(faults) > _TOLD else ""
                 raise SchemaMismatch(
-                    f"the files differ: {'; '.join(list(faults.values())[:_TOLD])}{more}: read them apart, or name the "
-                    "columns that they share"
+                    f"the tables differ: {'; '.join(list(faults.values())[:_TOLD])}{more}: "
+                    "read them apart, or name the columns that they share"
                 )
             self._schema = schema
         return self._schema
+
+    def _shared(self, file: Source) -> pa.Schema:
+        schema = check_schema(file.schema(), file.name)
+        return schema if self._names is None else pa.schema([schema.field(name) for name in self._names])
 
     def batches(self, columns: Sequence[str], batch_rows: int = BATCH_ROWS) -> Iterator[pa.RecordBatch]:
         """All batches of all files."""
@@ -83,9 +88,8 @@ class Partitioned:
             yield pa.record_batch(arrays, names=list(columns))
 
 
-def _united(a: pa.Schema, file: Source, name_a: str, faults: dict[str, str]) -> pa.Schema:
+def _united(a: pa.Schema, b: pa.Schema, name_a: str, name_b: str, faults: dict[str, str]) -> pa.Schema:
     """One schema for what was seen and one more file: kinds must agree, numbers may be whole in one and not in both."""
-    b, name_b = check_schema(file.schema(), file.name), file.name
     for name in [*a.names, *b.names]:
         if (name in a.names) != (name in b.names):
             has, lacks = (name_a, name_b) if name in a.names else (name_b, name_a)

@@ -143,11 +143,10 @@ class Tally:
         asked = [{*tally.cells, *tally.given_up} for tally in (self, other)]
         if set(self.axes) != set(other.axes) or asked[0] != asked[1] or self.missing is not other.missing:
             raise SchemaMismatch("two tallies can be merged if they count the same tables with the same missing policy")
-        axes = {name: _united(axis, other.axes[name]) for name, axis in self.axes.items()}
         given_up = tuple(sorted({*self.given_up, *other.given_up}))
-        recoded = [tally.over(axes) for tally in (self, other)]
-        cells = {key: _summed([tally.cells[key] for tally in recoded]) for key in self.cells if key not in given_up}
-        return Tally(self.rows + other.rows, axes, cells, given_up, self.missing)
+        both = aligned([self, other])
+        cells = {key: _summed([tally.cells[key] for tally in both]) for key in self.cells if key not in given_up}
+        return Tally(self.rows + other.rows, both[0].axes, cells, given_up, self.missing)
 
     def over(self, axes: Mapping[str, Axis]) -> Tally:
         """The same counts in the codes of other axes that have all of its levels, such as those of a merged tally."""
@@ -182,6 +181,13 @@ class Tally:
 def merged(tallies: Sequence[Tally]) -> Tally:
     """All of some tallies as one."""
     return reduce(Tally.merge, tallies)
+
+
+def aligned(tallies: Sequence[Tally]) -> list[Tally]:
+    """The same tallies, each over the levels that any of them has, so that their codes mean the same."""
+    first, *others = tallies
+    axes = {name: reduce(_united, [other.axes[name] for other in others], axis) for name, axis in first.axes.items()}
+    return [tally.over(axes) for tally in tallies]
 
 
 def canonical_order(levels: pa.Array) -> IntArray:
