@@ -16,6 +16,7 @@ NB_MODULE(_native, m) {
     plogp::bind_pairwise(m);
     plogp::bind_random(m);
     plogp::bind_rows(m);
+    plogp::bind_spectrum(m);
     plogp::bind_tree(m);
     plogp::bind_logits(m);
     plogp::bind_memory(m);

@@ -57,6 +57,7 @@ void bind_pairwise(nb::module_& m);
 void bind_pairs(nb::module_& m);
 void bind_random(nb::module_& m);
 void bind_rows(nb::module_& m);
+void bind_spectrum(nb::module_& m);
 void bind_threads(nb::module_& m);
 void bind_tree(nb::module_& m);
 

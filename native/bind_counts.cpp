@@ -1,13 +1,18 @@
-// Binds the counting kernels: joint counts of integer columns, and the codes they are counted by.
+// Binds what counts columns: joint counts of two or of many, and the codes they are counted by.
+#include <nanobind/stl/vector.h>
+
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <vector>
 
 #include "bind.hpp"
+#include "bind_values.hpp"
 #include "counts.hpp"
 #include "pool.hpp"
+#include "tables.hpp"
 
 namespace plogp {
 
@@ -15,25 +20,20 @@ using namespace nb::literals;
 
 namespace {
 
-using Codes = nb::ndarray<const uint16_t, nb::c_contig, nb::device::cpu>;
+using Codes = nb::ndarray<const uint16_t, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
 using Edges = nb::ndarray<const double, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
-using Table = nb::ndarray<int64_t, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
+using Table = nb::ndarray<int64_t, nb::c_contig, nb::device::cpu>;
+using Keys = nb::ndarray<const int32_t, nb::shape<-1, 2>, nb::c_contig, nb::device::cpu>;
 
 // Tables up to this many cells are counted in 32 bits on every thread, and the smallest in four copies (64 KiB).
 constexpr std::size_t private_cells = std::size_t(1) << 20;
 constexpr std::size_t copied_cells = 4096;
 constexpr std::size_t most_cells = std::size_t(1) << 31;
 
-Integer integer_type(const Array& a) {
-    if (is<int64_t>(a)) return I64;
-    if (is<int32_t>(a)) return I32;
-    if (is<uint8_t>(a) || is<bool>(a)) return U8;
-    if (is<uint16_t>(a)) return U16;
-    if (is<int8_t>(a)) return I8;
-    if (is<int16_t>(a)) return I16;
-    if (is<uint32_t>(a)) return U32;
-    if (is<uint64_t>(a)) return U64;
-    throw nb::type_error("columns to count must be integers");
+Number integer_type(const Array& a) {
+    const Number type = number_type(a);
+    if (type == F32 || type == F64) throw nb::type_error("columns to count must be integers");
+    return type;
 }
 
 // Adds the pairs of n rows to the table; the caller holds no GIL.
@@ -77,49 +77,55 @@ Fresh joint_counts(const Array& x, const Array& y, int64_t kx, int64_t ky) {
     return out;
 }
 
-void add_joint_counts(const Codes& x, const Codes& y, const Table& table) {
-    if (x.size() != y.size()) throw Fault("the columns differ in length");
-    const std::size_t kx = table.shape(0), ky = table.shape(1);
-    if (kx > INT32_MAX || ky > INT32_MAX || kx * ky > most_cells)
-        throw Fault("a table of so many cells cannot be counted");
-    const IntegerColumn a{x.data(), U16, uint32_t(kx)}, b{y.data(), U16, uint32_t(ky)};
+void count_all(const std::vector<Codes>& columns, const std::vector<Table>& tables, const Keys& keys) {
+    if (keys.shape(0) != tables.size()) throw Fault("one key is needed for each table");
+    const std::size_t n = columns.empty() ? 0 : columns[0].size();
+    std::vector<const uint16_t*> codes;
+    for (const Codes& column : columns) {
+        if (column.size() != n) throw Fault("the columns differ in length");
+        codes.push_back(column.data());
+    }
+    const int d = static_cast<int>(columns.size());
+    std::vector<JointTable> wanted;
+    for (std::size_t i = 0; i < tables.size(); i++) {
+        const int x = keys.data()[2 * i], y = keys.data()[2 * i + 1];
+        if (x < 0 || x >= d || y >= d || tables[i].ndim() != (y < 0 ? 1 : 2))
+            throw Fault("a key names one or two columns, a table has an axis for each");
+        const std::size_t kx = tables[i].shape(0), ky = y < 0 ? 1 : tables[i].shape(1);
+        if (kx > 65536 || ky > 65536) throw Fault("codes have 16 bits: too many levels");
+        wanted.push_back({x, y, kx, ky, tables[i].data()});
+    }
     bool in_range;
     {
         nb::gil_scoped_release unlocked;
-        in_range = add_joint(a, b, x.size(), table.data());
+        in_range = count_tables(codes, n, wanted);
     }
     if (!in_range) throw Fault("a value lies outside the range of its column");
 }
 
-Fresh bin_codes(const Array& x, const Edges& edges) {
+Fresh bin_codes(const Array& x, const Edges& edges, const Valid& valid, std::size_t offset) {
     if (edges.size() > 65000) throw Fault("codes have 16 bits: too many edges");
+    const Values values = values_of(x, valid, offset);
     const std::size_t n = x.size();
     auto out = fresh<uint16_t>(1, &n);
-    uint16_t* codes = static_cast<uint16_t*>(out.data());
-    const auto& kernels = PLOGP_CHOSEN(count_kernels);
     nb::gil_scoped_release unlocked;
-    if (is<double>(x))
-        kernels.bin_f64(static_cast<const double*>(x.data()), n, edges.data(), edges.size(), codes);
-    else if (is<float>(x))
-        kernels.bin_f32(static_cast<const float*>(x.data()), n, edges.data(), edges.size(), codes);
-    else if (is<int64_t>(x))
-        kernels.bin_i64(static_cast<const int64_t*>(x.data()), n, edges.data(), edges.size(), codes);
-    else
-        throw nb::type_error("numbers to bin must be float32, float64 or int64");
+    PLOGP_CHOSEN(count_kernels).bin(values, n, edges.data(), edges.size(), static_cast<uint16_t*>(out.data()));
     return out;
 }
 
-Fresh look_up_codes(const nb::ndarray<const int32_t, nb::ndim<1>, nb::c_contig, nb::device::cpu>& index,
-                    const nb::ndarray<const uint16_t, nb::ndim<1>, nb::c_contig, nb::device::cpu>& table) {
-    const std::size_t n = index.size();
+std::optional<Fresh> look_up_codes(const Array& x, const Codes& table, int64_t low, uint16_t missing,
+                                   const Valid& valid, std::size_t offset) {
+    const Values values = values_of(x, valid, offset);
+    if (values.type == F32 || values.type == F64) throw nb::type_error("only integers are looked up");
+    const std::size_t n = x.size();
     auto out = fresh<uint16_t>(1, &n);
-    bool in_range;
+    bool known;
     {
         nb::gil_scoped_release unlocked;
-        in_range = PLOGP_CHOSEN(count_kernels)
-                       .look_up(index.data(), n, table.data(), table.size(), static_cast<uint16_t*>(out.data()));
+        known = PLOGP_CHOSEN(count_kernels)
+                    .look_up(values, n, low, table.data(), table.size(), missing, static_cast<uint16_t*>(out.data()));
     }
-    if (!in_range) throw Fault("an index lies outside the table");
+    if (!known) return std::nullopt;
     return out;
 }
 
@@ -128,12 +134,14 @@ Fresh look_up_codes(const nb::ndarray<const int32_t, nb::ndim<1>, nb::c_contig, 
 void bind_counts(nb::module_& m) {
     m.def("joint_counts", &joint_counts, "x"_a.noconvert(), "y"_a.noconvert(), "kx"_a, "ky"_a,
           "Counts of each pair of values of two integer columns, as int64 of shape (kx, ky).");
-    m.def("add_joint_counts", &add_joint_counts, "x"_a.noconvert(), "y"_a.noconvert(), "table"_a.noconvert(),
-          "Adds the counts of pairs of two columns of uint16 codes to a table of int64.");
-    m.def("bin_codes", &bin_codes, "x"_a.noconvert(), "edges"_a.noconvert(),
+    m.def("count_tables", &count_all, "columns"_a.noconvert(), "tables"_a.noconvert(), "keys"_a.noconvert(),
+          "Adds columns of uint16 codes to tables of int64: of columns keys[i], or of keys[i, 0] alone before -1.");
+    m.def("bin_codes", &bin_codes, "x"_a.noconvert(), "edges"_a.noconvert(), "valid"_a.noconvert().none() = nb::none(),
+          "offset"_a = 0,
           "How many ascending edges lie below each number, as uint16; one more than all of them and one for NaN.");
-    m.def("look_up_codes", &look_up_codes, "index"_a.noconvert(), "table"_a.noconvert(),
-          "The entry of a table of uint16 at each int32 index.");
+    m.def("look_up_codes", &look_up_codes, "x"_a.noconvert(), "table"_a.noconvert(), "low"_a = 0, "missing"_a = 0,
+          "valid"_a.noconvert().none() = nb::none(), "offset"_a = 0,
+          "table[x - low] as uint16, `missing` where a value is; None if one is not in the table, or 65535 there.");
 }
 
 }  // namespace plogp

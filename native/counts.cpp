@@ -1,11 +1,12 @@
 // The counting kernels; compiled once per level of instruction set.
 #include "counts.hpp"
 
+#include "counts/cells.hpp"
 #include "counts/codes.hpp"
 #include "counts/joint.hpp"
 
 namespace plogp::PLOGP_LEVEL {
 
-const CountKernels count_kernels = {joint_small, joint, bin<double>, bin<float>, bin<int64_t>, look_up};
+const CountKernels count_kernels = {joint_small, joint, cells_small, cells, numbers, bin, look_up};
 
 }  // namespace plogp::PLOGP_LEVEL

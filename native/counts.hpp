@@ -1,4 +1,4 @@
-// The kernels that count: joint counts of two integer columns, and the codes of values for them.
+// The kernels that count: joint counts of integer columns, and the codes of values for them.
 #pragma once
 
 #include <stddef.h>
@@ -8,14 +8,28 @@
 
 namespace plogp {
 
-// The element types of an integer column, in the order of the tables in counts/joint.hpp.
-enum Integer { I8, I16, I32, I64, U8, U16, U32, U64 };
+// The element types of a column, in the order of the tables in counts/joint.hpp and counts/values.hpp.
+enum Number { I8, I16, I32, I64, U8, U16, U32, U64, F32, F64 };
 
-// n values of one column, and how many levels they may have: each value must lie in [0, levels).
+// n values of one integer column, and how many levels they may have: each value must lie in [0, levels).
 struct IntegerColumn {
     const void* data;
-    Integer type;
+    Number type;
     uint32_t levels;
+};
+
+// Values as Arrow lays them out. Bit `offset + i` of `valid` says whether value i is there; null: all of them are.
+struct Values {
+    const void* data;
+    Number type;
+    const uint8_t* valid;
+    size_t offset;
+};
+
+// Two columns of codes, each below its number of levels.
+struct CodePair {
+    const uint16_t *x, *y;
+    uint32_t y_levels;
 };
 
 struct CountKernels {
@@ -23,13 +37,19 @@ struct CountKernels {
     // The small form counts into `copies` tables, one behind the other, which the caller adds up.
     bool (*joint_small)(IntegerColumn x, IntegerColumn y, size_t begin, size_t end, uint32_t* tables, int copies);
     bool (*joint)(IntegerColumn x, IntegerColumn y, size_t begin, size_t end, int64_t* table);
-    // out[i] = how many of the ascending edges lie below x[i]; edges + 1 for NaN.
-    void (*bin_f64)(const double* x, size_t n, const double* edges, size_t edge_count, uint16_t* out);
-    void (*bin_f32)(const float* x, size_t n, const double* edges, size_t edge_count, uint16_t* out);
-    void (*bin_i64)(const int64_t* x, size_t n, const double* edges, size_t edge_count, uint16_t* out);
-    // out[i] = table[index[i]]; false if an index is out of range.
-    bool (*look_up)(const int32_t* index, size_t n, const uint16_t* table, size_t size, uint16_t* out);
+    // The same of codes that were checked, for n rows; the small form is for up to 65,536 cells and 1, 2 or 4 copies.
+    void (*cells_small)(CodePair pair, size_t n, uint32_t* tables, size_t cells, int copies);
+    void (*cells)(CodePair pair, size_t n, int64_t* table);
+    // out[i] = value begin + i as a number, NaN where it is missing, for i < n.
+    void (*numbers)(Values x, size_t begin, size_t n, double* out);
+    // out[i] = how many of the ascending edges lie below x[i]; edges + 1 for NaN and for what is missing.
+    void (*bin)(Values x, size_t n, const double* edges, size_t edge_count, uint16_t* out);
+    // out[i] = table[x[i] - low], or `missing`; false if a value lies outside the table or its entry is `unknown`.
+    bool (*look_up)(Values x, size_t n, int64_t low, const uint16_t* table, size_t size, uint16_t missing,
+                    uint16_t* out);
 };
+
+constexpr uint16_t unknown = 65535;
 
 PLOGP_TABLE(CountKernels, count_kernels)
 

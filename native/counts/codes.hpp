@@ -1,34 +1,28 @@
-// The codes that values are counted by: the bin of a number, and the level of a dictionary's entry.
+// The codes that values are counted by: the bin of a number, and the level of a whole number or a dictionary's entry.
 #pragma once
 
-#include "counts.hpp"
+#include "counts/values.hpp"
 
 namespace plogp::PLOGP_LEVEL {
 namespace {
 
-// Few edges: compare with each of them, a block of values at a time, all in L1.
-template <class T>
-void bin_linear(const T* x, size_t n, const double* edges, size_t edge_count, uint16_t* out) {
-    constexpr size_t block = 256;
-    double value[block];
-    int64_t below[block];
-    for (size_t begin = 0; begin < n; begin += block) {
-        const size_t m = n - begin < block ? n - begin : block;
-        for (size_t i = 0; i < m; i++) value[i] = static_cast<double>(x[begin + i]);
-        for (size_t i = 0; i < m; i++) below[i] = value[i] != value[i] ? static_cast<int64_t>(edge_count + 1) : 0;
-        for (size_t e = 0; e < edge_count; e++) {
-            const double edge = edges[e];
-            for (size_t i = 0; i < m; i++) below[i] += value[i] > edge;  // false for NaN
-        }
-        for (size_t i = 0; i < m; i++) out[begin + i] = static_cast<uint16_t>(below[i]);
+constexpr size_t values_at_a_time = 256;  // all in L1
+
+// Few edges: compare with each of them.
+void bin_linear(const double* value, size_t n, const double* edges, size_t edge_count, uint16_t* out) {
+    int64_t below[values_at_a_time];
+    for (size_t i = 0; i < n; i++) below[i] = value[i] != value[i] ? static_cast<int64_t>(edge_count + 1) : 0;
+    for (size_t e = 0; e < edge_count; e++) {
+        const double edge = edges[e];
+        for (size_t i = 0; i < n; i++) below[i] += value[i] > edge;  // false for NaN
     }
+    for (size_t i = 0; i < n; i++) out[i] = static_cast<uint16_t>(below[i]);
 }
 
 // Many edges: halve the range, without a branch that depends on the value.
-template <class T>
-void bin_search(const T* x, size_t n, const double* edges, size_t edge_count, uint16_t* out) {
+void bin_search(const double* x, size_t n, const double* edges, size_t edge_count, uint16_t* out) {
     for (size_t i = 0; i < n; i++) {
-        const double value = static_cast<double>(x[i]);
+        const double value = x[i];
         const double* low = edges;
         for (size_t left = edge_count; left > 0;) {
             const size_t half = (left + 1) / 2;
@@ -39,23 +33,36 @@ void bin_search(const T* x, size_t n, const double* edges, size_t edge_count, ui
     }
 }
 
-template <class T>
-void bin(const T* x, size_t n, const double* edges, size_t edge_count, uint16_t* out) {
-    if (edge_count <= 40)
-        bin_linear(x, n, edges, edge_count, out);
-    else
-        bin_search(x, n, edges, edge_count, out);
+void bin(Values x, size_t n, const double* edges, size_t edge_count, uint16_t* out) {
+    double value[values_at_a_time];
+    for (size_t begin = 0; begin < n; begin += values_at_a_time) {
+        const size_t m = n - begin < values_at_a_time ? n - begin : values_at_a_time;
+        numbers(x, begin, m, value);
+        if (edge_count <= 40)
+            bin_linear(value, m, edges, edge_count, out + begin);
+        else
+            bin_search(value, m, edges, edge_count, out + begin);
+    }
 }
 
-bool look_up(const int32_t* index, size_t n, const uint16_t* table, size_t size, uint16_t* out) {
-    uint32_t highest = 0;
-    for (size_t i = 0; i < n; i++) {
-        const uint32_t at = static_cast<uint32_t>(index[i]);
-        highest = at > highest ? at : highest;
+bool look_up(Values x, size_t n, int64_t low, const uint16_t* table, size_t size, uint16_t missing, uint16_t* out) {
+    int64_t value[values_at_a_time];
+    bool known = true;
+    for (size_t begin = 0; begin < n && known; begin += values_at_a_time) {
+        const size_t m = n - begin < values_at_a_time ? n - begin : values_at_a_time;
+        to_integer[x.type](x.data, begin, m, value);
+        uint64_t outside = 0;
+        uint16_t most = 0;
+        for (size_t i = 0; i < m; i++) value[i] = static_cast<int64_t>(static_cast<uint64_t>(value[i]) - low);
+        blot<int64_t>(x, begin, m, 0, value);
+        for (size_t i = 0; i < m; i++) outside |= static_cast<uint64_t>(value[i]) >= size;
+        if (outside) return false;
+        for (size_t i = 0; i < m; i++) out[begin + i] = table[value[i]];
+        blot(x, begin, m, missing, out + begin);
+        for (size_t i = 0; i < m; i++) most = out[begin + i] > most ? out[begin + i] : most;
+        known = most != unknown;
     }
-    if (n > 0 && highest >= size) return false;
-    for (size_t i = 0; i < n; i++) out[i] = table[index[i]];
-    return true;
+    return known;
 }
 
 }  // namespace

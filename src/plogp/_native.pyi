@@ -48,18 +48,20 @@ def joint_counts(x: Annotated[NDArray, dict(order='C', device='cpu', writable=Fa
     Counts of each pair of values of two integer columns, as int64 of shape (kx, ky).
     """
 
-def add_joint_counts(x: Annotated[NDArray[numpy.uint16], dict(order='C', device='cpu', writable=False)], y: Annotated[NDArray[numpy.uint16], dict(order='C', device='cpu', writable=False)], table: Annotated[NDArray[numpy.int64], dict(shape=(None, None), order='C', device='cpu')]) -> None:
+def count_tables(columns: Sequence[Annotated[NDArray[numpy.uint16], dict(shape=(None,), order='C', device='cpu', writable=False)]], tables: Sequence[Annotated[NDArray[numpy.int64], dict(order='C', device='cpu')]], keys: Annotated[NDArray[numpy.int32], dict(shape=(None, 2), order='C', device='cpu', writable=False)]) -> None:
     """
-    Adds the counts of pairs of two columns of uint16 codes to a table of int64.
+    Adds columns of uint16 codes to tables of int64: of columns keys[i], or of keys[i, 0] alone before -1.
     """
 
-def bin_codes(x: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], edges: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)]) -> NDArray:
+def bin_codes(x: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], edges: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)], valid: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order='C', device='cpu', writable=False)] | None = None, offset: int = 0) -> NDArray:
     """
     How many ascending edges lie below each number, as uint16; one more than all of them and one for NaN.
     """
 
-def look_up_codes(index: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], table: Annotated[NDArray[numpy.uint16], dict(shape=(None,), order='C', device='cpu', writable=False)]) -> NDArray:
-    """The entry of a table of uint16 at each int32 index."""
+def look_up_codes(x: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], table: Annotated[NDArray[numpy.uint16], dict(shape=(None,), order='C', device='cpu', writable=False)], low: int = 0, missing: int = 0, valid: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order='C', device='cpu', writable=False)] | None = None, offset: int = 0) -> NDArray | None:
+    """
+    table[x - low] as uint16, `missing` where a value is; None if one is not in the table, or 65535 there.
+    """
 
 def neighbour_distances(points: Annotated[NDArray[numpy.float64], dict(shape=(None, None), order='C', device='cpu', writable=False)], k: int) -> NDArray:
     """
@@ -110,6 +112,41 @@ def kl(p: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], q: 
 
 def js(p: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], q: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], tolerance: float) -> NDArray:
     """Jensen-Shannon divergence of each row p and its row q, in nats."""
+
+class Spectrum:
+    """
+    How often each value of a column occurs: by value, or by cell when many do.
+    """
+
+    def __init__(self) -> None: ...
+
+    def add(self, x: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], valid: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order='C', device='cpu', writable=False)] | None = None, offset: int = 0) -> None:
+        """Counts numbers; NaN and what is not valid are left out."""
+
+    def merge(self, other: Spectrum) -> None:
+        """Adds the counts of another."""
+
+    def cells(self) -> tuple:
+        """
+        The least and the greatest value of each cell, ascending, and how many it holds.
+        """
+
+    @property
+    def different(self) -> int:
+        """How many different values; an estimate unless exact."""
+
+    @property
+    def exact(self) -> bool:
+        """Whether each cell is one value."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether every number is finite and has no fraction."""
+
+def add_within(spectra: Sequence[Spectrum], x: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], least: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)], greatest: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)], valid: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order='C', device='cpu', writable=False)] | None = None, offset: int = 0) -> None:
+    """
+    Adds to spectra[i] by how much each number from least[i] to greatest[i] exceeds least[i].
+    """
 
 def grow_c45(x: Annotated[NDArray[numpy.float64], dict(shape=(None, None), order='C', device='cpu', writable=False)], levels: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], y: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], weight: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)], classes: int, min_cases: float, confidence: float, prune: bool, raising: bool, grouped: bool, max_depth: int) -> tuple:
     """

@@ -79,21 +79,46 @@ def test_the_number_of_threads_changes_nothing():
     np.testing.assert_array_equal(tables[0], tables[2])
 
 
-def test_counts_are_added_to_the_table_at_hand():
-    rng = np.random.default_rng(3)
-    x, y = rng.integers(0, 7, 4000).astype(np.uint16), rng.integers(0, 9, 4000).astype(np.uint16)
-    table = np.full((7, 9), 5)
-    _native.add_joint_counts(x, y, table)
-    np.testing.assert_array_equal(table, 5 + reference(x, y, 7, 9))
+@pytest.mark.parametrize("rows", [1, 63, 1000, 70_001])
+def test_many_tables_are_counted_at_once(rows):
+    rng = np.random.default_rng(rows)
+    levels = [1, 2, 3, 5, 17, 18, 33, 100, 700, 65_536]
+    columns = [rng.integers(0, k, rows).astype(np.uint16) for k in levels]
+    keys = [(i, j) for i in range(10) for j in range(10) if levels[i] * levels[j] < 1 << 21] + [
+        (i, -1) for i in range(10)
+    ]
+    tables = [np.full((levels[i], levels[j]) if j >= 0 else (levels[i],), 5) for i, j in keys]
+    _native.count_tables(columns, tables, np.array(keys, np.int32))
+    for (i, j), table in zip(keys, tables, strict=True):
+        if j < 0:
+            expected = np.bincount(columns[i], minlength=levels[i])
+        else:
+            expected = reference(columns[i], columns[j], levels[i], levels[j])
+        np.testing.assert_array_equal(table, 5 + expected)
+
+
+def test_a_code_beyond_its_table_is_a_fault_and_nothing_is_counted():
+    x = np.array([0, 3, 1], np.uint16)
+    tables = [np.zeros((4, 4), np.int64), np.zeros((4, 3), np.int64)]
+    keys = np.array([(0, 0), (0, 0)], np.int32)
     with pytest.raises(_native.Fault):
-        _native.add_joint_counts(x, y, np.zeros((7, 8), np.int64))
+        _native.count_tables([x], tables, keys)
+    assert tables[0].sum() == 0
+    for wrong in ([(0, 1)], [(-1, 0)], [(0, -1)], [(0, 0), (0, 0)]):
+        with pytest.raises(_native.Fault):
+            _native.count_tables([x], tables[:1], np.array(wrong, np.int32))
+    with pytest.raises(_native.Fault):
+        _native.count_tables([x, x[:2]], tables[:1], np.array([(0, 1)], np.int32))
 
 
-@pytest.mark.parametrize("dtype", [np.float32, np.float64, np.int64])
+NUMBERS = [np.int8, np.int16, np.int32, np.int64, np.uint8, np.uint16, np.uint32, np.uint64, np.float32, np.float64]
+
+
+@pytest.mark.parametrize("dtype", NUMBERS)
 @pytest.mark.parametrize("edges", [0, 1, 15, 40, 41, 255])
 def test_bins_are_closed_on_the_right(dtype, edges):
     rng = np.random.default_rng(edges)
-    x = (100 * rng.standard_normal(3001)).astype(dtype)
+    x = np.abs(40 * rng.standard_normal(3001)).clip(0, 120).astype(dtype)
     cuts = np.unique(rng.choice(x, edges)).astype(np.float64)
     x = np.append(x, cuts.astype(dtype))
     expected = np.searchsorted(cuts, x.astype(np.float64), side="left")
@@ -107,13 +132,31 @@ def test_bins_of_the_values_that_are_not_like_others():
         np.testing.assert_array_equal(_native.bin_codes(x, edges), [top + 1, 0, top, top - 1, top - 1])
 
 
-@given(st.lists(st.integers(0, 4), max_size=50), st.lists(st.integers(0, 65_535), min_size=5, max_size=5))
-def test_codes_are_looked_up(index, table):
-    index, table = np.array(index, np.int32), np.array(table, np.uint16)
-    np.testing.assert_array_equal(_native.look_up_codes(index, table), table[index])
+@given(st.lists(st.integers(-3, 4), max_size=600), st.lists(st.integers(0, 65_534), min_size=8, max_size=8))
+def test_codes_are_looked_up(values, table):
+    values, table = np.array(values, np.int32), np.array(table, np.uint16)
+    for dtype in NUMBERS[:4]:
+        np.testing.assert_array_equal(_native.look_up_codes(values.astype(dtype), table, -3), table[values + 3])
 
 
-@pytest.mark.parametrize("wrong", [-1, 2])
-def test_an_index_outside_the_table_is_a_fault(wrong):
+@pytest.mark.parametrize("offset", [0, 1, 13])
+def test_what_is_not_valid_is_missing(offset):
+    rng = np.random.default_rng(offset)
+    there = rng.random(1000) < 0.7
+    valid = np.packbits(np.concatenate([rng.random(offset) < 0.5, there]), bitorder="little")
+    x = np.where(there, rng.integers(0, 9, 1000), 99)  # what lies beneath a missing value is anything
+    table = np.arange(9, dtype=np.uint16)
+    np.testing.assert_array_equal(_native.look_up_codes(x, table, 0, 77, valid, offset), np.where(there, x, 77))
+    edges = np.array([1.0, 4.0])
+    expected = np.where(there, np.searchsorted(edges, x), 3)
+    np.testing.assert_array_equal(_native.bin_codes(x, edges, valid, offset), expected)
     with pytest.raises(_native.Fault):
-        _native.look_up_codes(np.array([0, wrong], np.int32), np.zeros(2, np.uint16))
+        _native.bin_codes(x, edges, valid[:10], offset)
+
+
+@pytest.mark.parametrize("wrong", [-1, 2, 2**40])
+def test_a_value_without_a_code_is_told(wrong):
+    assert _native.look_up_codes(np.array([0, wrong]), np.zeros(2, np.uint16)) is None
+    assert _native.look_up_codes(np.array([0, 1]), np.array([0, 65_535], np.uint16)) is None
+    with pytest.raises(TypeError):
+        _native.look_up_codes(np.array([0.5]), np.zeros(2, np.uint16))

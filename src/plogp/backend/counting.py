@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 from plogp import _native
 
+Spectrum = _native.Spectrum  # how often each value of a column of numbers occurs; by narrow cells if there are many
+UNKNOWN = 65_535  # in a table of codes: no code
+
 
 def joint_counts(codes: Sequence[NDArray[Any]], levels: Sequence[int]) -> NDArray[np.int64]:
     """How often each combination of codes occurs; the codes of column i lie in [0, levels[i])."""
@@ -42,16 +45,48 @@ def table_of_small(x: NDArray[Any], y: NDArray[Any]) -> NDArray[np.int64] | None
     return None  # some are negative
 
 
-def bin_codes(x: NDArray[Any], edges: NDArray[np.float64]) -> NDArray[np.uint16]:
-    """How many ascending edges lie below each number; one more than all of them and one for NaN."""
-    return _native.bin_codes(np.ascontiguousarray(x), edges)
+def bin_codes(
+    x: NDArray[Any], edges: NDArray[np.float64], valid: NDArray[np.uint8] | None = None, offset: int = 0
+) -> NDArray[np.uint16]:
+    """How many ascending edges lie below each number; one more than all of them for NaN and where no bit is set.
+
+    Bit `offset + i` of `valid`, from the low end of each byte, says whether `x[i]` is there.
+    """
+    return _native.bin_codes(np.ascontiguousarray(x), edges, valid, offset)
 
 
-def look_up_codes(index: NDArray[np.int32], table: NDArray[np.uint16]) -> NDArray[np.uint16]:
-    """The entry of a table of codes at each index."""
-    return _native.look_up_codes(index, table)
+def look_up_codes(
+    x: NDArray[Any],
+    table: NDArray[np.uint16],
+    low: int = 0,
+    missing: int = 0,
+    valid: NDArray[np.uint8] | None = None,
+    offset: int = 0,
+) -> NDArray[np.uint16] | None:
+    """The entry of a table at each `x - low`, `missing` where no bit is set; None if one has no entry, or `UNKNOWN`."""
+    return _native.look_up_codes(x, table, low, missing, valid, offset)
+
+
+def count_tables(
+    columns: Sequence[NDArray[np.uint16]], keys: Sequence[tuple[int, ...]], tables: Sequence[NDArray[np.int64]]
+) -> None:
+    """Add columns of codes to tables; a key is the place of one column or of two, an axis of the table for each."""
+    places = np.array([key if len(key) == 2 else (*key, -1) for key in keys], np.int32).reshape(len(keys), 2)
+    _native.count_tables(list(columns), list(tables), places)
 
 
 def add_joint_counts(x: NDArray[np.uint16], y: NDArray[np.uint16], table: NDArray[np.int64]) -> None:
     """Add how often each pair of codes occurs to a table."""
-    _native.add_joint_counts(x, y, table)
+    count_tables([x, y], [(0, 1)], [table])
+
+
+def add_within(
+    spectra: Sequence[Spectrum],
+    least: NDArray[np.float64],
+    greatest: NDArray[np.float64],
+    x: NDArray[Any],
+    valid: NDArray[np.uint8] | None = None,
+    offset: int = 0,
+) -> None:
+    """Add to the i-th spectrum by how much each number from `least[i]` to `greatest[i]` exceeds `least[i]`."""
+    _native.add_within(list(spectra), x, least, greatest, valid, offset)

@@ -79,8 +79,9 @@ class Part:
                 self._widen(name)
         values = {name: canonical(plain(batch.column(name)), self._plan[name].kind) for name in self._wide}
         self._fit()
-        for _ in map_(lambda key: _add(self._dense[key], [codes[name] for name in key]), list(self._dense)):
-            pass
+        place = {name: i for i, name in enumerate(codes)}
+        keys = [tuple(place[name] for name in key) for key in self._dense]
+        counting.count_tables(list(codes.values()), keys, list(self._dense.values()))
         for key, table in self._sparse.items():
             table.add([values[name] if name in values else codes[name] for name in key])
         self._rows += batch.num_rows
@@ -143,13 +144,6 @@ def _grown(table: IntArray, shape: tuple[int, ...]) -> IntArray:
     larger = np.zeros(shape, np.int64)
     larger[tuple(slice(size) for size in table.shape)] = table
     return larger
-
-
-def _add(table: IntArray, codes: Sequence[Codes]) -> None:
-    if len(codes) == 1:
-        table += np.bincount(codes[0], minlength=len(table))
-    else:
-        counting.add_joint_counts(codes[0], codes[1], table)
 
 
 def _cells(table: IntArray, places: Sequence[IntArray]) -> Cells:

@@ -9,12 +9,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from plogp.backend import counting
-from plogp.engines.kinds import Kind, as_integers, canonical, hashable, levels_array, plain
+from plogp.engines.kinds import Kind, as_integers, hashable, levels_array, plain
 from plogp.engines.plan import Column
 from plogp.engines.tally import Axis, IntArray, canonical_order
+from plogp.engines.values import laid_out, values_of
 
 # Codes have 16 bits. A column with more levels is counted by its values instead, in `sparse`.
 MOST_LEVELS = 65_535
+# Whole numbers that span no more are looked up in a table of all from the least to the greatest.
+_NEAR = 1 << 20
 
 Codes = np.ndarray[Any, np.dtype[np.uint16]]
 
@@ -29,18 +32,13 @@ class BinEncoder:
 
     def codes(self, array: pa.Array) -> Codes:
         """Codes of one batch."""
-        array = plain(array)
-        if not (pa.types.is_float64(array.type) or pa.types.is_float32(array.type)):
-            values = canonical(array, self._column.kind)
-            if pa.types.is_temporal(values.type):
-                values = values.view(pa.int32() if values.type == pa.date32() else pa.int64())
-            array = pc.cast(values, pa.float64(), safe=False)
-        return counting.bin_codes(array.to_numpy(zero_copy_only=False), self._edges)  # null becomes NaN
+        numbers, valid, offset = values_of(array, self._column.kind)
+        return counting.bin_codes(numbers, self._edges, valid, offset)
 
     def axis(self, used: IntArray) -> tuple[Axis, IntArray]:
         """The axis, and the canonical code of each code."""
         place = np.append(np.arange(self.size - 1), -1)
-        return Axis(self._column.name, self._column.kind, None, self._column.edges, self._column.distinct), place
+        return Axis(self._column.name, self._column.kind, None, self._column.edges), place
 
 
 class LevelEncoder:
@@ -49,6 +47,10 @@ class LevelEncoder:
     def __init__(self, column: Column) -> None:
         self._column = column
         self._place: dict[Any, int] = {}
+        self._near = True  # whole numbers met so far span a short range: the least one, and the codes from there on
+        self._range: tuple[int, Codes] = (0, np.empty(0, np.uint16))
+        self._dictionary: pa.Array = pa.nulls(0)  # the last one, and its codes
+        self._table: Codes = np.empty(0, np.uint16)
 
     @property
     def size(self) -> int:
@@ -58,22 +60,67 @@ class LevelEncoder:
     def codes(self, array: pa.Array) -> Codes | None:
         """Codes of one batch; None if there are too many levels for codes, then the values met so far are kept."""
         array = plain(array)
+        if self._near and _is_whole(array.type):
+            codes = self._codes_of_whole(array)
+            if codes is not None:
+                return codes
         if not pa.types.is_dictionary(array.type):
             array = array.dictionary_encode()
-        keys = hashable(array.dictionary, self._column.kind)
-        if len(self._place) + len(keys) > MOST_LEVELS:
-            fresh = len({*keys, None} - self._place.keys())
-            if len(self._place) + fresh > MOST_LEVELS:
+        if not array.dictionary.equals(self._dictionary):
+            table = self._learn(array.dictionary)
+            if table is None:
                 return None
+            self._dictionary, self._table = array.dictionary, table
+        missing = self._missing(array)
+        if missing is None:
+            return None
+        if not len(array.dictionary):
+            return np.full(len(array), missing, np.uint16)
+        indices, valid, offset = laid_out(array.indices)
+        return counting.look_up_codes(indices, self._table, 0, missing, valid, offset)
+
+    def _codes_of_whole(self, array: pa.Array) -> Codes | None:
+        """Whole numbers near to each other need no hashing; None if they are far apart, or too many."""
+        numbers, valid, offset = values_of(array, self._column.kind)
+        for learned in (False, True):
+            if learned and not self._learn_range(array.unique()):
+                return None
+            missing = self._missing(array)
+            if missing is None:
+                return None
+            low, table = self._range
+            codes = counting.look_up_codes(numbers, table, low, missing, valid, offset)
+            if codes is not None:
+                return codes
+        return None
+
+    def _learn_range(self, values: pa.Array) -> bool:
+        if self._learn(values) is None:
+            return False
+        keys = [key for key in self._place if key is not None]
+        low, high = (int(min(keys)), int(max(keys))) if keys else (0, 0)
+        self._near = high - low < _NEAR and high < 1 << 63
+        if self._near:
+            table = np.full(high - low + 1, counting.UNKNOWN, np.uint16)
+            table[np.array(keys, np.int64) - low] = [self._place[key] for key in keys]
+            self._range = low, table
+        return self._near
+
+    def _learn(self, values: pa.Array) -> Codes | None:
+        """The codes of some values, new ones if need be; None if there are too many."""
+        keys = hashable(values, self._column.kind)
         place = self._place
-        table = np.fromiter((place.setdefault(key, len(place)) for key in keys), np.uint16, len(keys))
-        indices = array.indices
-        if indices.null_count:
-            table = np.append(table, np.uint16(place.setdefault(None, len(place))))
-            indices = pc.fill_null(indices, pa.scalar(len(keys)).cast(indices.type, safe=False)) if len(keys) else None
-        if indices is None:
-            return np.full(len(array), table[-1])
-        return counting.look_up_codes(indices.cast(pa.int32()).to_numpy(zero_copy_only=False), table)
+        if len(place) + len(keys) > MOST_LEVELS and len(place) + len({*keys} - place.keys()) > MOST_LEVELS:
+            return None
+        return np.fromiter((place.setdefault(key, len(place)) for key in keys), np.uint16, len(keys))
+
+    def _missing(self, array: pa.Array) -> int | None:
+        """The code of what is missing, which the values get only when one is met; None if there is none left."""
+        if not array.null_count:
+            return 0
+        if None not in self._place and len(self._place) == MOST_LEVELS:
+            return None
+        return self._place.setdefault(None, len(self._place))
 
     def values(self) -> pa.Array:
         """The level of each code, in the canonical type, missing as null."""
@@ -91,6 +138,10 @@ class LevelEncoder:
         return axis_of(
             self._column, levels_array([keys[i] for i in met], self._column.kind), np.array(met, np.int64), len(keys)
         )
+
+
+def _is_whole(type_: pa.DataType) -> bool:
+    return bool(pa.types.is_integer(type_) or pa.types.is_boolean(type_) or pa.types.is_temporal(type_))
 
 
 def axis_of(column: Column, levels: pa.Array, at: IntArray, size: int) -> tuple[Axis, IntArray]:

@@ -178,11 +178,3 @@ def as_integers(levels: pa.Array) -> pa.Array:
     values = levels.to_numpy(zero_copy_only=False)
     whole = bool((np.abs(values) < 2.0**63).all() and (values == np.floor(values)).all())
     return pc.cast(levels, pa.int64()) if whole else levels
-
-
-def numeric(array: pa.Array, kind: Kind) -> np.ndarray[Any, Any]:
-    """The present values of an ordered column as one NumPy array: int64, uint64 or float64."""
-    array = canonical(array, kind).drop_null()
-    if kind in _CANONICAL_TIME:
-        array = array.view(pa.int32() if kind is Kind.DATE else pa.int64())
-    return np.asarray(array.to_numpy(zero_copy_only=False))

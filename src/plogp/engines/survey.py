@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
 
+from plogp.backend.counting import Spectrum
 from plogp.backend.kernels import get_num_threads
-from plogp.engines.edges import BINS, quantile_edges, worth_levels
-from plogp.engines.kinds import Kind, kind_of, numeric, plain, written_times
+from plogp.engines.edges import BINS, Cells, Lens, quantile_edges, too_coarse, worth_levels
+from plogp.engines.kinds import Kind, kind_of, plain, written_times
 from plogp.engines.plan import Column, Missing, Plan
 from plogp.engines.progress import Progress, silent
 from plogp.engines.source import BATCH_ROWS, Source
+from plogp.engines.values import Values, values_of
 
-# Values of ordered columns held at a time. More columns than fit are read in a further pass.
-HELD_BYTES = 1 << 28
+# Ordered columns measured at a time, each in a few megabytes. More of them are read in a further pass.
+MOST_AT_ONCE = 64
 
 
 def survey(
@@ -35,9 +37,10 @@ def survey(
     kinds = {name: kind_of(schema.field(name).type) for name in names}
     _times_written_as_text(source, kinds, batch_rows)
     found: dict[str, Column] = {}
-    waiting = [name for name in names if kinds[name].ordered]
-    while waiting:
-        waiting = _measure(source, kinds, waiting, found, bins, batch_rows, progress)
+    ordered = [name for name in names if kinds[name].ordered]
+    for at in range(0, len(ordered), MOST_AT_ONCE):
+        group = ordered[at : at + MOST_AT_ONCE]
+        found.update((column.name, column) for column in _measured(source, kinds, group, bins, batch_rows, progress))
     return Plan(tuple(found.get(name, Column(name, kinds[name])) for name in names), missing)
 
 
@@ -63,62 +66,51 @@ def _distinct_texts(array: pa.Array) -> pa.Array:
     return (array.dictionary if pa.types.is_dictionary(array.type) else array.unique()).drop_null()
 
 
-def _measure(
+def _measured(
     source: Source,
     kinds: dict[str, Kind],
-    names: list[str],
-    found: dict[str, Column],
+    names: Sequence[str],
     bins: int,
     batch_rows: int,
     progress: Progress,
-) -> list[str]:
-    """Hold the values of as many columns as fit, sort each, and write its `Column`; the rest is returned."""
-    held: dict[str, list[np.ndarray[Any, Any]]] = {name: [] for name in names}
-    if source.rows is not None:
-        fitting = max(1, HELD_BYTES // (8 * max(1, source.rows)))
-        held = {name: [] for name in names[:fitting]}
-    size = 0
-    for batch in source.batches(list(held), batch_rows):
-        for name in list(held):
-            try:
-                values = numeric(plain(batch.column(name)), kinds[name])
-            except pa.ArrowInvalid:  # text whose later values are no times after all
-                kinds[name] = Kind.STRING
-                found[name] = Column(name, Kind.STRING)
-                del held[name]
-                continue
-            held[name].append(values)
-            size += values.nbytes
-        while size > HELD_BYTES and len(held) > 1:
-            _, dropped = held.popitem()
-            size -= sum(values.nbytes for values in dropped)
-        progress("reading", batch.num_rows, source.rows)
-    with ThreadPoolExecutor(get_num_threads()) as pool:
-        columns = pool.map(lambda name: _column(name, kinds[name], held[name], bins), list(held))
-        found.update((column.name, column) for column in columns)
-    return [name for name in names if name not in found]
+) -> Iterator[Column]:
+    """The columns of some names; text whose values turn out to be no times is text, in `kinds` too."""
+    spectra = {name: Spectrum() for name in names}
+
+    def read(taken_by: Mapping[str, Callable[[Values], None]]) -> None:
+        with ThreadPoolExecutor(get_num_threads()) as pool:
+            for batch in source.batches(list(taken_by), batch_rows):
+                for _ in pool.map(lambda name, batch=batch: take(batch, name, taken_by[name]), taken_by):
+                    pass
+                progress("reading", batch.num_rows, source.rows)
+
+    def take(batch: pa.RecordBatch, name: str, taker: Callable[[Values], None]) -> None:
+        try:
+            if kinds[name].ordered:
+                taker(values_of(batch.column(name), kinds[name]))
+        except pa.ArrowInvalid:  # text whose later values are no times after all
+            kinds[name] = Kind.STRING
+
+    read({name: partial(_add, spectrum) for name, spectrum in spectra.items()})
+    cells = {name: Cells(*spectrum.cells()) for name, spectrum in spectra.items() if kinds[name].ordered}
+    while lenses := {name: Lens(found, bins) for name, found in cells.items() if too_coarse(found, bins).any()}:
+        read({name: lens.add for name, lens in lenses.items()})
+        cells |= {name: lens.cells() for name, lens in lenses.items()}
+    for name, found in cells.items():
+        yield _column(name, kinds[name], spectra[name], found, bins)
 
 
-def _column(name: str, kind: Kind, parts: list[np.ndarray[Any, Any]], bins: int) -> Column:
-    values = np.concatenate(parts) if parts else np.empty(0)
-    parts.clear()
-    if not len(values):
+def _add(spectrum: Spectrum, values: Values) -> None:
+    spectrum.add(*values)
+
+
+def _column(name: str, kind: Kind, spectrum: Spectrum, cells: Cells, bins: int) -> Column:
+    present = int(cells.n.sum())
+    if not present:
         return Column(name, Kind.EMPTY)
-    if kind is Kind.NUMBER and np.isfinite(values).all() and (values == np.floor(values)).all():
+    if kind is Kind.NUMBER and spectrum.whole:
         kind = Kind.INTEGER
-    levels, last = _levels(values)
-    if worth_levels(len(levels), len(values), bins):
+    distinct = spectrum.different if spectrum.exact else min(present, int(float(f"{spectrum.different:.3g}")))
+    if spectrum.exact and worth_levels(distinct, present, bins):
         return Column(name, kind)
-    return Column(name, kind, quantile_edges(levels, last, bins), len(levels))
-
-
-def _levels(values: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """The different values in order, and the rank of the last of each; whole numbers close together need no sorting."""
-    low, high = values.min(), values.max()
-    if values.dtype.kind in "iu" and int(high) - int(low) <= 4 * len(values):
-        counts = np.bincount(values - low)
-        seen = np.flatnonzero(counts)
-        return seen.astype(values.dtype) + low, np.cumsum(counts[seen]) - 1
-    values.sort()
-    last = np.append(np.flatnonzero(values[1:] != values[:-1]), len(values) - 1)
-    return values[last], last
+    return Column(name, kind, quantile_edges(cells.greatest, np.cumsum(cells.n) - 1, bins), distinct)

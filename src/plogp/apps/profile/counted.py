@@ -18,6 +18,8 @@ from plogp.theory.estimate import Estimate
 CHANCE = 0.01
 # Rows per value below which a value's rows say too little about it (Cochran 1954, doi:10.2307/3001616).
 ROWS_PER_VALUE = 5
+# Whole numbers of which so many differ number the rows. (How many differ is known to 1 % where they are many.)
+UNIQUE = 0.97
 # Columns compared with each other, and pairs told.
 MOST_COMPARED = 100
 PAIRS_TOLD = 10
@@ -129,7 +131,8 @@ class Counted:
             return ("constant",)
         if axis.edges is not None:
             # Whole numbers that never repeat and lie close together number the rows; far apart they may be measured.
-            numbers_rows = axis.kind == "integer" and many == present and axis.edges[-1] - axis.edges[0] <= 2 * present
+            span = axis.edges[-1] - axis.edges[0]
+            numbers_rows = axis.kind == "integer" and many >= UNIQUE * present and span <= 2 * present
             return ("identifier",) if numbers_rows else ()
         if axis.kind in ("string", "binary") and 2 * many > present and many > 2:
             return ("identifier",)

@@ -1,0 +1,86 @@
+// Binds the spectrum of a column of numbers.
+#include <nanobind/stl/vector.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "bind.hpp"
+#include "bind_values.hpp"
+#include "spectrum.hpp"
+
+namespace plogp {
+
+using namespace nb::literals;
+
+namespace {
+
+constexpr std::size_t block = 256;
+
+// Calls body(numbers, n) for blocks of values that fit in L1.
+template <class Body>
+void for_numbers(const Values& x, std::size_t n, const Body& body) {
+    const auto numbers = PLOGP_CHOSEN(count_kernels).numbers;
+    double value[block];
+    for (std::size_t begin = 0; begin < n; begin += block) {
+        const std::size_t m = std::min(block, n - begin);
+        numbers(x, begin, m, value);
+        body(value, m);
+    }
+}
+
+void add(Spectrum& spectrum, const Array& x, const Valid& valid, std::size_t offset) {
+    const Values values = values_of(x, valid, offset);
+    nb::gil_scoped_release unlocked;
+    for_numbers(values, x.size(), [&](const double* value, std::size_t n) { spectrum.add(value, n); });
+}
+
+using Bounds = nb::ndarray<const double, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
+
+void add_within(std::vector<Spectrum*> spectra, const Array& x, const Bounds& least, const Bounds& greatest,
+                const Valid& valid, std::size_t offset) {
+    const std::size_t k = spectra.size();
+    if (least.size() != k || greatest.size() != k) throw Fault("each spectrum has its bounds");
+    const Values values = values_of(x, valid, offset);
+    const double *low = least.data(), *high = greatest.data();
+    nb::gil_scoped_release unlocked;
+    for_numbers(values, x.size(), [&](const double* value, std::size_t n) {
+        for (std::size_t i = 0; i < n; i++) {
+            const std::size_t below = std::upper_bound(low, low + k, value[i]) - low;
+            if (below == 0 || !(value[i] <= high[below - 1])) continue;
+            const double beyond = value[i] - low[below - 1];
+            spectra[below - 1]->add(&beyond, 1);
+        }
+    });
+}
+
+nb::tuple cells(const Spectrum& spectrum) {
+    const std::vector<Cell> found = spectrum.cells();
+    const std::size_t size = found.size();
+    auto least = fresh<double>(1, &size), greatest = fresh<double>(1, &size), n = fresh<int64_t>(1, &size);
+    for (std::size_t i = 0; i < size; i++) {
+        static_cast<double*>(least.data())[i] = found[i].least;
+        static_cast<double*>(greatest.data())[i] = found[i].greatest;
+        static_cast<int64_t*>(n.data())[i] = found[i].n;
+    }
+    return nb::make_tuple(least, greatest, n);
+}
+
+}  // namespace
+
+void bind_spectrum(nb::module_& m) {
+    nb::class_<Spectrum>(m, "Spectrum", "How often each value of a column occurs: by value, or by cell when many do.")
+        .def(nb::init<>())
+        .def("add", &add, "x"_a.noconvert(), "valid"_a.noconvert().none() = nb::none(), "offset"_a = 0,
+             "Counts numbers; NaN and what is not valid are left out.")
+        .def(
+            "merge", [](Spectrum& a, const Spectrum& b) { a.add(b); }, "other"_a, "Adds the counts of another.")
+        .def("cells", &cells, "The least and the greatest value of each cell, ascending, and how many it holds.")
+        .def_prop_ro("different", &Spectrum::different, "How many different values; an estimate unless exact.")
+        .def_prop_ro("exact", &Spectrum::exact, "Whether each cell is one value.")
+        .def_prop_ro("whole", &Spectrum::whole, "Whether every number is finite and has no fraction.");
+    m.def("add_within", &add_within, "spectra"_a, "x"_a.noconvert(), "least"_a.noconvert(), "greatest"_a.noconvert(),
+          "valid"_a.noconvert().none() = nb::none(), "offset"_a = 0,
+          "Adds to spectra[i] by how much each number from least[i] to greatest[i] exceeds least[i].");
+}
+
+}  // namespace plogp

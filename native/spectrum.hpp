@@ -1,0 +1,62 @@
+// How often each value of a column of numbers occurs, in bounded memory: by value while there are few, by narrow cells
+// when there are many. The outcome depends on the values alone, not on their order, so that spectra of parts add up.
+//
+// A cell is a 1/2048 of an octave (the top 23 bits of a double), and remembers its least and its greatest value: a
+// quantile read from cells is a value of the column, of nearly the wanted rank. That is too coarse where values lie far
+// from zero and near to each other; such cells are looked into in a further pass (`within`).
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace plogp {
+
+struct Cell {
+    double least, greatest;
+    int64_t n;
+};
+
+class Spectrum {
+  public:
+    static constexpr std::size_t most_values = 65536;  // counted by value up to so many different ones
+    static constexpr std::size_t most_kept = 16384;    // hashes of them, in the sample by which more are estimated
+
+    Spectrum() = default;
+    Spectrum(const Spectrum&) = delete;
+
+    // Counts n numbers; NaN is no number, and −0 is 0.
+    void add(const double* x, std::size_t n);
+    void add(const Spectrum& other);
+
+    bool exact() const { return cells_.empty(); }
+    bool whole() const { return whole_; }  // every number is finite and has no fraction
+    std::vector<Cell> cells() const;       // ascending; one for each value if exact
+    // How many different values there are: exactly, or with a standard error of 0.9 %.
+    std::size_t different() const { return exact() ? different_ : different_ << depth_; }
+
+  private:
+    struct Counted {
+        double value;
+        int64_t n;  // 0 where the slot is free
+    };
+    using Octave = std::array<Cell, 2048>;
+
+    void add_value(double x, int64_t n);
+    void add_cell(const Cell& cell);
+    void note(uint64_t hash);
+    void thin(int depth);
+    void grow();
+    void turn_into_cells();
+
+    bool whole_ = true;
+    std::size_t different_ = 0;                   // values in the table, or hashes in the sample
+    std::vector<Counted> values_;                 // a hash table, open addressing
+    std::vector<std::unique_ptr<Octave>> cells_;  // by sign and exponent, ascending; empty while values are counted
+    std::vector<uint64_t> kept_;                  // the hashes that end in so many zeros; 0 where a slot is free
+    int depth_ = 0;
+};
+
+}  // namespace plogp

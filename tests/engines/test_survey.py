@@ -1,0 +1,77 @@
+"""Edges of columns with too many values to keep: of the wanted rank, the same in any order, bounded in memory."""
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from plogp.engines import survey as surveying
+from plogp.engines.edges import RANK_ERROR
+from plogp.engines.kinds import Kind
+from plogp.engines.source import open_source
+from plogp.engines.survey import survey
+
+N = 200_000
+
+
+def columns():
+    rng = np.random.default_rng(7)
+    normal = rng.standard_normal(N)
+    return {
+        "normal": normal,
+        "ascending": np.sort(normal),
+        "uniform": rng.random(N),
+        "cauchy": rng.standard_cauchy(N),
+        "single": rng.exponential(size=N).astype(np.float32),
+        "instant": (np.datetime64("2024-01-01", "us") + rng.integers(0, 10**14, N)).astype("datetime64[us]"),
+        "far": 1e9 + normal,
+        "spend": np.where(rng.random(N) < 0.6, 0.0, rng.lognormal(3, 1, N)),
+        "missing": np.where(rng.random(N) < 0.2, np.nan, normal),
+        "number": np.arange(N),
+        "id": rng.integers(0, 2**62, N),
+        "infinite": np.where(rng.random(N) < 0.1, np.inf, normal),
+    }
+
+
+def numbers(x):
+    x = x.astype(np.int64).astype(float) if x.dtype.kind == "M" else x.astype(float)
+    return np.sort(x[~np.isnan(x)])
+
+
+@pytest.mark.parametrize("name", columns())
+def test_an_edge_is_a_value_of_nearly_the_wanted_rank(name):
+    column = columns()[name]
+    x = numbers(column)
+    edges = survey(open_source({name: column}))[name].edges
+    assert set(edges) <= set(x)
+    wanted = np.arange(1, 16) * (len(x) - 1) // 16
+    for edge in edges:
+        low, high = np.searchsorted(x, edge), np.searchsorted(x, edge, side="right") - 1
+        assert ((low - RANK_ERROR * len(x) <= wanted) & (wanted <= high + RANK_ERROR * len(x))).any()
+    sizes = np.diff(np.concatenate([[0], np.searchsorted(x, edges, side="right"), [len(x)]]))
+    ties = np.unique(x, return_counts=True)[1].max()
+    assert sizes.max() <= len(x) / 16 + ties + 2 * RANK_ERROR * len(x) + 1
+
+
+def test_neither_order_nor_batches_move_an_edge():
+    table = pa.table(columns())
+    plan = survey(open_source(table))
+    assert survey(open_source(table), batch_rows=30_011).columns == plan.columns
+    mixed = table.take(np.random.default_rng(1).permutation(N))
+    again = survey(open_source(mixed))
+    assert again.columns == plan.columns
+    assert [column.distinct for column in again.columns] == [column.distinct for column in plan.columns]
+
+
+def test_how_many_values_differ_is_told_to_a_few_percent():
+    plan = survey(open_source(columns()))
+    for name, column in columns().items():
+        assert plan[name].distinct == pytest.approx(len(np.unique(numbers(column))), rel=0.05)
+        assert plan[name].distinct <= N
+    assert plan["number"].kind is Kind.INTEGER
+
+
+def test_more_columns_than_are_measured_at_once(monkeypatch):
+    table = pa.table({name: values[:5000] for name, values in columns().items()})
+    plan = survey(open_source(table))
+    monkeypatch.setattr(surveying, "MOST_AT_ONCE", 5)
+    assert survey(open_source(table)).columns == plan.columns
