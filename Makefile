@@ -51,7 +51,7 @@ $(VENV)/bench: $(VENV)/test
 	$(BIN)/python -m pip install --quiet --group bench
 	touch $@
 
-# Dask, Ibis and Spark: their tests are skipped where they are not installed.
+# Dask, Ibis, Ray and Spark: their tests are skipped where they are not installed.
 $(VENV)/engines: $(VENV)/test
 	$(BIN)/python -m pip install --quiet --group engines
 	touch $@

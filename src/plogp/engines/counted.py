@@ -6,15 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from plogp.engines.counting import count
-from plogp.engines.kinds import Kind, kind_of
+from plogp.engines.kinds import Kind, kind_of, levels_array
 from plogp.engines.plan import Column, Missing, Plan
 from plogp.engines.progress import Progress, silent
 from plogp.engines.source import Source, check_columns, no_rows, open_source
 from plogp.engines.survey import survey
-from plogp.engines.tally import Tally
+from plogp.engines.tally import Axis, Cells, Key, Tally
 from plogp.theory.errors import SchemaMismatch
 
 _NUMBERS = {Kind.INTEGER, Kind.NUMBER}
@@ -23,7 +24,7 @@ _NUMBERS = {Kind.INTEGER, Kind.NUMBER}
 def counted(
     data: Any,
     columns: Sequence[str] | None = None,
-    tables: Iterable[tuple[str, ...]] = (),
+    tables: Iterable[Key] = (),
     like: Tally | None = None,
     missing: Missing = Missing.CATEGORY,
     *,
@@ -38,13 +39,28 @@ def counted(
         except pa.ArrowInvalid as error:
             raise SchemaMismatch(f"{source.name} holds {error}, as the table does that it is compared with") from error
     else:
-        check_columns(source, columns or ())
-        plan = survey(source, columns, missing=missing, progress=progress)
-        plan = Plan(tuple(column for column in plan.columns if column.kind is not Kind.NESTED), missing)
-        tally = count(source, plan, tables, progress=progress)
+        tally = count(source, _planned(source, columns, missing, progress), tables, progress=progress)
     if not tally.rows:
         raise no_rows(source)
     return tally
+
+
+def blank(data: Any, columns: Sequence[str] | None = None, tables: Iterable[Key] = ()) -> Tally:
+    """The tally of none of the rows of a table, by a plan made of all of them."""
+    plan = _planned(open_source(data), columns, Missing.CATEGORY, silent)
+    axes = {
+        c.name: Axis(c.name, c.kind, levels_array([], c.kind) if c.edges is None else None, c.edges, c.distinct)
+        for c in plan.columns
+    }
+    keys = dict.fromkeys([*((name,) for name in plan.names), *tables])
+    none = np.empty(0, np.int64)
+    return Tally(0, axes, {key: Cells(np.empty((0, len(key)), np.int64), none) for key in keys})
+
+
+def _planned(source: Source, columns: Sequence[str] | None, missing: Missing, progress: Progress) -> Plan:
+    check_columns(source, columns or ())
+    plan = survey(source, columns, missing=missing, progress=progress)
+    return Plan(tuple(column for column in plan.columns if column.kind is not Kind.NESTED), missing)
 
 
 def plan_like(reference: Plan, source: Source) -> Plan:

@@ -126,6 +126,13 @@ class Tally:
         return counted(data, columns, tables, like, missing)
 
     @classmethod
+    def blank(cls, data: Any, columns: Sequence[str] | None = None, tables: Iterable[Key] = ()) -> Tally:
+        """A tally of no rows with the plan for a table, that parts of it are counted `like`, wherever they lie."""
+        from plogp.engines.counted import blank
+
+        return blank(data, columns, tables)
+
+    @classmethod
     def load(cls, path: str | Path) -> Tally:
         """The tally that was saved to a file; `UnreadableTally` if it holds none, or not all of it."""
         from plogp.engines import tally_file
@@ -203,8 +210,8 @@ def _united(a: Axis, b: Axis) -> Axis:
         raise SchemaMismatch(f"column {a.name!r} was cut into other bins: merge tallies of one plan")
     if a.edges is not None or a.levels is None or b.levels is None:
         return a if a.distinct == b.distinct is None else replace(a, distinct=None)
-    if Kind.EMPTY in (a.kind, b.kind):
-        return b if a.kind is Kind.EMPTY else a
+    if not (len(a.levels) and len(b.levels)):
+        return a if len(a.levels) else b
     numbers = {Kind.INTEGER, Kind.NUMBER}
     if a.kind is not b.kind and not {a.kind, b.kind} <= numbers:
         raise SchemaMismatch(f"column {a.name!r} holds {a.kind} in one tally and {b.kind} in the other")

@@ -1,0 +1,99 @@
+"""Parts counted anywhere merge to the same: processes, Ray, files that were kept on other days."""
+
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial, reduce
+
+import pyarrow as pa
+import pyarrow.parquet
+import pytest
+
+from plogp.engines import batches, parts
+from plogp.engines.batches import TABLE_CELLS
+from plogp.engines.kinds import Kind
+from plogp.engines.source import open_source
+from plogp.engines.survey import survey
+from plogp.engines.tally import Tally
+from tables import flights, nasty
+
+
+@pytest.fixture(scope="module", params=["flights", "nasty"])
+def kept(request, tmp_path_factory):
+    """The table in three files, and all tables with its last column."""
+    folder = tmp_path_factory.mktemp(request.param)
+    table = nasty() if request.param == "nasty" else pa.Table.from_pandas(flights().iloc[::8], preserve_index=False)
+    third = -(-table.num_rows // 3)
+    for i in range(3):
+        pa.parquet.write_table(table.slice(i * third, third), folder / f"{i}.parquet")
+    *names, last = table.column_names
+    return [str(folder / f"{i}.parquet") for i in range(3)], [(name, last) for name in names]
+
+
+def test_a_blank_tally_has_the_plan_and_changes_nothing(kept):
+    paths, tables = kept
+    blank, whole = Tally.blank(paths, tables=tables), Tally.of(paths, tables=tables)
+    assert blank.rows == 0
+    assert [column.edges for column in blank.plan.columns] == [column.edges for column in whole.plan.columns]
+    assert blank.merge(whole).digest() == whole.merge(blank).digest() == whole.digest()
+    parts = [Tally.of(path, like=blank) for path in paths]
+    assert reduce(Tally.merge, parts, blank).digest() == whole.digest()
+    assert reduce(Tally.merge, parts[::-1]).digest() == whole.digest()
+
+
+def test_processes(kept):
+    paths, tables = kept
+    like = Tally.blank(paths, tables=tables)
+    with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
+        tallies = list(pool.map(partial(Tally.of, like=like), paths))
+    assert reduce(Tally.merge, tallies).digest() == Tally.of(paths, tables=tables).digest()
+
+
+def test_files_kept_on_other_days_and_machines(kept, tmp_path):
+    paths, tables = kept
+    Tally.blank(paths, tables=tables).save(tmp_path / "plan.tally")
+    for i, path in enumerate(paths):
+        Tally.of(path, like=Tally.load(tmp_path / "plan.tally")).save(tmp_path / f"{i}.tally")
+    tallies = [Tally.load(tmp_path / f"{i}.tally") for i in range(3)]
+    assert reduce(Tally.merge, tallies).digest() == Tally.of(paths, tables=tables).digest()
+
+
+def test_a_plan_keeps_what_text_is(tmp_path):
+    rows = {"day": [f"2024-01-{1 + i % 9:02d}" for i in range(90)], "y": [0, 1] * 45}
+    blank = Tally.blank(rows, tables=[("day", "y")])
+    assert blank.plan["day"].kind is Kind.DATE
+    assert Tally.of(rows, like=blank).axes["day"].kind is Kind.DATE
+
+
+def test_an_optional_table_that_only_the_whole_is_too_large_for_is_given_up(monkeypatch):
+    frame = flights()[["tailnum", "dest"]].iloc[::20]
+    plan = survey(open_source(frame))
+    optional = [("tailnum", "dest")]
+    monkeypatch.setattr(batches, "TABLE_CELLS", 130_000)
+    monkeypatch.setattr(parts, "TABLE_CELLS", 130_000)
+    halves = [open_source(frame.iloc[:8400]), open_source(frame.iloc[8400:])]
+    counted = [parts.count_part(plan, [], optional, half.batches(plan.names)) for half in halves]
+    whole = batches.count(open_source(frame), plan, [], optional)
+    assert whole.given_up == (("tailnum", "dest"),)
+    both = counted[0].merge(counted[1])
+    assert parts.within_caps(both, optional).given_up == whole.given_up
+    assert parts.within_caps(both, optional).digest() == whole.digest()
+    assert TABLE_CELLS > 130_000
+
+
+@pytest.fixture(scope="module")
+def ray():
+    ray = pytest.importorskip("ray", reason="Ray is not installed")
+    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, configure_logging=False)
+    yield ray
+    ray.shutdown()
+
+
+@pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::ResourceWarning", "ignore::DeprecationWarning")
+@pytest.mark.xdist_group("ray")
+def test_ray(kept, ray):
+    paths, tables = kept
+    like = ray.put(Tally.blank(paths, tables=tables))
+    count = ray.remote(lambda path, like: Tally.of(path, like=like))
+    merge = ray.remote(Tally.merge)
+    first, *others = [count.remote(path, like) for path in paths]
+    assert ray.get(reduce(merge.remote, others, first)).digest() == Tally.of(paths, tables=tables).digest()
