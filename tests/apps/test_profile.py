@@ -1,6 +1,7 @@
 """The profile says of a table what is known of it: ranks, tags and sentences, in a form that its schema describes."""
 
 import math
+import re
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from sklearn.metrics.cluster import expected_mutual_information
 
 import plogp
 from plogp.apps.profile import Profile, profile, schema
@@ -71,7 +73,11 @@ def test_its_numbers_are_those_of_the_face(late):
     known = frame[frame.late.notna()]
     assert carrier.mutual_information == plogp.mutual_information(plogp.Table(known, "carrier", "late"), base=2)
     assert late.target_entropy == plogp.entropy(plogp.Table(known, "late"), base=2)
-    assert carrier.share_of_target == pytest.approx(carrier.mutual_information.value / late.target_entropy.value)
+    table = pd.crosstab(known.carrier, known.late).to_numpy()
+    chance = expected_mutual_information(table, table.sum())
+    shared = float(plogp.mutual_information(plogp.Counts(table), estimator=plogp.PlugIn()))
+    held = float(plogp.entropy(plogp.Counts(table.sum(axis=0)), estimator=plogp.PlugIn()))
+    assert carrier.share_of_target == pytest.approx((shared - chance) / (held - chance), rel=1e-4)
     assert carrier.share_of_maximum == pytest.approx(
         float(plogp.entropy(plogp.Table(frame, "carrier"), base=16, estimator=plogp.PlugIn()))
     )
@@ -244,3 +250,104 @@ def test_progress_is_told():
     )
     assert ("reading", 3, 3) in told
     assert ("counting", 3, 3) in told
+
+
+def test_ranking_is_fair_to_few_levels():
+    """One weak binary column against twenty of fifty levels that are noise: plug-in information ranks it last."""
+    first = fooled = 0
+    levels = np.array([f"level {i}" for i in range(50)])
+    for seed in range(50):
+        rng = np.random.default_rng(seed)
+        y = rng.integers(0, 2, 500)
+        rows = {f"noise{i}": levels[rng.integers(0, 50, 500)] for i in range(20)}
+        rows["told"] = np.where(rng.random(500) < 0.3, y, rng.integers(0, 2, 500))
+        result = profile({**rows, "y": y}, "y", pairs=False)
+        first += result.columns[0].name == "told"
+        plug_in = {c.name: c.mutual_information.value + c.mutual_information.bias for c in result.columns[:-1]}
+        fooled += max(plug_in, key=plug_in.get) != "told"
+    assert first >= 45
+    assert fooled >= 45
+
+
+def test_an_exclusive_or_is_found_by_the_search_of_pairs():
+    rng = np.random.default_rng(8)
+    n = 2000
+    columns = {name: rng.integers(0, 3, n) for name in "abcdef"}
+    columns |= {"left": rng.integers(0, 2, n), "right": rng.integers(0, 2, n)}
+    columns["y"] = np.where(rng.random(n) < 0.9, columns["left"] ^ columns["right"], rng.integers(0, 2, n))
+    result = profile(columns, "y")
+    assert [column.name for column in result.columns if column.tags == ()] == []
+    assert [{pair.a, pair.b} for pair in result.together] == [{"left", "right"}]
+    pair = result.together[0]
+    truth = 1 - float(plogp.entropy([0.95, 0.05], base=2))
+    assert pair.mutual_information.low < truth < pair.mutual_information.high
+    assert pair.synergy.value == pytest.approx(truth, abs=0.05)
+    assert any("together tell" in finding.text for finding in result.findings)
+
+
+def test_the_second_column_is_the_one_that_adds_to_the_first():
+    rng = np.random.default_rng(9)
+    n = 4000
+    a, b, c = rng.integers(0, 2, (3, n))
+    y = np.where(rng.random(n) < 0.5, a, np.where(rng.random(n) < 0.6, b, c))
+    near = np.where(rng.random(n) < 0.95, a, 1 - a)
+    result = profile({"a": a, "near": near, "b": b, "noise": rng.integers(0, 9, n), "y": y}, "y")
+    assert [column.name for column in result.columns[:3]] == ["a", "near", "b"]
+    assert (result.second.first, result.second.name) == ("a", "b")
+    table = plogp.Counts.of(y, b, a)
+    expected = plogp.mutual_information(plogp.Counts(table.n, given=(2,)), base=2)
+    assert result.second.mutual_information == expected
+    assert profile({"a": a, "noise": rng.integers(0, 9, n), "y": y}, "y").second is None
+
+
+def test_noise_is_told_from_signal_at_the_rate_of_false_discoveries():
+    rng = np.random.default_rng(10)
+    n = 1000
+    y = rng.integers(0, 3, n)
+    columns = {f"noise{i}": rng.integers(0, 2 + i, n) for i in range(40)}
+    columns |= {f"told{i}": np.where(rng.random(n) < 0.4, y, rng.integers(0, 3, n)) for i in range(5)}
+    result = profile({**columns, "y": y}, "y", pairs=False)
+    assert {c.name for c in result.columns[:5]} == {f"told{i}" for i in range(5)}
+    said = {c.name for c in result.columns if c.adjusted is not None and c.adjusted <= 0.05}
+    assert len(said - {f"told{i}" for i in range(5)}) <= 1
+    assert all(c.adjusted >= c.p_value for c in result.columns if c.p_value is not None)
+    assert all(("no signal" in c.tags) == (c.adjusted > 0.05) for c in result.columns if c.adjusted is not None)
+
+
+def test_gaps_that_tell_and_columns_written_twice_are_said():
+    rng = np.random.default_rng(11)
+    n = 3000
+    y = rng.integers(0, 2, n)
+    city = rng.integers(0, 4, n)
+    table = pd.DataFrame(
+        {
+            "city": np.array(["a", "b", "c", "d"])[city],
+            "code": 100 + city,
+            "celsius": rng.standard_normal(n),
+            "asked": np.where(rng.random(n) < 0.2 + 0.3 * y, np.nan, rng.integers(0, 3, n)),
+            "lost": np.where(rng.random(n) < 0.3, np.nan, rng.integers(0, 3, n)),
+            "y": y,
+        }
+    )
+    table["fahrenheit"] = 32 + 1.8 * table.celsius
+    columns = by_name(result := profile(table, "y"))
+    assert columns["code"].duplicate_of == "city"
+    assert columns["fahrenheit"].duplicate_of == "celsius"
+    assert "duplicate" in columns["code"].tags
+    assert columns["city"].duplicate_of is None
+    assert columns["asked"].missing_tells.low > 0
+    assert columns["asked"].missing_adjusted < 1e-6
+    assert columns["lost"].missing_adjusted > 0.05
+    told = [finding.text for finding in result.findings]
+    assert any(text.startswith("whether asked is missing tells about y by itself") for text in told)
+    assert not any("whether lost" in text for text in told)
+    assert "code is another way to write city: each value stands for one" in told
+
+
+def test_every_sentence_is_said_in_both_languages(table, late):
+    for result in (late, profile(table, "y")):
+        for finding in result.findings:
+            assert set(finding.texts) == {"en", "zh-TW"}
+            assert finding.text == finding.texts["en"]
+            assert re.search("[\u4e00-\u9fff]", finding.texts["zh-TW"])
+            assert finding.column is None or finding.column in finding.texts["zh-TW"]

@@ -7,9 +7,12 @@ from typing import Annotated
 
 import typer
 
+from plogp.cli.compare import compare
 from plogp.cli.compress import compress
 from plogp.cli.entropy import entropy
 from plogp.cli.profile import profile
+from plogp.cli.rank import rank
+from plogp.cli.tally import merge, tally
 
 app = typer.Typer(
     help="Information theory for data: where it is, what repeats what, what a code costs.",
@@ -21,6 +24,10 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(profile)
+app.command()(rank)
+app.command()(compare)
+app.command()(tally)
+app.command()(merge)
 app.command()(entropy)
 app.command()(compress)
 

@@ -2,52 +2,30 @@
 
 from __future__ import annotations
 
-import math
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from plogp.cli.guard import guarded
-from plogp.engines.whole_file import check_writable, write_whole
-
-
-def _base(text: str) -> float:
-    try:
-        base = math.e if text == "e" else float(text)
-    except ValueError:
-        base = math.nan
-    if not (0 < base < math.inf and base != 1):
-        raise typer.BadParameter(f"{text!r} is no base of logarithms: 2 for bits, e for nats, 10 for hartleys")
-    return base
+from plogp.cli.options import Reading, Telling, sharing
 
 
 @guarded
+@sharing(Reading, Telling)
 def profile(
     files: Annotated[
         list[str], typer.Argument(metavar="FILE", help="Parquet, CSV, TSV, Arrow or Feather, or a quoted glob.")
     ],
+    read: Reading,
+    told: Telling,
     target: Annotated[
         str | None, typer.Option(metavar="COLUMN", help="Rank the columns by what they tell about this one.")
-    ] = None,
-    columns: Annotated[
-        list[str] | None, typer.Option(metavar="GLOB", help="Look at these columns only. May be repeated.")
-    ] = None,
-    exclude: Annotated[
-        list[str] | None, typer.Option(metavar="GLOB", help="Leave these columns out. May be repeated.")
-    ] = None,
-    base: Annotated[
-        str, typer.Option(help="Of the logarithm: 2 for bits, e for nats.", callback=lambda text: str(_base(text)))
-    ] = "2",
-    json: Annotated[bool, typer.Option("--json", help="Print JSON for machines instead of the table.")] = False,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write the JSON to a file as well.")
     ] = None,
 ) -> None:
     """Find where the information in a table is.
 
     For each column its kind, missing values, distinct values and entropy; with a target, what each tells about it; and
-    which columns repeat each other. Numbers with many values are counted in 16 bins of equal weight, whose entropy says
+    which columns repeat each other. Numbers with many values are counted in bins of equal weight, whose entropy says
     nothing of the column and is not shown.
 
     \b
@@ -57,16 +35,12 @@ def profile(
       plogp profile data.csv --json | jq ".columns[0].name"
     """
     from plogp.apps.profile import profile as profiled
-    from plogp.cli.progress import shown_progress
-    from plogp.cli.terminal import show
+    from plogp.cli.profile_table import columns_of, show
+    from plogp.cli.table_input import drawn, reading
+    from plogp.cli.told import check, tell
 
-    if output is not None:
-        check_writable(output)
-    with shown_progress() as progress:
-        result = profiled(files, target, columns=columns, exclude=exclude, base=float(base), progress=progress)
-    if output is not None:
-        write_whole(output, result.to_json() + "\n")
-    if json:
-        typer.echo(result.to_json())
-    else:
-        show(result, output)
+    check(told)
+    with reading(read) as given:
+        data = drawn(files, read, given, [target] if target else [])
+        result = profiled(data, target, base=float(told.base), seed=read.seed, **given)
+    tell(result, columns_of(result), lambda: show(result, told.output, told.lang), told)

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemaining
 
 
 @contextmanager
-def shown_progress() -> Iterator[Callable[[str, int, int | None], None]]:
+def shown_progress(quiet: bool = False) -> Iterator[Callable[[str, int, int | None], None]]:
     """A function to tell of progress, whose bars vanish when the work is done."""
     console = Console(stderr=True)
     columns = (
@@ -19,7 +19,7 @@ def shown_progress() -> Iterator[Callable[[str, int, int | None], None]]:
         TextColumn("{task.completed:,.0f} rows"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+    with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as bars:
         tasks: dict[str, TaskID] = {}
 
         def tell(stage: str, done: int, total: int | None) -> None:

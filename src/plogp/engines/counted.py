@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from plogp.engines.counting import count
+from plogp.engines.edges import BINS
 from plogp.engines.kinds import Kind, kind_of, levels_array
 from plogp.engines.plan import Column, Missing, Plan
 from plogp.engines.progress import Progress, silent
@@ -28,6 +29,7 @@ def counted(
     like: Tally | None = None,
     missing: Missing = Missing.CATEGORY,
     *,
+    bins: int = BINS,
     progress: Progress = silent,
 ) -> Tally:
     """Count a table by a plan made of its own values, or by that of another tally."""
@@ -39,7 +41,7 @@ def counted(
         except pa.ArrowInvalid as error:
             raise SchemaMismatch(f"{source.name} holds {error}, as the table does that it is compared with") from error
     else:
-        tally = count(source, _planned(source, columns, missing, progress), tables, progress=progress)
+        tally = count(source, _planned(source, columns, missing, progress, bins), tables, progress=progress)
     if not tally.rows:
         raise no_rows(source)
     return tally
@@ -57,9 +59,11 @@ def blank(data: Any, columns: Sequence[str] | None = None, tables: Iterable[Key]
     return Tally(0, axes, {key: Cells(np.empty((0, len(key)), np.int64), none) for key in keys})
 
 
-def _planned(source: Source, columns: Sequence[str] | None, missing: Missing, progress: Progress) -> Plan:
+def _planned(
+    source: Source, columns: Sequence[str] | None, missing: Missing, progress: Progress, bins: int = BINS
+) -> Plan:
     check_columns(source, columns or ())
-    plan = survey(source, columns, missing=missing, progress=progress)
+    plan = survey(source, columns, bins=bins, missing=missing, progress=progress)
     return Plan(tuple(column for column in plan.columns if column.kind is not Kind.NESTED), missing)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, cast, runtime_checkable
 
 import narwhals as nw
 import pyarrow as pa
@@ -50,6 +50,8 @@ def open_source(data: Any) -> Source:
     from plogp.engines.files import open_files
     from plogp.engines.frames import Frame
 
+    if hasattr(data, "batches") and hasattr(data, "label"):
+        return cast("Source", data)
     if isinstance(data, str | Path):
         return open_files([data])
     if isinstance(data, list | tuple) and data and all(isinstance(item, str | Path) for item in data):

@@ -44,7 +44,7 @@ _SKIPPED = (
 )
 _UNFIT = {"identifier": _IDENTIFIER, "empty": _EMPTY, "skipped": _SKIPPED}
 _MISSING = ("missing values", "缺值")
-_TOLD = 10
+_TOLD = 3
 
 
 def findings(

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import combinations
 from math import log
 from typing import Any
 
 import plogp
-from plogp.apps.profile.result import ColumnProfile, PairProfile
+from plogp.apps.profile.result import ColumnProfile, PairProfile, SecondColumn, Together
+from plogp.apps.profile.telling import telling, telling_of_gaps
+from plogp.apps.profile.together import SAMPLE_ROWS, coded, pairs_together, second_column
+from plogp.engines.plan import Missing
+from plogp.engines.query import Query
+from plogp.engines.reservoir import Overheard, Reservoir
+from plogp.engines.source import CountsItself
 from plogp.estimators.fingerprint import Fingerprint
 from plogp.estimators.miller_madow import MillerMadow
 from plogp.theory.errors import UnusableColumn
 from plogp.theory.estimate import Estimate
 
-# A mutual information that independence would exceed with at least this probability is no signal.
-CHANCE = 0.01
 # Rows per value below which a value's rows say too little about it (Cochran 1954, doi:10.2307/3001616).
 ROWS_PER_VALUE = 5
 # Whole numbers of which so many differ number the rows. (How many differ is known to 1 % where they are many.)
@@ -35,6 +40,11 @@ class Counted:
         target: str | None,
         base: float,
         progress: Callable[[str, int, int | None], None],
+        *,
+        bins: int,
+        missing: Missing,
+        pairs: bool,
+        seed: int,
     ) -> None:
         from plogp.engines.counting import count
         from plogp.engines.kinds import Kind
@@ -43,16 +53,20 @@ class Counted:
 
         self.base = base
         self.target = target
-        self.asked = survey(source, names, progress=progress)
+        self.asked = survey(source, names, bins=bins, missing=missing, progress=progress)
         self.skipped = {c.name for c in self.asked.columns if c.kind is Kind.NESTED}
         if target in self.skipped:
             raise UnusableColumn(f"target {target!r} holds lists, structs or the like, which have no levels to count")
-        plan = Plan(tuple(c for c in self.asked.columns if c.name not in self.skipped))
+        plan = Plan(tuple(c for c in self.asked.columns if c.name not in self.skipped), missing)
         others = [name for name in plan.names if name != target]
         with_target = [] if target is None else [(name, target) for name in others]
-        self.compared = others[:MOST_COMPARED]
-        self.uncompared = [pair for pair in combinations(others, 2) if pair[1] not in self.compared]
-        self.tally = count(source, plan, with_target, combinations(self.compared, 2), progress=progress)
+        self.compared = others[:MOST_COMPARED] if pairs else []
+        self.uncompared = [pair for pair in combinations(others, 2) if pairs and pair[1] not in self.compared]
+        self._drawn = Reservoir(SAMPLE_ROWS, seed)
+        heard = (
+            Overheard(source, self._drawn) if target is not None and pairs and not isinstance(source, Query | CountsItself) else source
+        )
+        self.tally = count(heard, plan, with_target, combinations(self.compared, 2), progress=progress)
         self.target_entropy = None if target is None else self._target_entropy(target)
 
     def column(self, name: str) -> ColumnProfile:
@@ -65,15 +79,40 @@ class Counted:
         entropy = ceiling = None
         if axis.edges is None and "identifier" not in tags:
             entropy = plogp.entropy(plogp.Counts(self.tally.dense(name)), base=self.base)
-            values = axis.size + (missing > 0)
+            values = axis.size + (missing > 0 and self.tally.missing is not Missing.DROP)
             ceiling = _plug_in(entropy) / log(values, self.base) if values > 1 else None
-        shared = share = None
-        if self.target is not None and self.target_entropy is not None and not {*tags} & {"constant", "empty"}:
-            shared = self._shared(name, self.target, present=[self.target])
-            share = shared.value / self.target_entropy.value
-            tags += ("no signal",) if not tags and self._is_chance(name, shared) else ()
-            shared, share = (None, None) if "identifier" in tags and axis.edges is None else (shared, share)
-        return ColumnProfile(name, str(axis.kind), missing, distinct, tags, entropy, ceiling, shared, share)
+        found = ColumnProfile(name, str(axis.kind), missing, distinct, tags, entropy, ceiling)
+        if self.target is None or {*tags} & {"constant", "empty"}:
+            return found
+        table = self.tally.dense(name, self.target, present=[self.target])
+        if len(table) > axis.size > 0 and (table.sum(axis=0) > 0).sum() > 1:
+            gaps = telling_of_gaps(table, self.base)
+            found = replace(found, missing_tells=gaps.information, missing_adjusted=gaps.p_value)
+        if "identifier" in tags and axis.edges is None:
+            return found
+        told = telling(table, self.base)
+        return replace(found, mutual_information=told.information, share_of_target=told.share, p_value=told.p_value)
+
+    def duplicates(self, fit: set[str]) -> dict[str, str]:
+        """Columns of which each value stands for one of a column before it, and that column."""
+        found: dict[str, str] = {}
+        sizes = {name: len(self.tally.cells[(name,)].n) for name in self.compared if name in fit}
+        for a, b in combinations(sizes, 2):
+            if sizes[a] != sizes[b] or (a, b) not in self.tally.cells or {a, b} & found.keys():
+                continue
+            same = len(self.tally.cells[(a, b)].n) == sizes[a] and self.asked[a].distinct == self.asked[b].distinct
+            found |= {b: a} if same and (self.asked[a].edges is None) == (self.asked[b].edges is None) else {}
+        return found
+
+    def beside(self, names: Sequence[str], first: str | None) -> tuple[SecondColumn | None, tuple[Together, ...]]:
+        """What columns tell together, in the rows that were drawn while all were counted."""
+        fitting = [name for name in names if name in self.compared]
+        if self.target is None or not self._drawn.seen or len(fitting) < 2:
+            return None, ()
+        codes = coded(self._drawn.table(), self.asked, fitting, self.target)
+        if codes is None:
+            return None, ()
+        return None if first is None else second_column(codes, first, self.base), pairs_together(codes, self.base)
 
     def target_column(self) -> ColumnProfile:
         """The target itself; its entropy over the rows in which it has a value."""
@@ -137,16 +176,6 @@ class Counted:
         if axis.kind in ("string", "binary") and 2 * many > present and many > 2:
             return ("identifier",)
         return ("too few rows",) if ROWS_PER_VALUE * many > present and many > 16 else ()
-
-    def _is_chance(self, name: str, shared: Estimate) -> bool:
-        """Whether independent columns would share as much, by the chi-square law that they follow."""
-        from scipy.special import chdtrc
-
-        table = self.tally.dense(name, str(self.target), present=[str(self.target)])
-        rows, columns = [int((table.sum(axis) > 0).sum()) for axis in (1, 0)]
-        freedom = (rows - 1) * (columns - 1)
-        statistic = 2 * table.sum() * _plug_in(shared) * log(self.base)
-        return freedom == 0 or bool(chdtrc(freedom, max(0.0, statistic)) > CHANCE)
 
 
 def _plug_in(estimate: Estimate) -> float:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from plogp.apps.profile.result import ColumnProfile, Finding, PairProfile
+from plogp.apps.profile import sentences as say
+from plogp.apps.profile.judged import SURE
+from plogp.apps.profile.result import ColumnProfile, PairProfile, SecondColumn, Together
 from plogp.theory.estimate import Estimate
+from plogp.theory.finding import NOTE, WARNING, Finding
+from plogp.theory.percentage import percent
 
-WARNING, NOTE = "warning", "note"
+_NAMED = 5  # columns that a sentence lists
 
 
 def findings(
@@ -17,111 +21,113 @@ def findings(
     columns: Sequence[ColumnProfile],
     pairs: Sequence[PairProfile],
     uncompared: Sequence[tuple[str, str]],
+    *,
+    second: SecondColumn | None = None,
+    together: Sequence[Together] = (),
 ) -> tuple[Finding, ...]:
     """What stands out, the most serious first."""
-    found = [
-        *_leaks(target, columns),
-        *_best(target, target_entropy, columns),
-        *_unusable(rows, columns),
-        *_repetitions(pairs),
-        *_of_target(rows, target),
-        *_chance(target, columns),
-        *_left_out(uncompared),
-    ]
+    found: list[Finding] = []
+    if target is not None and target_entropy is not None:
+        found += [*_leaks(target, columns), *_best(target, target_entropy, columns)]
+        found += [*_beside(target, second, together), *_gaps(target, columns)]
+    found += [*_unusable(rows, columns), *_repetitions(columns, pairs)]
+    if target is not None:
+        found += [*_of_target(rows, target), *_chance(target, columns)]
+    found += _left_out(uncompared)
     return tuple(sorted(found, key=lambda finding: finding.severity != WARNING))
 
 
-def percent(share: float) -> str:
-    """A share as people read it, with as many digits as it deserves."""
-    value = 100 * share
-    if 99.5 <= value < 100 - 1e-9:
-        return f"{min(value, 99.9):.1f} %"
-    digits = 0 if abs(value) >= 9.95 or value == 0 else 1 if abs(value) >= 0.95 else 2
-    return f"{value:.{digits}f} %"
-
-
-def _leaks(target: ColumnProfile | None, columns: Sequence[ColumnProfile]) -> Iterator[Finding]:
+def _leaks(target: ColumnProfile, columns: Sequence[ColumnProfile]) -> Iterator[Finding]:
     for column in columns:
-        if target is not None and "possible leak" in column.tags and column.share_of_target is not None:
-            yield Finding(
-                WARNING,
-                column.name,
-                f"{column.name} alone explains {percent(column.share_of_target)} of {target.name}: a possible leak, "
-                f"unless it is known before {target.name} is",
-            )
+        if "possible leak" in column.tags and column.share_of_target is not None:
+            share = percent(column.share_of_target)
+            yield Finding.said(WARNING, column.name, say.LEAK, name=column.name, share=share, target=target.name)
 
 
-def _best(
-    target: ColumnProfile | None, entropy: Estimate | None, columns: Sequence[ColumnProfile]
-) -> Iterator[Finding]:
-    if target is None or entropy is None:
-        return
+def _best(target: ColumnProfile, entropy: Estimate, columns: Sequence[ColumnProfile]) -> Iterator[Finding]:
+    leaks = any("possible leak" in column.tags for column in columns)
     for column in columns:
-        if column.mutual_information is not None and not column.tags and column.share_of_target is not None:
-            leaks = any("possible leak" in other.tags for other in columns)
-            yield Finding(
-                NOTE,
-                column.name,
-                f"{column.name} tells most about {target.name}{' beside the possible leaks' if leaks else ''}: "
-                f"{column.mutual_information.value:.3g} of {entropy.value:.3g} {entropy.unit}, "
-                f"{percent(column.share_of_target)}",
-            )
+        told = column.mutual_information
+        if told is not None and not {*column.tags} - {"duplicate"} and column.share_of_target is not None:
+            yield Finding.said(
+                NOTE, column.name, say.BEST_BESIDE_LEAKS if leaks else say.BEST, name=column.name, target=target.name,
+                told=f"{told.value:.3g}", whole=f"{entropy.value:.3g}", unit=entropy.unit,
+                share=percent(column.share_of_target),
+            )  # fmt: skip
             return
-    yield Finding(NOTE, target.name, f"no column that is above suspicion tells anything about {target.name}")
+    yield Finding.said(NOTE, target.name, say.NOTHING_TELLS, target=target.name)
+
+
+def _beside(target: ColumnProfile, second: SecondColumn | None, together: Sequence[Together]) -> Iterator[Finding]:
+    if second is not None:
+        yield Finding.said(
+            NOTE, second.name, say.SECOND, first=second.first, name=second.name, target=target.name,
+            told=f"{second.mutual_information.value:.3g}", unit=second.mutual_information.unit,
+            share=percent(second.share),
+        )  # fmt: skip
+    for pair in together[:1]:
+        yield Finding.said(
+            NOTE, pair.a, say.TOGETHER, a=pair.a, b=pair.b, target=target.name, more=f"{pair.synergy.value:.3g}",
+            told=f"{pair.mutual_information.value:.3g}", unit=pair.synergy.unit,
+        )  # fmt: skip
+
+
+def _gaps(target: ColumnProfile, columns: Sequence[ColumnProfile]) -> Iterator[Finding]:
+    telling = [
+        (column.missing_tells.value, column)
+        for column in columns
+        if column.missing_tells is not None and column.missing_adjusted is not None and column.missing_adjusted <= SURE
+    ]
+    for told, column in sorted(telling, key=lambda pair: -pair[0])[:3]:
+        assert column.missing_tells is not None
+        yield Finding.said(
+            NOTE, column.name, say.GAPS, name=column.name, target=target.name, told=f"{told:.3g}",
+            unit=column.missing_tells.unit,
+        )  # fmt: skip
 
 
 def _unusable(rows: int, columns: Sequence[ColumnProfile]) -> Iterator[Finding]:
     for column in columns:
-        name, distinct = column.name, column.distinct or 0
-        if "identifier" in column.tags:
-            text = f"{name} names rows, with {distinct:,} values in {rows - column.missing:,} rows: it is ranked last"
-        elif "too few rows" in column.tags:
-            text = f"{name} has {distinct:,} values, too many to trust what {rows - column.missing:,} rows say of each"
-        elif "constant" in column.tags:
-            text = f"{name} has one value only and tells nothing"
-        elif "empty" in column.tags:
-            text = f"{name} has no values: all {rows:,} rows are missing"
-        elif "skipped" in column.tags:
-            text = f"{name} holds lists, structs or the like, which have no levels to count: it was left out"
-        else:
-            continue
-        yield Finding(WARNING if "identifier" in column.tags or "empty" in column.tags else NOTE, name, text)
+        for tag, sentences in say.UNUSABLE.items():
+            if tag in column.tags:
+                severity = WARNING if tag in ("identifier", "empty") else NOTE
+                yield Finding.said(
+                    severity, column.name, sentences, name=column.name, distinct=f"{column.distinct or 0:,}",
+                    present=f"{rows - column.missing:,}", rows=f"{rows:,}",
+                )  # fmt: skip
 
 
-def _repetitions(pairs: Sequence[PairProfile]) -> Iterator[Finding]:
+def _repetitions(columns: Sequence[ColumnProfile], pairs: Sequence[PairProfile]) -> Iterator[Finding]:
+    copies = {column.name: column.duplicate_of for column in columns if column.duplicate_of is not None}
+    for name, of in copies.items():
+        yield Finding.said(NOTE, name, say.DUPLICATE, name=name, of=of)
     for pair in pairs[:3]:
-        if pair.share >= 0.99:
-            yield Finding(
-                NOTE, pair.b, f"{pair.b} adds next to nothing to {pair.a}, which tells {percent(pair.share)} of it"
-            )
+        if pair.share >= 0.99 and pair.a not in copies and pair.b not in copies:
+            yield Finding.said(NOTE, pair.b, say.REPEATS, a=pair.a, b=pair.b, share=percent(pair.share))
 
 
-def _of_target(rows: int, target: ColumnProfile | None) -> Iterator[Finding]:
-    if target is None:
-        return
+def _of_target(rows: int, target: ColumnProfile) -> Iterator[Finding]:
     if target.missing:
-        yield Finding(
-            NOTE,
-            target.name,
-            f"{target.name} is missing in {target.missing:,} of {rows:,} rows, which are not compared with it",
+        yield Finding.said(
+            NOTE, target.name, say.TARGET_MISSING, target=target.name, missing=f"{target.missing:,}", rows=f"{rows:,}"
         )
     if target.entropy is None:
-        yield Finding(
-            NOTE, target.name, f"{target.name} is taken in bins of equal weight: its entropy is that of the bins"
-        )
+        yield Finding.said(NOTE, target.name, say.TARGET_BINNED, target=target.name)
 
 
-def _chance(target: ColumnProfile | None, columns: Sequence[ColumnProfile]) -> Iterator[Finding]:
+def _chance(target: ColumnProfile, columns: Sequence[ColumnProfile]) -> Iterator[Finding]:
     silent = [column.name for column in columns if "no signal" in column.tags]
-    if target is not None and silent:
-        names = ", ".join(silent[:5]) + (f" and {len(silent) - 5} more" if len(silent) > 5 else "")
-        verb = "tells" if len(silent) == 1 else "tell"
+    if silent:
         column = silent[0] if len(silent) == 1 else None
-        yield Finding(NOTE, column, f"{names} {verb} no more about {target.name} than chance would")
+        sentences = say.SILENT if column else say.SILENT_MANY if len(silent) <= _NAMED else say.SILENT_AND_MORE
+        names = [mark.join(silent[:_NAMED]) for mark in (", ", "、")]
+        yield Finding.said(
+            NOTE, column, sentences, names=names[0], listed=names[1], more=len(silent) - _NAMED, target=target.name
+        )
 
 
 def _left_out(uncompared: Sequence[tuple[str, str]]) -> Iterator[Finding]:
     if uncompared:
         a, b = uncompared[0]
-        others = f" and {len(uncompared) - 1:,} more pairs" if len(uncompared) > 1 else ""
-        yield Finding(NOTE, None, f"{a} with {b}{others} have too many combinations of values and were not compared")
+        sentences = say.UNCOMPARED_MANY if len(uncompared) > 1 else say.UNCOMPARED
+        yield Finding.said(NOTE, None, sentences, a=a, b=b, more=f"{len(uncompared) - 1:,}")

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from fnmatch import fnmatchcase
-from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from plogp.apps.profile.counted import Counted
 from plogp.apps.profile.findings import findings
+from plogp.apps.profile.judged import SURE, UNFIT, judged, ranked
 from plogp.apps.profile.result import ColumnProfile, Profile
-from plogp.theory.errors import MissingExtra, UnusableColumn
+from plogp.theory.errors import MissingExtra
 
-# A column that explains so much of the target, or a third of it and several times more than any honest column, is to be
-# looked at: numbers cannot know whether it was known in time.
-LEAK_SHARE, LEAK_SHARE_ALONE, LEAK_GAP = 0.9, 1 / 3, 4
+if TYPE_CHECKING:
+    from plogp.engines.plan import Missing
 
 
 def profile(
@@ -25,6 +22,10 @@ def profile(
     columns: str | Sequence[str] | None = None,
     exclude: str | Sequence[str] | None = None,
     base: float = 2,
+    bins: int = 16,
+    missing: Missing | None = None,
+    pairs: bool = True,
+    seed: int = 0,
     progress: Callable[[str, int, int | None], None] | None = None,
 ) -> Profile:
     """Find where the information in a table is: entropies, what each column tells about a target, what repeats what.
@@ -40,6 +41,14 @@ def profile(
         Names or patterns with `*` of the columns to look at, and of those to leave out.
     base : float
         Of the logarithm: 2 for bits.
+    bins : int
+        For numbers and times with many values.
+    missing : Missing, optional
+        What becomes of missing values; left out, they are one more level.
+    pairs : bool
+        Whether columns are compared with each other, and looked at together.
+    seed : int
+        Of the rows that are drawn to see what columns tell together.
     progress : callable, optional
         Called with a stage, how many rows were done since the last call, and how many there are, if known.
 
@@ -66,21 +75,36 @@ def profile(
     ('possible leak',)
     """
     try:
+        from plogp.apps.profile.counted import Counted
+        from plogp.engines.chosen import chosen
+        from plogp.engines.plan import Missing
         from plogp.engines.progress import silent
-        from plogp.engines.source import check_columns, no_rows, open_source
+        from plogp.engines.source import no_rows, open_source
     except ModuleNotFoundError as error:
         raise MissingExtra("tables need PyArrow: pip install 'plogp[tables]'") from error
     source = open_source(data)
-    if target is not None:
-        check_columns(source, [target])
-    names = _chosen(source, columns, exclude, target)
-    counted = Counted(source, names, target, base, progress or silent)
+    names = chosen(source.schema().names, source.name, columns, exclude, [] if target is None else [target])
+    counted = Counted(
+        source, names, target, base, progress or silent,
+        bins=bins, missing=missing or Missing.CATEGORY, pairs=pairs, seed=seed,
+    )  # fmt: skip
     if not counted.tally.rows:
         raise no_rows(source)
-    told = sorted(_suspected([counted.column(name) for name in names if name != target]), key=_rank)
+    told = judged([counted.column(name) for name in names if name != target])
+    fit = {column.name for column in told if not UNFIT & {*column.tags}}
+    duplicates = counted.duplicates(fit)
+    told = ranked([_duplicate(column, duplicates.get(column.name)) for column in told])
     own = None if target is None else counted.target_column()
-    pairs, uncompared = counted.pairs({column.name for column in told if not _UNFIT & {*column.tags}})
-    found = findings(counted.tally.rows, own, counted.target_entropy, told, pairs, uncompared)
+    repeated, uncompared = counted.pairs(fit)
+    honest = [
+        column.name for column in told if "possible leak" not in column.tags and column.name in fit - {*duplicates}
+    ]
+    sure = [column.name for column in told if column.adjusted is not None and column.adjusted <= SURE]
+    best = next((name for name in sure if name in honest), None)
+    second, together = counted.beside(honest, best)
+    found = findings(
+        counted.tally.rows, own, counted.target_entropy, told, repeated, uncompared, second=second, together=together
+    )
     told += [] if own is None else [own]
     return Profile(
         source.label,
@@ -89,59 +113,12 @@ def profile(
         counted.target_entropy,
         base,
         tuple(told),
-        tuple(pairs),
+        tuple(repeated),
+        second,
+        together,
         found,
     )
 
 
-_UNFIT = {"identifier", "constant", "empty", "skipped"}
-
-
-def _chosen(source: Any, columns: Any, exclude: Any, target: str | None) -> list[str]:
-    from plogp.engines.source import check_columns
-
-    known = list(source.schema().names)
-    patterns = [columns] if isinstance(columns, str) else list(columns or ["*"])
-    without = [exclude] if isinstance(exclude, str) else list(exclude or [])
-    for pattern in [*patterns, *without]:
-        if not any(fnmatchcase(name, pattern) for name in known) and pattern not in known:
-            check_columns(source, [pattern])
-    names = [
-        name
-        for name in known
-        if name == target or (any(_meant(name, p) for p in patterns) and not any(_meant(name, p) for p in without))
-    ]
-    if not names or names == [target]:
-        raise UnusableColumn("no column is left to look at: widen --columns or narrow --exclude")
-    return names
-
-
-def _meant(name: str, pattern: str) -> bool:
-    return name == pattern or fnmatchcase(name, pattern)
-
-
-def _suspected(columns: list[ColumnProfile]) -> list[ColumnProfile]:
-    """The columns, those that explain suspiciously much tagged so."""
-    shares = sorted((c.share_of_target for c in columns if c.share_of_target is not None and not c.tags), reverse=True)
-    level = LEAK_SHARE
-    for share, beneath in pairwise(shares):
-        if share > LEAK_SHARE_ALONE and share > LEAK_GAP * beneath:
-            level = min(level, share)
-    return [
-        replace(c, tags=("possible leak",)) if not c.tags and (c.share_of_target or 0.0) >= level else c
-        for c in columns
-    ]
-
-
-def _rank(column: ColumnProfile) -> tuple[int, float]:
-    tags = {*column.tags}
-    group = (
-        3
-        if tags & {"constant", "empty", "skipped"}
-        else 2
-        if "identifier" in tags
-        else 1
-        if "too few rows" in tags
-        else 0
-    )
-    return group, -(column.mutual_information.value if column.mutual_information is not None else 0.0)
+def _duplicate(column: ColumnProfile, of: str | None) -> ColumnProfile:
+    return column if of is None else replace(column, duplicate_of=of, tags=(*column.tags, "duplicate"))

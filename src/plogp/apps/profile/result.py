@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from plogp.theory.estimate import Estimate
+from plogp.theory.finding import Finding
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,8 @@ class ColumnProfile:
     distinct : int or None
         Different values, missing not among them; None for what was not counted.
     tags : tuple of str
-        "target", "possible leak", "no signal", "too few rows", "identifier", "constant", "empty", "skipped".
+        "target", "possible leak", "duplicate", "no signal", "too few rows", "identifier", "constant", "empty",
+        "skipped".
     entropy : Estimate or None
         Its entropy, missing as one value. None where it would say nothing of the column: for a number that is taken in
         bins it is that of the bins, for an identifier that of the number of rows.
@@ -32,7 +34,16 @@ class ColumnProfile:
     mutual_information : Estimate or None
         What it tells about the target, over the rows in which the target has a value.
     share_of_target : float or None
-        That as a share of the target's entropy.
+        What it tells as a share of the target's entropy, less what chance would show: 0 for noise, 1 for a copy.
+    p_value, adjusted : float or None
+        The probability that a column which tells nothing shows as much; and adjusted for the number of columns, so that
+        of those at most 0.05 one in twenty is expected to be false (Benjamini & Hochberg).
+    missing_tells : Estimate or None
+        What the mere fact that the value is missing tells about the target.
+    missing_adjusted : float or None
+        Its p-value, adjusted for the number of columns that have missing values.
+    duplicate_of : str or None
+        A column before it of which it is another way to write.
     """
 
     name: str
@@ -44,6 +55,11 @@ class ColumnProfile:
     share_of_maximum: float | None = None
     mutual_information: Estimate | None = None
     share_of_target: float | None = None
+    p_value: float | None = None
+    adjusted: float | None = None
+    missing_tells: Estimate | None = None
+    missing_adjusted: float | None = None
+    duplicate_of: str | None = None
 
 
 @dataclass(frozen=True)
@@ -57,12 +73,28 @@ class PairProfile:
 
 
 @dataclass(frozen=True)
-class Finding:
-    """One sentence, how serious it is ("warning" or "note"), and the column it is about."""
+class SecondColumn:
+    """The column that tells most about the target once `first`, the best one, is known; judged by a sample of rows.
 
-    severity: str
-    column: str | None
-    text: str
+    `share` is of the target's entropy, less what chance would show.
+    """
+
+    first: str
+    name: str
+    mutual_information: Estimate
+    share: float
+    rows: int
+
+
+@dataclass(frozen=True)
+class Together:
+    """Two columns that tell more of the target together than apart, by `synergy`; judged by a sample of rows."""
+
+    a: str
+    b: str
+    mutual_information: Estimate
+    synergy: Estimate
+    rows: int
 
 
 @dataclass(frozen=True)
@@ -76,6 +108,8 @@ class Profile:
     base: float
     columns: tuple[ColumnProfile, ...]
     pairs: tuple[PairProfile, ...]
+    second: SecondColumn | None
+    together: tuple[Together, ...]
     findings: tuple[Finding, ...]
 
     def to_dict(self) -> dict[str, Any]:
@@ -91,7 +125,18 @@ class Profile:
                 {"a": p.a, "b": p.b, "mutual_information": _estimate(p.mutual_information), "share": p.share}
                 for p in self.pairs
             ],
-            "findings": [{"severity": f.severity, "column": f.column, "text": f.text} for f in self.findings],
+            "second": _second(self.second),
+            "together": [
+                {
+                    "a": t.a,
+                    "b": t.b,
+                    "mutual_information": _estimate(t.mutual_information),
+                    "synergy": _estimate(t.synergy),
+                    "rows": t.rows,
+                }
+                for t in self.together
+            ],
+            "findings": [finding.to_dict() for finding in self.findings],
         }
 
     def to_json(self) -> str:
@@ -111,6 +156,18 @@ def _estimate(estimate: Estimate | None) -> dict[str, Any] | None:
     return {"value": estimate.value, "low": estimate.low, "high": estimate.high, "unit": estimate.unit}
 
 
+def _second(second: SecondColumn | None) -> dict[str, Any] | None:
+    if second is None:
+        return None
+    return {
+        "first": second.first,
+        "name": second.name,
+        "mutual_information": _estimate(second.mutual_information),
+        "share": second.share,
+        "rows": second.rows,
+    }
+
+
 def _column(column: ColumnProfile) -> dict[str, Any]:
     return {
         "name": column.name,
@@ -122,4 +179,9 @@ def _column(column: ColumnProfile) -> dict[str, Any]:
         "share_of_maximum": column.share_of_maximum,
         "mutual_information": _estimate(column.mutual_information),
         "share_of_target": column.share_of_target,
+        "p_value": column.p_value,
+        "adjusted": column.adjusted,
+        "missing_tells": _estimate(column.missing_tells),
+        "missing_adjusted": column.missing_adjusted,
+        "duplicate_of": column.duplicate_of,
     }

@@ -1,0 +1,35 @@
+"""What one column tells about the target, less what chance alone would show, and whether its gaps tell as well."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+import plogp
+from plogp.estimators.shared_by_chance import shared_by_chance
+from plogp.theory.contingency import Contingency, Integers
+from plogp.theory.estimate import Estimate
+
+
+class Telling(NamedTuple):
+    """A mutual information with the target."""
+
+    information: Estimate
+    share: float  # (I - E) / (H(target) - E) of plug-in values, E what chance shows: 0 for noise, 1 for a copy
+    p_value: float
+
+
+def telling(table: Integers, base: float) -> Telling:
+    """Of the counts of a column (rows) and the target (columns)."""
+    found = shared_by_chance(Contingency.of_table(table))
+    held = table.sum(axis=0)
+    held = held[held > 0] / held.sum()
+    room = -float(held @ np.log(held)) - found.expected
+    share = (found.shared - found.expected) / room if room > 1e-12 else 0.0
+    return Telling(plogp.mutual_information(plogp.Counts(table), base=base), share, found.p_value)
+
+
+def telling_of_gaps(table: Integers, base: float) -> Telling:
+    """Of whether the value is missing, which is the last row of the table."""
+    return telling(np.stack([table[:-1].sum(axis=0), table[-1]]), base)

@@ -1,0 +1,65 @@
+"""`plogp compare`: has a table moved more than chance would have it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from plogp.cli.guard import guarded
+from plogp.cli.options import Reading, Telling, sharing
+
+DRIFTED = 3
+
+
+@guarded
+@sharing(Reading, Telling)
+def compare(
+    reference: Annotated[str, typer.Argument(metavar="REF", help="What was: a file, a quoted glob, or a tally.")],
+    current: Annotated[str, typer.Argument(metavar="CUR", help="What is: the same.")],
+    read: Reading,
+    told: Telling,
+    alarm: Annotated[float, typer.Option(help="Probability of any alarm if nothing has changed.")] = 0.05,
+    fail: Annotated[bool, typer.Option("--fail", help="Exit with 3 on drift.")] = False,
+    target: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="Has what each column says of this one changed?")
+    ] = None,
+    pair: Annotated[
+        list[str] | None, typer.Option(metavar="A,B", help="Compare two columns jointly. May be repeated.")
+    ] = None,
+) -> None:
+    """Compare two tables, column by column.
+
+    The rate of false alarms is that of the whole table, whatever the number of rows and of columns. For each column how
+    far it has moved (JS and PSI, bias removed, with their intervals), and where.
+
+    \b
+    Examples:
+      plogp compare january.parquet february.parquet
+      plogp tally january.parquet -o ref.tally
+      plogp compare ref.tally "2024-02-*.csv" --fail && echo "as before"
+      plogp compare old.csv new.csv --target churn --json
+    """
+    from plogp.apps.drift import compare as compared
+    from plogp.cli.drift_table import columns_of, show
+    from plogp.cli.table_input import drawn, reading
+    from plogp.cli.told import check, tell
+
+    pairs = [_pair(text) for text in pair or []]
+    check(told)
+    with reading(read) as given:
+        always = [*([target] if target else []), *(name for both in pairs for name in both)]
+        result = compared(
+            drawn([reference], read, given, always), drawn([current], read, given, always),
+            alarm=alarm, pairs=pairs, target=target, base=float(told.base), seed=read.seed, **given,
+        )  # fmt: skip
+    tell(result, columns_of(result), lambda: show(result, told.output, told.lang), told)
+    if fail and result.drifted:
+        raise typer.Exit(DRIFTED)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    a, comma, b = text.partition(",")
+    if not (comma and a and b and a != b):
+        raise typer.BadParameter(f"{text!r} is not two columns with a comma between them")
+    return a, b

@@ -1,0 +1,123 @@
+"""A comparison as a table for people, and as rows for machines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from plogp.apps.drift import ColumnDrift, Drift, PairDrift
+from plogp.cli.options import Language
+from plogp.cli.page import Page
+from plogp.cli.profile_table import decimals_of, kind_of, told_as
+from plogp.cli.told import Rows
+from plogp.theory.estimate import unit_of
+from plogp.theory.percentage import percent
+
+
+def show(result: Drift, written: Path | None, language: Language) -> None:
+    """Print a comparison."""
+    page = Page(language)
+    parts: list[RenderableType] = [_head(result, page), _columns(result, page)]
+    if result.pairs or result.target:
+        parts += [Text(), _relations(result, page)]
+    parts += page.findings(result.findings)
+    if written is not None:
+        parts += [Text(), page.say("The full comparison is in {path}", "dim", path=written)]
+    page.print(parts)
+
+
+def columns_of(result: Drift) -> Rows:
+    """A row for each column, for CSV and Markdown."""
+    head = [
+        "name", "kind", "tags", f"js_{unit_of(result.base)}", "js_low", "js_high", "psi_nat", "psi_low", "psi_high",
+        "p_value", "adjusted", "alarm", "smallest", "moved", "reference", "current",
+    ]  # fmt: skip
+    return head, [_row(column) for column in result.columns]
+
+
+def _row(column: ColumnDrift) -> Sequence[str | float | bool | None]:
+    ends = [
+        value for e in (column.js, column.psi) for value in ((None,) * 3 if e is None else (e.value, e.low, e.high))
+    ]
+    most = column.moved[0] if column.moved else None
+    moved = (None, None, None) if most is None else (most.level, most.reference, most.current)
+    return [
+        column.name, column.kind, " ".join(column.tags), *ends, column.p_value, column.adjusted, column.alarm,
+        column.smallest, *moved,
+    ]  # fmt: skip
+
+
+def _head(result: Drift, page: Page) -> RenderableType:
+    names = page.text(f"{result.reference} → {result.current}", "bold")
+    sizes = page.text(f" · {result.rows[0]:,} → {result.rows[1]:,}", "dim")
+    alarms = [column.alarm for column in result.columns if column.p_value is not None]
+    alarms += [pair.alarm for pair in (*result.pairs, *result.target)]
+    verdict = (
+        page.say("Drifted: {count} of {all}", "bold bright_red", count=sum(alarms), all=len(alarms))
+        if result.drifted
+        else page.say("Nothing has drifted", "bold bright_green")
+    )
+    rate = page.say("; a false alarm in {alarm} of comparisons", "dim", alarm=f"{100 * result.alarm:g} %")
+    return Padding(Group(names + sizes, verdict + rate), (0, 0, 1, 0))
+
+
+def _columns(result: Drift, page: Page) -> Table:
+    table = page.table()
+    table.add_column("", width=1)
+    table.add_column(page.say("column"), overflow="fold", min_width=6)
+    table.add_column(page.say("kind"))
+    table.add_column(page.say("JS {unit}", unit=unit_of(result.base)), justify="right", no_wrap=True)
+    table.add_column("PSI", justify="right", no_wrap=True)
+    table.add_column(page.say("p"), justify="right", no_wrap=True)
+    table.add_column(page.say("moved most"), overflow="fold")
+    decimals = decimals_of([column.js for column in result.columns if column.js is not None])
+    for column in result.columns:
+        style = "bold bright_red" if column.alarm else "dim" if column.tags else ""
+        table.add_row(
+            page.text("!" if column.alarm else "", style),
+            page.text(column.name, style),
+            kind_of(column.kind, page),
+            page.text(told_as(column.js, decimals), style),
+            page.text("" if column.psi is None else f"{column.psi.value:.3f}"),
+            page.text("" if column.p_value is None else _p(column.p_value)),
+            page.say(column.tags[0], "dim") if column.tags else _moved(column, page),
+        )
+    return table
+
+
+def _moved(column: ColumnDrift, page: Page) -> Text:
+    if not column.alarm or not column.moved:
+        return page.text("")
+    most = column.moved[0]
+    level = page.say("missing values") if most.level is None else page.text(_short(most.level))
+    return level + page.text(f": {percent(most.reference)} → {percent(most.current)}".replace(" %", "%"))
+
+
+def _short(level: str, longest: int = 40) -> str:
+    return level if len(level) <= longest else f"{level[: longest - 1]}…"
+
+
+def _relations(result: Drift, page: Page) -> Table:
+    table = page.table(header=False)
+    table.add_column(width=1)
+    table.add_column(overflow="fold")
+    table.add_column(justify="right")
+    for words, relations in (("{a} with {b}", result.pairs), ("{b} given {a}", result.target)):
+        for pair in relations:
+            table.add_row(*_relation(pair, words, page))
+    return table
+
+
+def _relation(pair: PairDrift, words: str, page: Page) -> tuple[Text, Text, Text]:
+    style = "bold bright_red" if pair.alarm else ""
+    said = page.say(words, style, a=pair.a, b=pair.b)
+    return page.text("!" if pair.alarm else "", style), said, page.text(f"p {_p(pair.p_value)}")
+
+
+def _p(p: float) -> str:
+    return "<1e-99" if p < 1e-99 else f"{p:.1e}" if p < 0.001 else f"{p:.3f}"

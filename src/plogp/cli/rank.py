@@ -1,0 +1,42 @@
+"""`plogp rank`: the columns of a table by what they tell about one of them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from plogp.cli.guard import guarded
+from plogp.cli.options import Reading, Telling, sharing
+
+
+@guarded
+@sharing(Reading, Telling)
+def rank(
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE", help="Parquet, CSV, TSV, Arrow or Feather, or a quoted glob.")
+    ],
+    read: Reading,
+    told: Telling,
+    target: Annotated[str, typer.Option(metavar="COLUMN", help="Rank the columns by what they tell about this one.")],
+) -> None:
+    """Rank the columns by what they tell about one of them.
+
+    The ranking of `plogp profile` without the rest: columns that tell more than chance would, by how much; then those
+    that do not, and those that cannot be trusted.
+
+    \b
+    Examples:
+      plogp rank flights.parquet --target late
+      plogp rank data.csv --target y --csv | head -4
+    """
+    from plogp.apps.profile import profile
+    from plogp.cli.profile_table import columns_of, show_ranking
+    from plogp.cli.table_input import drawn, reading
+    from plogp.cli.told import check, tell
+
+    check(told)
+    with reading(read) as given:
+        data = drawn(files, read, given, [target])
+        result = profile(data, target, base=float(told.base), pairs=False, **given)
+    tell(result, columns_of(result), lambda: show_ranking(result, told.output, told.lang), told)

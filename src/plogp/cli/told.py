@@ -1,0 +1,84 @@
+"""What was found, in the form that was asked for: a table for people, or JSON, CSV or Markdown, printed and written."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import typer
+
+from plogp.cli.options import Telling
+from plogp.cli.plain import printable
+from plogp.theory.errors import InvalidParameter
+
+Cell = str | int | float | bool | None
+Rows = tuple[Sequence[str], Iterable[Sequence[Cell]]]
+
+
+class Result(Protocol):
+    """What can be told."""
+
+    def to_json(self) -> str:
+        """All of it."""
+
+
+def check(telling: Telling) -> None:
+    """Raise, before any work is done, if what is asked for cannot be done."""
+    from plogp.engines.whole_file import check_writable
+
+    if telling.json + telling.csv + telling.md > 1:
+        raise InvalidParameter("--json, --csv and --md are three forms of the same: ask for one of them")
+    if telling.output is not None:
+        check_writable(telling.output)
+
+
+def tell(result: Result, rows: Rows, show: Callable[[], None], telling: Telling) -> None:
+    """Write the file, if there is to be one, then print."""
+    from plogp.engines.whole_file import write_whole
+
+    forms: dict[str, Callable[[], str]] = {
+        "json": lambda: result.to_json() + "\n",
+        "csv": lambda: as_csv(rows),
+        "md": lambda: as_markdown(rows),
+    }
+    asked = next((form for form in forms if getattr(telling, form)), None)
+    if telling.output is not None:
+        write_whole(telling.output, forms[asked or _form_of(telling.output)]())
+    if asked is None:
+        show()
+    else:
+        typer.echo(forms[asked](), nl=False)
+
+
+def _form_of(path: Path) -> str:
+    suffix = path.suffix.lower().removeprefix(".")
+    return suffix if suffix in ("csv", "md") else "json"
+
+
+def as_csv(rows: Rows) -> str:
+    """Numbers in full, control characters written as escapes."""
+    head, body = rows
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(head)
+    writer.writerows([printable(cell) if isinstance(cell, str) else cell for cell in row] for row in body)
+    return text.getvalue()
+
+
+def as_markdown(rows: Rows) -> str:
+    """Numbers to four digits; nothing in a name is taken for markup."""
+    head, body = rows
+    lines = [list(head), ["---"] * len(head), *([_shown(cell) for cell in row] for row in body)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _shown(cell: Cell) -> str:
+    if isinstance(cell, float):
+        return f"{cell:.4g}"
+    text = "" if cell is None else printable(str(cell))
+    for sign in ("\\", "|", "*", "_", "`", "[", "]"):
+        text = text.replace(sign, f"\\{sign}")
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
