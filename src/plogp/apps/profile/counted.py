@@ -63,9 +63,8 @@ class Counted:
         self.compared = others[:MOST_COMPARED] if pairs else []
         self.uncompared = [pair for pair in combinations(others, 2) if pairs and pair[1] not in self.compared]
         self._drawn = Reservoir(SAMPLE_ROWS, seed)
-        heard = (
-            Overheard(source, self._drawn) if target is not None and pairs and not isinstance(source, Query | CountsItself) else source
-        )
+        streamed = not isinstance(source, Query | CountsItself)  # rows that pass by us anyway
+        heard = Overheard(source, self._drawn) if streamed and pairs and target is not None else source
         self.tally = count(heard, plan, with_target, combinations(self.compared, 2), progress=progress)
         self.target_entropy = None if target is None else self._target_entropy(target)
 
