@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
+import threading
+from typing import NoReturn
+
+INTERRUPTED = 130
+_PATIENCE = 0.7  # seconds that work in other threads is given to end after Ctrl-C
 
 
 def main() -> None:
@@ -14,7 +21,33 @@ def main() -> None:
             raise
         print("plogp: the command line is an extra: pip install 'plogp[cli]'", file=sys.stderr)
         raise SystemExit(1) from None
+    signal.signal(signal.SIGINT, _interrupt)
     try:
         app(prog_name="plogp")
     except KeyboardInterrupt:
-        raise SystemExit(130) from None
+        _leave(INTERRUPTED)
+    except SystemExit as end:
+        _leave(end.code if isinstance(end.code, int) else 0)
+
+
+def _interrupt(*_: object) -> NoReturn:
+    """End as soon as the main thread can, and without it if it waits for others that do not end."""
+
+    def leave() -> None:
+        print("plogp: interrupted", file=sys.stderr)
+        _leave(INTERRUPTED)
+
+    watch = threading.Timer(_PATIENCE, leave)
+    watch.daemon = True
+    watch.start()
+    raise KeyboardInterrupt
+
+
+def _leave(code: int) -> NoReturn:
+    """Exit at once: threads of libraries that read ahead must neither be waited for nor torn down under way."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            code = code or 1
+    os._exit(code)

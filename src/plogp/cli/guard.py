@@ -10,11 +10,11 @@ from typing import ParamSpec
 
 import typer
 
+from plogp.cli import INTERRUPTED
 from plogp.cli.plain import printable
 from plogp.theory.errors import PlogpError
 
 DATA_ERROR = 1
-INTERRUPTED = 130
 P = ParamSpec("P")
 
 
