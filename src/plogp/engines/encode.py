@@ -38,7 +38,8 @@ class BinEncoder:
     def axis(self, used: IntArray) -> tuple[Axis, IntArray]:
         """The axis, and the canonical code of each code."""
         place = np.append(np.arange(self.size - 1), -1)
-        return Axis(self._column.name, self._column.kind, None, self._column.edges), place
+        column = self._column
+        return Axis(column.name, column.kind, None, column.edges, column.distinct), place
 
 
 class LevelEncoder:
