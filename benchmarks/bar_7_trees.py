@@ -41,9 +41,13 @@ def races() -> Iterator[Race]:
     y_binned = (score > 480).astype(np.int32)
     sizes, nominal = np.full(FEATURES, 256, dtype=np.int32), np.zeros(FEATURES, dtype=np.uint8)
 
+    blocks = np.zeros(((FEATURES + 7) // 8, ROWS, 8), dtype=np.uint8)
+    for j in range(FEATURES):
+        blocks[j // 8, :, j % 8] = bins[j]
+
     def ours() -> object:
         return trees.grow_histogram(
-            bins, sizes, nominal, y_binned, classes=2, min_cases=1.0, confidence=0.25, prune=False, max_depth=DEPTH
+            blocks, sizes, nominal, y_binned, classes=2, min_cases=1.0, confidence=0.25, prune=False, max_depth=DEPTH
         )
 
     rows = np.ascontiguousarray(bins.T, dtype=np.float32)

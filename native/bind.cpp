@@ -11,6 +11,7 @@ NB_MODULE(_native, m) {
     nb::exception<plogp::Fault>(m, "Fault", PyExc_ValueError);
     plogp::bind_threads(m);
     plogp::bind_coding(m);
+    plogp::bind_columns(m);
     plogp::bind_counts(m);
     plogp::bind_neighbours(m);
     plogp::bind_pairwise(m);

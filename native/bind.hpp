@@ -49,6 +49,7 @@ Fresh empty_aligned(std::size_t ndim, const std::size_t* shape, nb::dlpack::dtyp
 
 // One function a room; each adds its own functions to the module.
 void bind_coding(nb::module_& m);
+void bind_columns(nb::module_& m);
 void bind_counts(nb::module_& m);
 void bind_logits(nb::module_& m);
 void bind_memory(nb::module_& m);

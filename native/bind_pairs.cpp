@@ -1,13 +1,15 @@
-// Binds the counting of many pairs of columns, and the mutual information of all of them.
+// Binds the counting of many pairs of columns: all of them at once, or one beside all others.
+#include <nanobind/stl/optional.h>
+
 #include <algorithm>
 #include <atomic>
-#include <cmath>
 #include <cstring>
 #include <memory>
-#include <vector>
+#include <optional>
 
 #include "bind.hpp"
-#include "pairs.hpp"
+#include "pairs/all_pairs.hpp"
+#include "pairs/counted_columns.hpp"
 #include "pool.hpp"
 
 namespace plogp {
@@ -16,238 +18,111 @@ using namespace nb::literals;
 
 namespace {
 
-using Codes = nb::ndarray<const uint8_t, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
-using Column = nb::ndarray<const uint16_t, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
-using Levels = nb::ndarray<const int32_t, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
+template <class T, int n>
+using In = nb::ndarray<const T, nb::ndim<n>, nb::c_contig, nb::device::cpu>;
 
-int copies_of(std::size_t cells) { return cells <= 2048 ? 4 : (cells <= 8192 ? 2 : 1); }
-
-bool below(const uint8_t* code, std::size_t n, int32_t levels) {
-    uint8_t most = 0;
-    for (std::size_t i = 0; i < n; i++) most = std::max(most, code[i]);
-    return n == 0 || most < levels;
-}
-
-// Counts of one column beside another, of which base[i] is the number of the first cell of row i.
-void count(const uint8_t* code, const uint16_t* base, std::size_t n, std::size_t cells, std::vector<uint32_t>& tables) {
-    const int copies = copies_of(cells);
-    tables.assign(cells * copies, 0);
-    PLOGP_CHOSEN(pair_kernels).cross(code, base, n, tables.data(), cells, copies);
-    for (int copy = 1; copy < copies; copy++)
-        for (std::size_t cell = 0; cell < cells; cell++) tables[cell] += tables[copy * cells + cell];
-}
-
-Fresh cross_counts(const Codes& x, const Column& z, int levels, int z_levels) {
-    const std::size_t d = x.shape(0), n = x.shape(1), cells = std::size_t(levels) * z_levels;
-    if (z.size() != n) throw Fault("the columns differ in length");
-    if (levels < 1 || levels > 256 || z_levels < 1 || cells > 65536) throw Fault("too many cells for one table");
-    const std::size_t shape[] = {d, std::size_t(z_levels), std::size_t(levels)};
-    auto out = fresh<int64_t>(3, shape);
-    int64_t* values = static_cast<int64_t*>(out.data());
-    std::atomic<bool> in_range{true};
-    {
-        nb::gil_scoped_release unlocked;
-        std::vector<uint16_t> base(n);
-        for (std::size_t i = 0; i < n; i++) {
-            if (z.data()[i] >= z_levels) in_range = false;
-            base[i] = static_cast<uint16_t>(z.data()[i] * levels);
-        }
-        if (in_range) {
-            const std::size_t grain = std::max<std::size_t>(1, 100000 / (n + cells + 1));
-            share(d, grain, [&](std::size_t begin, std::size_t end) {
-                std::vector<uint32_t> tables;
-                for (std::size_t j = begin; j < end; j++) {
-                    if (!below(x.data() + j * n, n, levels)) {
-                        in_range = false;
-                        return;
-                    }
-                    count(x.data() + j * n, base.data(), n, cells, tables);
-                    std::copy_n(tables.begin(), cells, values + j * cells);
-                }
-            });
-        }
-    }
-    if (!in_range) throw Fault("a value lies outside the range of its column");
-    return out;
-}
-
-// n·log n of counts: looked up where they are small.
-class CountLog {
-  public:
-    explicit CountLog(std::size_t n) : of_(std::min<std::size_t>(n, 1 << 17) + 1) {
-        for (std::size_t i = 1; i < of_.size(); i++) of_[i] = i * std::log(static_cast<double>(i));
-    }
-    double operator()(std::size_t n) const { return n < of_.size() ? of_[n] : n * std::log(static_cast<double>(n)); }
-
-  private:
-    std::vector<double> of_;
-};
-
-// The mutual information in nats of every pair of columns, their entropies on the diagonal.
-class AllPairs {
-  public:
-    AllPairs(const uint8_t* x, std::size_t d, std::size_t n, const int32_t* levels, double* out)
-        : x_(x), d_(d), n_(n), levels_(levels), out_(out), log_(n), margin_(d), margin_log_(d) {}
-
-    bool run() {
-        std::atomic<bool> in_range{true};
-        share(d_, std::max<std::size_t>(1, 200000 / (n_ + 1)), [&](std::size_t begin, std::size_t end) {
-            for (std::size_t j = begin; j < end; j++) {
-                if (!below(x_ + j * n_, n_, levels_[j])) in_range = false;
-            }
-        });
-        if (!in_range) return false;
-        const int most = PLOGP_CHOSEN(pair_kernels).plane_levels + (vector_popcount_tile() ? 8 : 0);
-        std::vector<std::size_t> few, many;
-        for (std::size_t j = 0; j < d_; j++) (levels_[j] <= most ? few : many).push_back(j);
-        by_planes(few);
-        margins(many);
-        by_increments(few, many);
-        return true;
-    }
-
-  private:
-    const uint8_t* x_;
-    std::size_t d_, n_;
-    const int32_t* levels_;
-    double* out_;
-    CountLog log_;
-    std::vector<std::vector<uint32_t>> margin_;
-    std::vector<double> margin_log_;  // sum of n·log n over it
-
-    void margins(const std::vector<std::size_t>& many) {
-        share(many.size(), std::max<std::size_t>(1, 200000 / (n_ + 1)), [&](std::size_t begin, std::size_t end) {
-            const std::vector<uint16_t> base(n_);
-            std::vector<uint32_t> tables;
-            for (std::size_t m = begin; m < end; m++) {
-                const std::size_t j = many[m];
-                count(x_ + j * n_, base.data(), n_, levels_[j], tables);
-                tables.resize(levels_[j]);
-                put_margin(j, tables);
-            }
-        });
-    }
-
-    void put_margin(std::size_t j, const std::vector<uint32_t>& counts) {
-        margin_[j] = counts;
-        margin_log_[j] = 0;
-        for (uint32_t c : counts) margin_log_[j] += log_(c);
-        out_[j * d_ + j] = std::max(0.0, (log_(n_) - margin_log_[j]) / n_);
-    }
-
-    void put(std::size_t a, std::size_t b, double joint) {
-        const double information = (log_(n_) + joint - margin_log_[a] - margin_log_[b]) / n_;
-        out_[a * d_ + b] = out_[b * d_ + a] = std::max(0.0, information);  // what rounding leaves of independence
-    }
-
-    // Level 0 has no plane: what it shares with others is what is left of their margins.
-    void by_planes(const std::vector<std::size_t>& few) {
-        if (few.empty()) return;
-        std::vector<std::size_t> first(few.size() + 1, 0);
-        for (std::size_t i = 0; i < few.size(); i++) first[i + 1] = first[i] + (levels_[few[i]] - 1);
-        const std::size_t planes = (first.back() + 3) / 4 * 4, words = (n_ + 511) / 512 * 8;
-        const std::unique_ptr<uint64_t[]> bits(new uint64_t[planes * words]());
-        const std::unique_ptr<uint32_t[]> same(new uint32_t[planes * planes]());
-        const auto& kernels = PLOGP_CHOSEN(pair_kernels);
-        share(few.size(), std::max<std::size_t>(1, 20000 / (n_ + 1)), [&](std::size_t begin, std::size_t end) {
-            for (std::size_t i = begin; i < end; i++)
-                kernels.pack(x_ + few[i] * n_, n_, (levels_[few[i]] - 1), bits.get() + first[i] * words, words);
-        });
-        // 96 planes of 512 words fill half of L2; they stay there while all others pass by.
-        constexpr std::size_t side = 96, deep = 512;
-        const auto counted = vector_popcount_tile();
-        const auto tile = counted ? counted : kernels.tile;
-        share((planes + side - 1) / side * ((planes + side - 1) / side), 1, [&](std::size_t begin, std::size_t) {
-            const std::size_t blocks = (planes + side - 1) / side;
-            const std::size_t i0 = begin / blocks * side, j0 = begin % blocks * side;
-            if (j0 < i0) return;
-            for (std::size_t w = 0; w < words; w += deep)
-                for (std::size_t j = j0; j < std::min(planes, j0 + side); j += 4)
-                    for (std::size_t i = i0; i < std::min({planes, i0 + side, j + 4}); i += 4)
-                        tile(bits.get() + i * words + w, bits.get() + j * words + w, words, std::min(deep, words - w),
-                             same.get() + i * planes + j, planes);
-        });
-        for (std::size_t a = 0; a < few.size(); a++) {
-            std::vector<uint32_t> counts(levels_[few[a]]);
-            counts[0] = static_cast<uint32_t>(n_);
-            for (std::size_t p = first[a]; p < first[a + 1]; p++) {
-                counts[p - first[a] + 1] = same[p * planes + p];
-                counts[0] -= same[p * planes + p];
-            }
-            put_margin(few[a], counts);
-        }
-        share(few.size(), 4, [&](std::size_t begin, std::size_t end) {
-            for (std::size_t a = begin; a < end; a++)
-                for (std::size_t b = a + 1; b < few.size(); b++)
-                    put(few[a], few[b], from_planes(few[a], few[b], same.get() + first[a] * planes + first[b], planes));
-        });
-    }
-
-    // Sum of n·log n over the cells of two columns.
-    double from_planes(std::size_t a, std::size_t b, const uint32_t* same, std::size_t planes) const {
-        const int ka = levels_[a], kb = levels_[b];
-        uint32_t left[256];  // of the margin of b, what is left for level 0 of a
-        std::copy(margin_[b].begin(), margin_[b].end(), left);
-        double sum = 0;
-        for (int i = 1; i < ka; i++) {
-            uint32_t rest = margin_[a][i];
-            const uint32_t* row = same + (i - 1) * planes - 1;
-            for (int j = 1; j < kb; j++) {
-                sum += log_(row[j]);
-                rest -= row[j];
-                left[j] -= row[j];
-            }
-            sum += log_(rest);
-            left[0] -= rest;
-        }
-        for (int j = 0; j < kb; j++) sum += log_(left[j]);
-        return sum;
-    }
-
-    void by_increments(const std::vector<std::size_t>& few, const std::vector<std::size_t>& many) {
-        share(many.size(), 1, [&](std::size_t begin, std::size_t end) {
-            std::vector<uint16_t> base(n_);
-            std::vector<uint32_t> tables;
-            for (std::size_t m = begin; m < end; m++) {
-                const std::size_t a = many[m];
-                const auto beside = [&](std::size_t b) {
-                    for (std::size_t i = 0; i < n_; i++) base[i] = static_cast<uint16_t>(x_[a * n_ + i] * levels_[b]);
-                    const std::size_t cells = std::size_t(levels_[a]) * levels_[b];
-                    count(x_ + b * n_, base.data(), n_, cells, tables);
-                    double sum = 0;
-                    for (std::size_t cell = 0; cell < cells; cell++) sum += log_(tables[cell]);
-                    put(a, b, sum);
-                };
-                for (std::size_t b : few) beside(b);
-                for (std::size_t o = m + 1; o < many.size(); o++) beside(many[o]);
-            }
-        });
-    }
-};
-
-Fresh pairwise_information(const Codes& x, const Levels& levels) {
-    const std::size_t d = x.shape(0), n = x.shape(1), shape[] = {d, d};
+void check_levels(const In<uint8_t, 2>& x, const In<int32_t, 1>& levels) {
+    const std::size_t d = x.shape(0), n = x.shape(1);
     if (levels.size() != d) throw Fault("one number of levels is needed for each column");
     if (n == 0 || n > UINT32_MAX) throw Fault("there are no rows to count, or too many for counts of 32 bits");
     for (std::size_t j = 0; j < d; j++)
         if (levels.data()[j] < 1 || levels.data()[j] > 256) throw Fault("a column has 1 to 256 levels");
+}
+
+Fresh pairwise_information(const In<uint8_t, 2>& x, const In<int32_t, 1>& levels) {
+    check_levels(x, levels);
+    const std::size_t d = x.shape(0), shape[] = {d, d};
     auto out = fresh<double>(2, shape);
     bool in_range;
     {
         nb::gil_scoped_release unlocked;
-        in_range = AllPairs(x.data(), d, n, levels.data(), static_cast<double*>(out.data())).run();
+        in_range = all_pairs(x.data(), d, x.shape(1), levels.data(), static_cast<double*>(out.data()));
     }
     if (!in_range) throw Fault("a value lies outside the range of its column");
     return out;
 }
 
+// Holds the arrays that it counts.
+class Columns {
+  public:
+    Columns(In<uint8_t, 2> x, In<int32_t, 1> levels, std::optional<In<double, 1>> weight)
+        : x_(std::move(x)), weight_(std::move(weight)) {
+        check_levels(x_, levels);
+        if (weight_ && weight_->size() != x_.shape(1)) throw Fault("one weight is needed for each row");
+        const double* weights = weight_ ? weight_->data() : nullptr;
+        {
+            nb::gil_scoped_release unlocked;
+            counted_ = std::make_unique<CountedColumns>(x_.data(), x_.shape(0), x_.shape(1), levels.data(), weights);
+        }
+        if (!counted_->in_range()) throw Fault("a value lies outside the range of its column");
+    }
+
+    Fresh beside(const In<int32_t, 1>& z, int z_levels, int inner) const {
+        if (inner < 1 || z_levels % inner != 0) throw Fault("the levels of z are no multiple of the inner ones");
+        check(z, z_levels);
+        const std::size_t shape[] = {counted_->columns(), 2};
+        auto out = fresh<double>(2, shape);
+        nb::gil_scoped_release unlocked;
+        counted_->beside(z.data(), z_levels, inner, static_cast<double*>(out.data()));
+        return out;
+    }
+
+    Fresh table(std::size_t column, const In<int32_t, 1>& z, int z_levels) const {
+        if (column >= counted_->columns()) throw Fault("there is no such column");
+        check(z, z_levels);
+        const std::size_t shape[] = {std::size_t(z_levels), std::size_t(counted_->levels(column))};
+        auto out = fresh<double>(2, shape);
+        nb::gil_scoped_release unlocked;
+        counted_->table(column, z.data(), z_levels, static_cast<double*>(out.data()));
+        return out;
+    }
+
+    // rows[i] += cells[z[i], code of row i]
+    void add_cells(std::size_t column, const In<int32_t, 1>& z, const In<double, 2>& cells,
+                   nb::ndarray<double, nb::ndim<1>, nb::c_contig, nb::device::cpu> rows) const {
+        if (column >= counted_->columns() || cells.shape(1) != std::size_t(counted_->levels(column)) ||
+            rows.size() != counted_->rows())
+            throw Fault("the cells are not those of the column, or the rows are not as many");
+        check(z, static_cast<int>(cells.shape(0)));
+        const uint8_t* code = x_.data() + column * x_.shape(1);
+        const int32_t levels = counted_->levels(column);
+        nb::gil_scoped_release unlocked;
+        share(rows.size(), 1 << 16, [&](std::size_t begin, std::size_t end) {
+            for (std::size_t i = begin; i < end; i++)
+                rows.data()[i] += cells.data()[std::size_t(z.data()[i]) * levels + code[i]];
+        });
+    }
+
+  private:
+    In<uint8_t, 2> x_;
+    std::optional<In<double, 1>> weight_;
+    std::unique_ptr<CountedColumns> counted_;
+
+    void check(const In<int32_t, 1>& z, int z_levels) const {
+        if (z.size() != counted_->rows()) throw Fault("the columns differ in length");
+        if (z_levels < 1 || z_levels > most_levels) throw Fault("too many levels for one table");
+        uint32_t most = 0;  // a negative code is a large one
+        for (std::size_t i = 0; i < z.size(); i++) most = std::max(most, static_cast<uint32_t>(z.data()[i]));
+        if (most >= static_cast<uint32_t>(z_levels)) throw Fault("a value lies outside its range");
+    }
+
+    static constexpr int most_levels = 1 << 14;  // tables of 16 MiB beside 256 levels
+};
+
 }  // namespace
 
 void bind_pairs(nb::module_& m) {
-    m.def("cross_counts", &cross_counts, "x"_a.noconvert(), "z"_a.noconvert(), "levels"_a, "z_levels"_a,
-          "Counts of each column x[j] beside the column z, as int64 of shape (columns, z_levels, levels).");
     m.def("pairwise_information", &pairwise_information, "x"_a.noconvert(), "levels"_a.noconvert(),
           "Mutual information in nats of every pair of columns of codes, their entropies on the diagonal.");
+    nb::class_<Columns>(m, "CountedColumns", "Columns of codes, ready to be counted beside any other.")
+        .def(nb::init<In<uint8_t, 2>, In<int32_t, 1>, std::optional<In<double, 1>>>(), "x"_a.noconvert(),
+             "levels"_a.noconvert(), "weight"_a.noconvert().none())
+        .def("beside", &Columns::beside, "z"_a.noconvert(), "z_levels"_a, "inner"_a,
+             "Entropies in nats of each column together with z, and with z // inner, of shape (columns, 2).")
+        .def("table", &Columns::table, "column"_a, "z"_a.noconvert(), "z_levels"_a,
+             "The weight of rows in each cell, as float64 of shape (z_levels, levels of the column).")
+        .def("add_cells", &Columns::add_cells, "column"_a, "z"_a.noconvert(), "cells"_a.noconvert(),
+             "rows"_a.noconvert(), "Add to each row the entry of its cell.");
 }
 
 }  // namespace plogp

@@ -50,7 +50,7 @@ nb::tuple arrays_of(const tree::Flat& flat, int classes) {
 
 nb::tuple grow_c45(const In<double, 2>& x, const In<int32_t, 1>& levels, const In<int32_t, 1>& y,
                    const In<double, 1>& weight, int classes, double min_cases, double confidence, bool prune,
-                   bool raise, bool grouped, int max_depth) {
+                   bool raise, bool grouped, int max_depth, double resolution) {
     tree::Data data = data_of(x, levels, classes);
     if (y.size() != data.rows || weight.size() != data.rows) throw Fault("the columns differ in length");
     check_levels(data, false);
@@ -61,18 +61,28 @@ nb::tuple grow_c45(const In<double, 2>& x, const In<int32_t, 1>& levels, const I
     tree::Flat flat;
     {
         nb::gil_scoped_release unlocked;
-        flat = tree::grow_c45(data, {min_cases, confidence, prune, raise, grouped, max_depth});
+        flat = tree::grow_c45(data, {min_cases, confidence, prune, raise, grouped, max_depth, resolution});
     }
     return arrays_of(flat, classes);
 }
 
-nb::tuple grow_histogram(const In<uint8_t, 2>& bin, const In<int32_t, 1>& bins, const In<uint8_t, 1>& nominal,
+nb::tuple grow_histogram(const In<uint8_t, 3>& bin, const In<int32_t, 1>& bins, const In<uint8_t, 1>& nominal,
                          const In<int32_t, 1>& y, int classes, double min_cases, double confidence, bool prune,
                          int max_depth) {
-    const tree::Binned data{bin.data(), bin.shape(1), bin.shape(0), bins.data(), nominal.data(), y.data(), classes};
-    if (y.size() != data.rows) throw Fault("the columns differ in length");
-    if (bins.size() != data.columns || nominal.size() != data.columns)
-        throw Fault("one number of bins is needed for each column");
+    // The words of a block are read byte by byte from the lowest: machines are little-endian.
+    const tree::Binned data{reinterpret_cast<const uint64_t*>(bin.data()),
+                            bin.shape(1),
+                            bins.size(),
+                            bins.data(),
+                            nominal.data(),
+                            y.data(),
+                            classes};
+    if (y.size() != data.rows || data.rows > UINT32_MAX)
+        throw Fault("the columns differ in length, or have too many rows");
+    if (bin.shape(0) != data.blocks() || bin.shape(2) != tree::Binned::width || nominal.size() != data.columns)
+        throw Fault("eight columns of bins are needed in each block, and one number of bins for each column");
+    if (reinterpret_cast<std::uintptr_t>(bin.data()) % sizeof(uint64_t) != 0)
+        throw Fault("bins must be aligned to 8 bytes");
     for (std::size_t j = 0; j < data.columns; j++)
         if (bins.data()[j] < 1 || bins.data()[j] > 256) throw Fault("a column has 1 to 256 bins");
     for (std::size_t i = 0; i < data.rows; i++)
@@ -85,16 +95,27 @@ nb::tuple grow_histogram(const In<uint8_t, 2>& bin, const In<int32_t, 1>& bins, 
     return arrays_of(flat, classes);
 }
 
-// The bins of every column, by its own 255 edges.
+// The bins of every column, by its own 255 edges; eight columns side by side.
 Fresh bin_columns(const In<double, 2>& x, const In<double, 2>& edges) {
     if (edges.shape(0) != x.shape(0) || edges.shape(1) != 255) throw Fault("255 edges are needed for each column");
-    const std::size_t columns = x.shape(0), n = x.shape(1), shape[] = {columns, n};
-    auto out = fresh<uint8_t>(2, shape);
+    constexpr std::size_t width = tree::Binned::width, piece = 4096;
+    const std::size_t columns = x.shape(0), n = x.shape(1), blocks = (columns + width - 1) / width;
+    const std::size_t pieces = (n + piece - 1) / piece, shape[] = {blocks, n, width};
+    auto out = empty_aligned(3, shape, nb::dtype<uint8_t>());
     uint8_t* bins = static_cast<uint8_t*>(out.data());
     nb::gil_scoped_release unlocked;
-    share(columns, std::max<std::size_t>(1, 30000 / (n + 1)), [&](std::size_t begin, std::size_t end) {
-        for (std::size_t j = begin; j < end; j++)
-            PLOGP_CHOSEN(histogram_kernels).bin(x.data() + j * n, n, edges.data() + j * 255, bins + j * n);
+    share(blocks * pieces, 1, [&](std::size_t first, std::size_t last) {
+        for (std::size_t i = first; i < last; i++) {
+            const std::size_t block = i / pieces, begin = i % pieces * piece, m = std::min(piece, n - begin);
+            uint8_t column[width][piece] = {};
+            for (std::size_t c = 0; c < std::min(width, columns - block * width); c++) {
+                const std::size_t j = block * width + c;
+                PLOGP_CHOSEN(histogram_kernels).bin(x.data() + j * n + begin, m, edges.data() + j * 255, column[c]);
+            }
+            uint8_t* to = bins + (block * n + begin) * width;
+            for (std::size_t r = 0; r < m; r++)
+                for (std::size_t c = 0; c < width; c++) to[r * width + c] = column[c][r];
+        }
     });
     return out;
 }
@@ -139,6 +160,7 @@ Fresh predict_tree(const In<int32_t, 1>& feature, const In<double, 1>& threshold
 void bind_tree(nb::module_& m) {
     m.def("grow_c45", &grow_c45, "x"_a.noconvert(), "levels"_a.noconvert(), "y"_a.noconvert(), "weight"_a.noconvert(),
           "classes"_a, "min_cases"_a, "confidence"_a, "prune"_a, "raising"_a, "grouped"_a, "max_depth"_a,
+          "resolution"_a,
           "The nodes of a C4.5 tree as arrays: feature, threshold, first child, children, place in the branch table, "
           "child of missing values, branch table, empty, cases of each class.");
     m.def("grow_histogram", &grow_histogram, "bin"_a.noconvert(), "bins"_a.noconvert(), "nominal"_a.noconvert(),

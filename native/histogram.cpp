@@ -7,6 +7,6 @@
 
 namespace plogp::PLOGP_LEVEL {
 
-const HistogramKernels histogram_kernels = {bin, count16, count32, best_cut};
+const HistogramKernels histogram_kernels = {bin, count, subtract, best_cut};
 
 }  // namespace plogp::PLOGP_LEVEL

@@ -1,5 +1,5 @@
-// Increments: the key of a row says its node and class, the bin the place within them; eight cell numbers at a time,
-// two tables in turn.
+// Increments: eight columns of a row lie in one word, so that one look at a case serves eight tables, and equal
+// neighbours in one of them do not wait for each other.
 #pragma once
 
 #include "histogram.hpp"
@@ -8,40 +8,49 @@
 namespace plogp::PLOGP_LEVEL {
 namespace {
 
-template <class Key>
-void count(const uint8_t* bin, const Key* key, size_t n, int stride, uint32_t* tables, size_t cells) {
-    typedef Key Eight __attribute__((vector_size(8 * sizeof(Key))));
-    typedef uint8_t Bytes __attribute__((vector_size(8)));
-    uint32_t *a = tables, *b = tables + cells;
-    const Key step = static_cast<Key>(stride);
-    size_t i = 0;
-    for (; i + 8 <= n; i += 8) {
-        Bytes bytes;
-        Eight keys;
-        __builtin_memcpy(&bytes, bin + i, sizeof bytes);
-        __builtin_memcpy(&keys, key + i, sizeof keys);
-        alignas(32) Key cell[8];
-        const Eight at = keys + __builtin_convertvector(bytes, Eight) * step;
-        __builtin_memcpy(cell, &at, sizeof at);
-        a[cell[0]]++;
-        b[cell[1]]++;
-        a[cell[2]]++;
-        b[cell[3]]++;
-        a[cell[4]]++;
-        b[cell[5]]++;
-        a[cell[6]]++;
-        b[cell[7]]++;
+// Further ahead than memory is slow: the rows of a deep node lie far apart.
+constexpr size_t ahead = 32;
+
+template <int shift>
+void count_shifted(const uint64_t* block, const Case* cases, size_t n, int, uint32_t* tables) {
+    constexpr size_t apart = size_t(256) << shift;
+    for (size_t i = 0; i < n; i++) {
+        if (i + ahead < n) __builtin_prefetch(block + cases[i + ahead].row);
+        const uint64_t bins = block[cases[i].row];
+        uint32_t* t = tables + cases[i].y;
+        t[(bins & 255) << shift]++;
+        t[apart + ((bins >> 8 & 255) << shift)]++;
+        t[2 * apart + ((bins >> 16 & 255) << shift)]++;
+        t[3 * apart + ((bins >> 24 & 255) << shift)]++;
+        t[4 * apart + ((bins >> 32 & 255) << shift)]++;
+        t[5 * apart + ((bins >> 40 & 255) << shift)]++;
+        t[6 * apart + ((bins >> 48 & 255) << shift)]++;
+        t[7 * apart + ((bins >> 56) << shift)]++;
     }
-    for (; i < n; i++) a[key[i] + step * bin[i]]++;
-    for (size_t c = 0; c < cells; c++) a[c] += b[c];
 }
 
-void count16(const uint8_t* bin, const uint16_t* key, size_t n, int stride, uint32_t* tables, size_t cells) {
-    count(bin, key, n, stride, tables, cells);
+void count_any(const uint64_t* block, const Case* cases, size_t n, int shift, uint32_t* tables) {
+    const size_t apart = size_t(256) << shift;
+    for (size_t i = 0; i < n; i++) {
+        const uint64_t bins = block[cases[i].row];
+        uint32_t* t = tables + cases[i].y;
+        for (int c = 0; c < 8; c++, t += apart) t[(bins >> 8 * c & 255) << shift]++;
+    }
 }
 
-void count32(const uint8_t* bin, const uint32_t* key, size_t n, int stride, uint32_t* tables, size_t cells) {
-    count(bin, key, n, stride, tables, cells);
+void count(const uint64_t* block, const Case* cases, size_t n, int shift, uint32_t* tables) {
+    if (shift == 1)
+        count_shifted<1>(block, cases, n, shift, tables);
+    else if (shift == 2)
+        count_shifted<2>(block, cases, n, shift, tables);
+    else if (shift == 3)
+        count_shifted<3>(block, cases, n, shift, tables);
+    else
+        count_any(block, cases, n, shift, tables);
+}
+
+void subtract(const uint32_t* less, size_t n, uint32_t* from) {
+    for (size_t i = 0; i < n; i++) from[i] -= less[i];
 }
 
 }  // namespace

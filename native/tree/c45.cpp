@@ -116,10 +116,10 @@ class Grower {
         const std::size_t grain = cases.size() > 8000 ? 1 : data_.columns;  // about 50 microseconds
         share(data_.columns, grain, [&](std::size_t begin, std::size_t end) {
             for (std::size_t j = begin; j < end; j++)
-                splits[j] =
-                    data_.levels[j] > 0
-                        ? split_levels(data_, j, cases, all, options_.min_cases, options_.grouped)
-                        : split_numbers(sorted[j], weight_.data(), unit, all, data_.classes, options_.min_cases);
+                splits[j] = data_.levels[j] > 0
+                                ? split_levels(data_, j, cases, all, options_.min_cases, options_.grouped)
+                                : split_numbers(sorted[j], weight_.data(), unit, all, data_.classes, options_.min_cases,
+                                                options_.resolution);
         });
         const auto few = [&](std::size_t j) { return data_.levels[j] == 0 || greater(0.3 * rows_, data_.levels[j]); };
         bool any_few = false;

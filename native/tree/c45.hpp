@@ -9,8 +9,9 @@ struct C45Options {
     double min_cases;   // at least two branches must hold as many
     double confidence;  // of the pessimistic errors; smaller prunes more
     bool prune, raise;
-    bool grouped;   // levels of a nominal column may share a branch
-    int max_depth;  // of the root 0
+    bool grouped;       // levels of a nominal column may share a branch
+    int max_depth;      // of the root 0
+    double resolution;  // numbers that differ by no more are not told apart
 };
 
 Flat grow_c45(const Data& data, const C45Options& options);

@@ -37,7 +37,7 @@ double ratio_of(double gain, const std::vector<double>& bag, double all) {
 
 template <class F>
 Split scan(const std::vector<Entry>& known, const double* weight, bool unit, double all, int classes, double min_cases,
-           F& f) {
+           double resolution, F& f) {
     Split best;
     std::vector<double> low(classes), high(classes);
     for (const Entry& e : known) high[e.y] += unit ? 1.0 : weight[e.row];
@@ -61,7 +61,7 @@ Split scan(const std::vector<Entry>& known, const double* weight, bool unit, dou
         sum_low += f(l);
         sum_high += f(h);
         in_low += w;
-        if (!(e.value < known[i + 1].value) || !at_least(in_low, least)) continue;
+        if (!(e.value + resolution < known[i + 1].value) || !at_least(in_low, least)) continue;
         if (!at_least(whole - in_low, least)) break;
         places++;
         const double after = f(in_low) - sum_low + f(std::max(0.0, whole - in_low)) - sum_high;
@@ -158,13 +158,13 @@ void group(Bags& bags, std::vector<int32_t>& branch, double all, double min_case
 }  // namespace
 
 Split split_numbers(const std::vector<Entry>& known, const double* weight, bool unit, double all, int classes,
-                    double min_cases) {
+                    double min_cases, double resolution) {
     if (!unit) {
         Exact exact;
-        return scan(known, weight, false, all, classes, min_cases, exact);
+        return scan(known, weight, false, all, classes, min_cases, resolution, exact);
     }
     thread_local Table table;
-    return scan(known, weight, true, all, classes, min_cases, table);
+    return scan(known, weight, true, all, classes, min_cases, resolution, table);
 }
 
 Split split_levels(const Data& data, std::size_t column, const Cases& cases, double all, double min_cases,

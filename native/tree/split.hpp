@@ -24,9 +24,10 @@ struct Split {
 };
 
 // `weight` of every row in this node; `unit` says that all of them are one; `total` is the weight of all cases of the
-// node, those with a missing value too. `known` is in order of values.
+// node, those with a missing value too. `known` is in order of values; no cut parts two that differ by `resolution` or
+// less.
 Split split_numbers(const std::vector<Entry>& known, const double* weight, bool unit, double total, int classes,
-                    double min_cases);
+                    double min_cases, double resolution);
 
 Split split_levels(const Data& data, std::size_t column, const Cases& cases, double total, double min_cases,
                    bool grouped);

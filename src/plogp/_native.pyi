@@ -43,6 +43,14 @@ def encode_ans(symbols: Annotated[NDArray[numpy.uint8], dict(shape=(None,), orde
 def decode_ans(coded: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order='C', device='cpu', writable=False)], frequencies: Annotated[NDArray[numpy.uint16], dict(shape=(256), order='C', device='cpu', writable=False)], n: int) -> NDArray:
     """The n symbols of a rANS stream."""
 
+def columns_of(x: Annotated[NDArray, dict(shape=(None, None), device='cpu', writable=False)]) -> NDArray:
+    """The columns of a table of numbers, (rows, columns), one after another."""
+
+def code_columns(x: Annotated[NDArray, dict(shape=(None, None), device='cpu', writable=False)], most: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)]) -> tuple:
+    """
+    Codes (columns, rows) of the columns of a table of numbers, (rows, columns), that have at most so many values, in their order and NaN last, and how many levels each has; -1 where there are more.
+    """
+
 def joint_counts(x: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], y: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], kx: int, ky: int) -> NDArray:
     """
     Counts of each pair of values of two integer columns, as int64 of shape (kx, ky).
@@ -148,12 +156,12 @@ def add_within(spectra: Sequence[Spectrum], x: Annotated[NDArray, dict(order='C'
     Adds to spectra[i] by how much each number from least[i] to greatest[i] exceeds least[i].
     """
 
-def grow_c45(x: Annotated[NDArray[numpy.float64], dict(shape=(None, None), order='C', device='cpu', writable=False)], levels: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], y: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], weight: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)], classes: int, min_cases: float, confidence: float, prune: bool, raising: bool, grouped: bool, max_depth: int) -> tuple:
+def grow_c45(x: Annotated[NDArray[numpy.float64], dict(shape=(None, None), order='C', device='cpu', writable=False)], levels: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], y: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], weight: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)], classes: int, min_cases: float, confidence: float, prune: bool, raising: bool, grouped: bool, max_depth: int, resolution: float) -> tuple:
     """
     The nodes of a C4.5 tree as arrays: feature, threshold, first child, children, place in the branch table, child of missing values, branch table, empty, cases of each class.
     """
 
-def grow_histogram(bin: Annotated[NDArray[numpy.uint8], dict(shape=(None, None), order='C', device='cpu', writable=False)], bins: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], nominal: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order='C', device='cpu', writable=False)], y: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], classes: int, min_cases: float, confidence: float, prune: bool, max_depth: int) -> tuple:
+def grow_histogram(bin: Annotated[NDArray[numpy.uint8], dict(shape=(None, None, None), order='C', device='cpu', writable=False)], bins: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], nominal: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order='C', device='cpu', writable=False)], y: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], classes: int, min_cases: float, confidence: float, prune: bool, max_depth: int) -> tuple:
     """
     The nodes of a tree of binary splits over bins, as those of grow_c45; its thresholds are bins.
     """
@@ -194,12 +202,25 @@ def empty_aligned(shape: Sequence[int], dtype: str) -> NDArray:
     A writable array without set values, aligned to 64 bytes, or to 2 MiB when it is large.
     """
 
-def cross_counts(x: Annotated[NDArray[numpy.uint8], dict(shape=(None, None), order='C', device='cpu', writable=False)], z: Annotated[NDArray[numpy.uint16], dict(shape=(None,), order='C', device='cpu', writable=False)], levels: int, z_levels: int) -> NDArray:
-    """
-    Counts of each column x[j] beside the column z, as int64 of shape (columns, z_levels, levels).
-    """
-
 def pairwise_information(x: Annotated[NDArray[numpy.uint8], dict(shape=(None, None), order='C', device='cpu', writable=False)], levels: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)]) -> NDArray:
     """
     Mutual information in nats of every pair of columns of codes, their entropies on the diagonal.
     """
+
+class CountedColumns:
+    """Columns of codes, ready to be counted beside any other."""
+
+    def __init__(self, x: Annotated[NDArray[numpy.uint8], dict(shape=(None, None), order='C', device='cpu', writable=False)], levels: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], weight: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)] | None) -> None: ...
+
+    def beside(self, z: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], z_levels: int, inner: int) -> NDArray:
+        """
+        Entropies in nats of each column together with z, and with z // inner, of shape (columns, 2).
+        """
+
+    def table(self, column: int, z: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], z_levels: int) -> NDArray:
+        """
+        The weight of rows in each cell, as float64 of shape (z_levels, levels of the column).
+        """
+
+    def add_cells(self, column: int, z: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], cells: Annotated[NDArray[numpy.float64], dict(shape=(None, None), order='C', device='cpu', writable=False)], rows: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu')]) -> None:
+        """Add to each row the entry of its cell."""

@@ -17,7 +17,7 @@ def test_every_node_and_class_is_in_the_picture():
     assert len(root.findall(f"{SVG}g")) == tree.get_n_nodes()
     assert len(root.findall(f"{SVG}path")) == tree.get_n_nodes() - 1
     texts = [text.text for text in root.iter(f"{SVG}text")]
-    assert "petal width (cm) <= 0.6" in texts
+    assert "petal width (cm) ≤ 0.6" in texts
     assert texts[-3:] == ["0", "1", "2"]
     width = float(root.get("width"))
     for rect in root.iter(f"{SVG}rect"):
@@ -36,3 +36,14 @@ def test_what_is_not_xml_is_escaped():
 def test_a_leaf_alone_can_be_drawn():
     tree = InformationTreeClassifier().fit([[1.0]] * 6, [0, 1] * 3)
     assert len(ElementTree.fromstring(tree.draw()).findall(f"{SVG}g")) == 1
+
+
+def test_many_classes_have_their_own_colours_and_a_legend_of_several_lines():
+    X = pd.DataFrame({"x": [f"level {i}" for i in range(20)] * 3})
+    root = ElementTree.fromstring(
+        InformationTreeClassifier().fit(X, [f"class number {i}" for i in range(20)] * 3).draw()
+    )
+    legend = root.findall(f"{SVG}text")
+    assert len({rect.get("fill") for rect in root.findall(f"{SVG}rect")[1:]}) == len(legend) == 20
+    assert len({text.get("y") for text in legend}) > 1
+    assert max(float(text.get("y")) for text in legend) < float(root.get("height"))

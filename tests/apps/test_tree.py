@@ -1,5 +1,7 @@
 """Laws of the decision tree: against the quantities, declared levels, missing values, weights, its own words."""
 
+import sys
+
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -9,7 +11,8 @@ from sklearn.metrics import mutual_info_score
 
 import plogp
 from plogp.apps.tree import InformationTreeClassifier, best_split, gain_ratio, information_gain
-from plogp.theory.errors import ShapeMismatch, UnusableFeatures
+from plogp.backend import trees
+from plogp.theory.errors import InvalidParameter, ShapeMismatch, TreeDepthWarning, UnusableFeatures
 
 
 def table(seed, n=400):
@@ -166,3 +169,31 @@ def test_columns_of_another_kind_are_refused_by_name():
     tree = InformationTreeClassifier().fit(X, y)
     with pytest.raises(UnusableFeatures, match="'age'"):
         tree.predict(X.assign(age="old"))
+
+
+def test_deep_trees_can_be_told_and_a_tree_cut_short_says_so(monkeypatch):
+    X, y = np.eye(150), np.arange(150)  # every question sets one row apart
+    with pytest.warns(UserWarning, match="unique classes"):
+        tree = InformationTreeClassifier(min_cases=1).fit(X, y)
+    assert tree.score(X, y) == 1.0
+    assert len(tree.to_rules()) == tree.get_n_leaves() == 150
+    limit = sys.getrecursionlimit()
+    try:
+        sys.setrecursionlimit(140)  # less than the tree is deep
+        assert max(line.count("|   ") for line in tree.to_text().splitlines()) == 148
+        assert tree.draw().count("<g>") == 299
+    finally:
+        sys.setrecursionlimit(limit)
+    monkeypatch.setattr(trees, "DEEPEST", 5)
+    with pytest.warns(TreeDepthWarning, match="no deeper than 5"), pytest.warns(UserWarning, match="unique classes"):
+        tree = InformationTreeClassifier(min_cases=1).fit(X, y)
+    assert tree.get_n_leaves() == 6
+
+
+def test_numbers_closer_than_the_resolution_are_not_parted():
+    x = np.array([1.0, 1.00001, 2.0, 2.00001] * 5)[:, None]
+    y = np.arange(20) % 2
+    assert InformationTreeClassifier(prune=False).fit(x, y).get_n_leaves() > 1
+    assert InformationTreeClassifier(prune=False, resolution=1e-4).fit(x, y).get_n_leaves() == 1
+    with pytest.raises(InvalidParameter, match="resolution"):
+        InformationTreeClassifier(resolution=-1).fit(x, y)

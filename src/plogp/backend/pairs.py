@@ -8,13 +8,10 @@ from numpy.typing import NDArray
 from plogp import _native
 
 MOST_LEVELS = 256
-MOST_CELLS = 65536
+MOST_LEVELS_BESIDE = 1 << 14
 
-
-def cross_counts(x: NDArray[np.uint8], z: NDArray[np.uint16], levels: int, z_levels: int) -> NDArray[np.int64]:
-    """Counts of each column x[j] beside the column z, of shape (columns, z_levels, levels)."""
-    counts: NDArray[np.int64] = _native.cross_counts(x, z, levels, z_levels)
-    return counts
+CountedColumns = _native.CountedColumns
+"""Columns of codes, ready to be counted beside any other: the entropies with it, the table with one of them."""
 
 
 def pairwise_information(x: NDArray[np.uint8], levels: NDArray[np.int32]) -> NDArray[np.float64]:

@@ -26,7 +26,10 @@ def grow_c45(x: Floats, levels: Ints, y: Ints, weight: Floats, **options: Any) -
 
 
 def bin_columns(x: Floats, edges: Floats) -> NDArray[np.uint8]:
-    """One more than how many of a column's 255 ascending edges lie below each number; 0 for NaN."""
+    """One more than how many of a column's 255 ascending edges lie below each number; 0 for NaN.
+
+    x is (columns, rows), edges is (columns, 255); the bins come in blocks of eight columns, (blocks, rows, 8).
+    """
     bins: NDArray[np.uint8] = _native.bin_columns(x, edges)
     return bins
 
@@ -34,7 +37,10 @@ def bin_columns(x: Floats, edges: Floats) -> NDArray[np.uint8]:
 def grow_histogram(
     bin_: NDArray[np.uint8], bins: Ints, nominal: NDArray[np.uint8], y: Ints, **options: Any
 ) -> tuple[NDArray[Any], ...]:
-    """The nodes of a tree of binary splits; its thresholds are bins. Bin 0 is that of missing values."""
+    """The nodes of a tree of binary splits over the blocks that `bin_columns` makes.
+
+    Its thresholds are bins; bin 0 is that of missing values.
+    """
     grown: tuple[NDArray[Any], ...] = _native.grow_histogram(bin_, bins, nominal, y, **options)
     return grown
 

@@ -7,47 +7,50 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from plogp.backend.columns import code_columns
 from plogp.backend.counting import bin_codes
 from plogp.backend.pairs import MOST_LEVELS
-from plogp.learn.columns import read_columns
+from plogp.learn.columns import read_table
 from plogp.learn.quantiles import quantile_cuts
-from plogp.theory.errors import UnusableFeatures
+from plogp.theory.errors import InvalidParameter, UnusableFeatures
+
+Floats = NDArray[np.float64]
 
 
-def read_codes(estimator: Any, X: Any, bins: int) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
+def read_codes(
+    estimator: Any, X: Any, bins: int, weights: Floats | None = None
+) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
     """Codes of shape (columns, rows), and how many levels each column has.
 
     Numbers of more than `bins` values are cut at their quantiles; fewer keep each its level. Missing values are the
-    last level of their column, where there are any.
+    last level of their column, where there are any. Rows of weight zero do not count for either, and are left out.
     """
-    x, levels = read_columns(estimator, X)
-    codes = np.empty(x.shape, dtype=np.uint8)
-    sizes = np.empty(len(x), dtype=np.int32)
-    for j, column in enumerate(x):
+    if bins >= MOST_LEVELS:
+        raise InvalidParameter(f"bins must be less than {MOST_LEVELS}, but it is {bins}")
+    table, levels = read_table(estimator, X)
+    if weights is not None and len(weights) == len(table):
+        table, weights = table[weights > 0], weights[weights > 0]
+    most = np.array([bins if level is None else MOST_LEVELS for level in levels], dtype=np.int32)
+    codes, sizes = code_columns(table, most)
+    for j in np.flatnonzero(sizes < 0):
+        column = np.ascontiguousarray(table[:, j], dtype=np.float64)
         if levels[j] is None:
-            code, size = _of_numbers(column, bins)
+            codes[j], sizes[j] = _cut(column, bins, weights)
         else:
-            code, size = _of_levels(column)
-        if size > MOST_LEVELS:
-            name = getattr(estimator, "feature_names_in_", range(len(x)))[j]
-            raise UnusableFeatures(
-                f"column {name!r} has {size:,} levels in {column.size:,} rows, more than {MOST_LEVELS}: if it names "
-                "the rows leave it out, else group its levels"
-            )
-        codes[j], sizes[j] = code, size
+            _refuse(estimator, int(j), column)
     return codes, sizes
 
 
-def _of_numbers(x: NDArray[np.float64], bins: int) -> tuple[NDArray[Any], int]:
+def _cut(x: Floats, bins: int, weights: Floats | None) -> tuple[NDArray[Any], int]:
     missing = np.isnan(x)
-    known = x[~missing] if missing.any() else x
-    cuts = np.unique(known[: 64 * bins])  # a look at the first rows spares most columns the sorting
-    if cuts.size <= bins:
-        cuts = np.unique(known)
-    cuts = cuts[:-1] if cuts.size <= bins else quantile_cuts(known, None, bins)
+    some = ~missing if missing.any() else slice(None)
+    cuts = quantile_cuts(x[some], None if weights is None else weights[some], bins)
     return bin_codes(x, cuts), cuts.size + 1 + int(missing.any())
 
 
-def _of_levels(x: NDArray[np.float64]) -> tuple[NDArray[np.intp], int]:
-    seen, codes = np.unique(x, return_inverse=True)  # NaN is the last, and one
-    return codes, seen.size
+def _refuse(estimator: Any, j: int, column: Floats) -> None:
+    name = getattr(estimator, "feature_names_in_", range(j + 1))[j]
+    raise UnusableFeatures(
+        f"column {name!r} has {np.unique(column).size:,} levels in {column.size:,} rows, more than {MOST_LEVELS}: if "
+        "it names the rows leave it out, else group its levels"
+    )

@@ -10,28 +10,41 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.utils.validation import validate_data
 
+from plogp.backend.columns import columns_of, empty_columns
 from plogp.theory.errors import UnusableFeatures
 
 Levels = NDArray[Any] | None
 """The levels of a nominal column, in order; None of a column of numbers."""
 
 
-def read_columns(estimator: Any, X: Any) -> tuple[NDArray[np.float64], list[Levels]]:
-    """What an estimator is fitted on, as an array of shape (columns, rows), and the levels of each column.
+def read_table(estimator: Any, X: Any) -> tuple[NDArray[Any], list[Levels]]:
+    """What an estimator is fitted on, as numbers of shape (rows, columns), and the levels of each column.
 
     Numbers stay; missing ones are NaN. Strings, booleans and categories become the number of their level: those that a
     pandas Categorical or a Polars Enum declares, in that order, whether seen or not; else those seen, sorted. The
     number and names of the columns are remembered by the estimator.
     """
     columns = _columns(estimator, X, reset=True)
+    if isinstance(columns, np.ndarray):
+        return columns, [None] * columns.shape[1]
     levels = [column.levels() for column in columns]
-    return _stacked([column.values(level) for column, level in zip(columns, levels, strict=True)]), levels
+    return _stacked([column.values(level) for column, level in zip(columns, levels, strict=True)]).T, levels
+
+
+def read_columns(estimator: Any, X: Any) -> tuple[NDArray[np.float64], list[Levels]]:
+    """The same as an array of shape (columns, rows)."""
+    table, levels = read_table(estimator, X)
+    return columns_of(table), levels
 
 
 def read_like(estimator: Any, X: Any, levels: list[Levels]) -> NDArray[np.float64]:
     """The same for new rows, with the levels that were found before; one never heard of has the number after the
     last."""
     columns = _columns(estimator, X, reset=False)
+    if isinstance(columns, np.ndarray):
+        if all(level is None for level in levels):
+            return columns_of(columns)
+        columns = [_of_array(j, columns[:, j]) for j in range(columns.shape[1])]
     return _stacked([column.values(level) for column, level in zip(columns, levels, strict=True)])
 
 
@@ -73,10 +86,14 @@ class _Column:
 
 
 def _stacked(columns: list[NDArray[np.float64]]) -> NDArray[np.float64]:
-    return np.ascontiguousarray(columns, dtype=np.float64)
+    out = empty_columns(len(columns), len(columns[0]))
+    for j, column in enumerate(columns):
+        out[j] = column
+    return out
 
 
-def _columns(estimator: Any, X: Any, *, reset: bool) -> list[_Column]:
+def _columns(estimator: Any, X: Any, *, reset: bool) -> NDArray[Any] | list[_Column]:
+    """An array of numbers as it is, anything else column by column."""
     frame = nw.from_native(X, eager_only=True, pass_through=True)
     if isinstance(frame, nw.DataFrame):
         validate_data(estimator, X, skip_check_array=True, reset=reset)
@@ -86,6 +103,8 @@ def _columns(estimator: Any, X: Any, *, reset: bool) -> list[_Column]:
     if isinstance(X, (list, tuple)) and np.asarray(X).dtype.kind in "US":
         X = np.array(X, dtype=object)  # NumPy would turn the numbers beside strings into strings
     array = validate_data(estimator, X, dtype=None, ensure_all_finite="allow-nan", reset=reset)
+    if array.dtype.kind in "iuf":
+        return np.asarray(array)
     return [_of_array(j, array[:, j]) for j in range(array.shape[1])]
 
 

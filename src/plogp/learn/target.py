@@ -12,8 +12,10 @@ from sklearn.utils.validation import column_or_1d
 from plogp.theory.errors import UnusableTarget
 
 
-def read_target(y: Any, rows: int) -> tuple[NDArray[Any], NDArray[np.int32]]:
-    """The levels of y, sorted, and each row's place among them.
+def read_target(
+    y: Any, rows: int, weights: NDArray[np.float64] | None = None
+) -> tuple[NDArray[Any], NDArray[np.int32]]:
+    """The levels of y, sorted, and each row's place among them; rows of weight zero are left out.
 
     Raises
     ------
@@ -32,6 +34,8 @@ def read_target(y: Any, rows: int) -> tuple[NDArray[Any], NDArray[np.int32]]:
             "drop those rows, or give them a class of their own"
         )
     check_classification_targets(values)
+    if weights is not None:
+        values = values[weights > 0]
     levels, codes = np.unique(values, return_inverse=True)
     if len(levels) < 2:
         raise UnusableTarget(f"the target has one class only ({levels[0]!r}): there is nothing to tell apart")

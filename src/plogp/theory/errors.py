@@ -127,3 +127,7 @@ class FileInTheWay(PlogpError, FileExistsError):
 
 class TiedSamplesWarning(UserWarning):
     """Numbers given as continuous repeat so often that an estimate from distances is biased."""
+
+
+class TreeDepthWarning(UserWarning):
+    """A tree that was not grown to its end, because it would be deeper than can be held."""

@@ -52,7 +52,7 @@ class ConditionalInformation:
     def picks(self, evidence: Evidence) -> Iterator[Pick]:
         """The columns until chance could have done as well."""
         rng = np.random.default_rng(self.seed)
-        s, s_levels = np.zeros(evidence.x.shape[1], dtype=np.int64), 1
+        s, s_levels = np.zeros(evidence.rows, dtype=np.int64), 1
         taken: list[int] = []
         told = np.zeros(len(evidence.x))
         while len(taken) < len(evidence.x):
@@ -70,7 +70,7 @@ class ConditionalInformation:
             redundancy = float(told[best] / len(taken)) if taken else 0.0
             yield Pick(best, float(excess[best]), float(shuffled[:, best].std(ddof=1)), redundancy)
             taken.append(best)
-            told += evidence.beside(best)[0]
+            told += evidence.beside(best, given_class=False)[0]
             s = s * int(evidence.levels[best]) + evidence.x[best]
             seen_levels, s = np.unique(s, return_inverse=True)
             s_levels = seen_levels.size

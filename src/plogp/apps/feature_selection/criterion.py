@@ -9,7 +9,7 @@ from typing import ClassVar, Protocol
 
 import numpy as np
 
-from plogp.apps.feature_selection.evidence import Evidence, Floats, Terms
+from plogp.apps.feature_selection.evidence import Evidence, Floats, Terms, log_share, pointwise
 
 SLACK = 1e-10  # scores that differ by less are equal, and the first column is taken: rounding must not choose
 
@@ -38,6 +38,7 @@ class Greedy(ABC):
     """Takes the column of the highest score, given those taken before."""
 
     greedy: ClassVar[bool] = True
+    given_class: ClassVar[bool] = True  # whether the score looks at the class beside two columns
     unit: ClassVar[str] = "bit"
 
     @abstractmethod
@@ -48,7 +49,7 @@ class Greedy(ABC):
         """All columns, best first."""
         candidates = len(evidence.x)
         none = np.empty((0, candidates))
-        terms = Terms(evidence.relevance, none, none, none, np.empty(0))
+        terms = Terms(evidence.relevance, none, none, none, np.empty((0, 1)))
         taken: list[int] = []
         while True:
             score = self.score(terms)
@@ -59,46 +60,50 @@ class Greedy(ABC):
             taken.append(best)
             if len(taken) == candidates:
                 return
-            told, known, joint = evidence.beside(best)
+            told, known, joint = evidence.beside(best, self.given_class)
             terms = Terms(
                 terms.relevance,
                 np.vstack([terms.redundancy, told]),
                 np.vstack([terms.conditional, known]),
                 np.vstack([terms.joint, joint]),
-                np.append(terms.chosen, evidence.relevance[best]),
+                np.vstack([terms.chosen, [evidence.relevance[best]]]),
             )
 
     def _stderr(self, terms: Terms, evidence: Evidence, taken: list[int], k: int) -> float:
-        """By the delta method: the score is a mean over rows, to first order, of what each row's values tell.
-
-        The slopes are differences; all criteria but DISR are linear near their value.
-        """
-        one = Terms(
-            terms.relevance[[k]], terms.redundancy[:, [k]], terms.conditional[:, [k]], terms.joint[:, [k]], terms.chosen
-        )
-        rows = np.zeros(evidence.x.shape[1])
-        xy = evidence.with_class(k) / rows.size
-        rows += self._slope(one, "relevance", 0) * _pointwise(xy)[evidence.y, evidence.x[k]]
+        """By the delta method: the score is a mean over rows, to first order, of what each row's values tell."""
+        slopes = self._slopes(terms, k)
+        rows = np.zeros(evidence.rows)
+        evidence.add_cells(rows, None, k, slopes.relevance[0] * pointwise(evidence.with_class(k)))
         for i, j in enumerate(taken):
-            p = evidence.table_beside(j, k) / rows.size  # (X_j, Y, X_k)
-            told = _pointwise(p.sum(axis=1))[:, None, :]
-            known = _log(p) + _log(p.sum(axis=(0, 2)))[None, :, None]
-            known = known - _log(p.sum(axis=2))[:, :, None] - _log(p.sum(axis=0))[None]
-            cell = self._slope(one, "redundancy", i) * told + self._slope(one, "conditional", i) * known
-            cell = cell - self._slope(one, "joint", i) * _log(p)
-            cell = cell + self._slope(one, "chosen", i) * _pointwise(p.sum(axis=2))[:, :, None]
-            rows += cell[evidence.x[j], evidence.y, evidence.x[k]]
-        return float(rows.std() / rows.size**0.5)
+            if not any(getattr(slopes, name)[i] for name in ("redundancy", "conditional", "joint", "chosen")):
+                continue
+            n = evidence.table_beside(j, k)  # (X_j, Y, X_k)
+            cell = slopes.redundancy[i] * pointwise(n.sum(axis=1))[:, None, :]
+            if self.given_class:
+                known = log_share(n) + log_share(n.sum(axis=(0, 2)))[None, :, None]
+                known = known - log_share(n.sum(axis=2))[:, :, None] - log_share(n.sum(axis=0))[None]
+                cell = cell + slopes.conditional[i] * known - slopes.joint[i] * log_share(n)
+                cell = cell + slopes.chosen[i] * pointwise(n.sum(axis=2))[:, :, None]
+            evidence.add_cells(rows, j, k, np.broadcast_to(cell, n.shape))
+        return evidence.stderr(rows)
 
-    def _slope(self, terms: Terms, name: str, i: int, step: float = 1e-6) -> float:
-        moved = {field: getattr(terms, field).copy() for field in Terms.__dataclass_fields__}
-        moved[name][i] += step
-        return float((self.score(Terms(**moved))[0] - self.score(terms)[0]) / step)
+    def _slopes(self, terms: Terms, k: int, step: float = 1e-6) -> Terms:
+        """Of the score of X_k in each of its terms, as differences: all criteria but DISR are linear near their value.
 
+        Each candidate is X_k with one term moved.
+        """
+        count = len(terms.chosen)
 
-def _log(p: Floats) -> Floats:
-    return np.log2(np.where(p > 0, p, 1))  # cells that no row is in are never looked at
+        def same(name: str, copies: int) -> Floats:
+            values = getattr(terms, name)
+            column = values[..., [k]] if name != "chosen" else values
+            return np.repeat(column, copies, axis=-1)
 
+        def slope(moved: str) -> Floats:
+            copies = 1 if moved == "relevance" else count
+            fields = {name: same(name, copies) for name in Terms.__dataclass_fields__}
+            fields[moved] = fields[moved] + step * (np.eye(count) if moved != "relevance" else 1)
+            unmoved = self.score(Terms(**{name: same(name, 1) for name in Terms.__dataclass_fields__}))
+            return np.round((self.score(Terms(**fields)) - unmoved) / step, 6)
 
-def _pointwise(p: Floats) -> Floats:
-    return np.asarray(_log(p) - _log(p.sum(axis=1, keepdims=True)) - _log(p.sum(axis=0, keepdims=True)))
+        return Terms(**{name: slope(name) for name in Terms.__dataclass_fields__})

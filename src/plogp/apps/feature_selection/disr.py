@@ -26,5 +26,5 @@ class DISR(Greedy):
         """The score of every candidate, in bits."""
         if not terms.chosen.size:
             return terms.relevance.copy()
-        shared = terms.relevance + terms.chosen[:, None] - terms.redundancy + terms.conditional  # I(X_k,X_j;Y)
+        shared = terms.relevance + terms.chosen - terms.redundancy + terms.conditional  # I(X_k,X_j;Y)
         return np.asarray((shared / np.where(terms.joint > 0, terms.joint, 1)).sum(axis=0))

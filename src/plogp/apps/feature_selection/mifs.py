@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -26,6 +27,7 @@ class MIFS(Greedy):
     """
 
     beta: float = 1.0
+    given_class: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         if not self.beta >= 0:

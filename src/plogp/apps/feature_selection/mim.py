@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from plogp.apps.feature_selection.criterion import Greedy
 from plogp.apps.feature_selection.evidence import Floats, Terms
@@ -16,6 +17,8 @@ class MIM(Greedy):
     ----------
     Lewis 1992, "Feature selection and feature extraction for text categorization"; Brown et al. 2012, JMLR 13, eq. 3.
     """
+
+    given_class: ClassVar[bool] = False
 
     def score(self, terms: Terms) -> Floats:
         """The score of every candidate, in bits."""

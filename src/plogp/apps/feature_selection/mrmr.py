@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -18,6 +19,8 @@ class MRMR(Greedy):
     ----------
     Peng, Long & Ding 2005, doi:10.1109/TPAMI.2005.159; Brown et al. 2012, JMLR 13, eq. 8.
     """
+
+    given_class: ClassVar[bool] = False
 
     def score(self, terms: Terms) -> Floats:
         """The score of every candidate, in bits."""

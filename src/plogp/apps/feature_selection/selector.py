@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 from sklearn.feature_selection import SelectorMixin
-from sklearn.utils.validation import check_is_fitted
+from sklearn.utils.validation import _num_samples, check_is_fitted
 
 import plogp
 from plogp.apps.feature_selection.criterion import Criterion, Pick
@@ -20,6 +20,7 @@ from plogp.apps.feature_selection.mrmr import MRMR
 from plogp.learn.codes import read_codes
 from plogp.learn.parameters import check_whole
 from plogp.learn.target import read_target
+from plogp.learn.weights import read_weights
 from plogp.theory.errors import InvalidParameter, UnusableFeatures
 
 
@@ -82,7 +83,7 @@ class InformationSelector(SelectorMixin, BaseEstimator):  # type: ignore[misc]
         self.n_features = n_features
         self.bins = bins
 
-    def fit(self, X: Any, y: Any) -> Self:
+    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
         """Choose the columns.
 
         Parameters
@@ -91,13 +92,17 @@ class InformationSelector(SelectorMixin, BaseEstimator):  # type: ignore[misc]
             Numbers, strings, booleans, categories.
         y : array, shape (n,)
             The class of each row.
+        sample_weight : array, shape (n,), optional
+            How many rows each row stands for; it need not be a whole number.
         """
         check_whole("bins", self.bins, 2)
         criterion = MRMR() if self.criterion is None else self.criterion
         if isinstance(criterion, (str, type)) or not hasattr(criterion, "picks"):
             raise InvalidParameter(f"criterion must be an object such as MRMR(), but it is {criterion!r}")
-        x, levels = read_codes(self, X, self.bins)
-        self.classes_, codes = read_target(y, x.shape[1])
+        given = None if sample_weight is None else read_weights(sample_weight, _num_samples(X))
+        x, levels = read_codes(self, X, self.bins, given)
+        weights = None if given is None else given[given > 0]
+        self.classes_, codes = read_target(y, x.shape[1] if given is None else len(given), given)
         most: int | None = self.n_features
         if most is not None:
             check_whole("n_features", most, 1)
@@ -105,7 +110,7 @@ class InformationSelector(SelectorMixin, BaseEstimator):  # type: ignore[misc]
                 raise UnusableFeatures(f"n_features={most} columns are asked for, but there are {len(x)}")
         elif criterion.greedy:
             most = max(1, len(x) // 2)
-        evidence = Evidence(x, levels, codes, len(self.classes_))
+        evidence = Evidence(x, levels, codes, len(self.classes_), weights)
         names = getattr(self, "feature_names_in_", [f"x{j}" for j in range(len(x))])
         self.steps_ = [
             _step(pick, names[pick.feature], criterion.unit, evidence)
@@ -131,10 +136,19 @@ class InformationSelector(SelectorMixin, BaseEstimator):  # type: ignore[misc]
 
 
 def _step(pick: Pick, name: Any, unit: str, evidence: Evidence) -> Step:
-    table = evidence.with_class(pick.feature)
-    half = 1.959964 * pick.stderr
-    score = plogp.Estimate(
-        pick.score, pick.stderr, pick.score - half, pick.score + half, 0.95, int(table.sum()), nan, "PlugIn", unit
-    )
-    relevance = plogp.mutual_information(plogp.Counts(table), base=2)
-    return Step(pick.feature, name, score, relevance, pick.redundancy)
+    n = evidence.rows
+    return Step(
+        pick.feature, name, _estimate(pick.score, pick.stderr, n, unit), _relevance(evidence, pick.feature),
+        pick.redundancy,
+    )  # fmt: skip
+
+
+def _relevance(evidence: Evidence, k: int) -> plogp.Estimate:
+    if evidence.weights is None:
+        return plogp.mutual_information(plogp.Counts(evidence.with_class(k)), base=2)
+    return _estimate(float(evidence.relevance[k]), evidence.relevance_stderr(k), evidence.rows, "bit")
+
+
+def _estimate(value: float, stderr: float, n: int, unit: str) -> plogp.Estimate:
+    half = 1.959964 * stderr
+    return plogp.Estimate(value, stderr, value - half, value + half, 0.95, n, nan, "PlugIn", unit)

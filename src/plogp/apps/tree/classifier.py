@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Self
+from warnings import warn
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from plogp.learn.columns import Levels, read_columns, read_like
 from plogp.learn.parameters import check_real, check_whole
 from plogp.learn.target import read_target
 from plogp.learn.weights import read_weights
-from plogp.theory.errors import InvalidParameter
+from plogp.theory.errors import InvalidParameter, TreeDepthWarning
 
 
 class InformationTreeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
@@ -43,7 +44,10 @@ class InformationTreeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore
     group_levels : bool
         Levels of a category may share a branch; they are joined as long as the gain ratio does not fall.
     max_depth : int, optional
-        Of the root 0; no leaf lies deeper.
+        Of the root 0; no leaf lies deeper. A `TreeDepthWarning` says so where a tree reaches depth 4,000, below which
+        none is grown.
+    resolution : float
+        Numbers that differ by no more than this are not told apart. J48 of Weka takes 1e-5 on any scale.
     laplace : bool
         Probabilities (n + 1) / (N + classes) at the leaves instead of n / N.
     bins : int, optional
@@ -86,6 +90,7 @@ class InformationTreeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore
         subtree_raising: bool = True,
         group_levels: bool = False,
         max_depth: int | None = None,
+        resolution: float = 0.0,
         laplace: bool = False,
         bins: int | None = None,
     ) -> None:
@@ -95,6 +100,7 @@ class InformationTreeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore
         self.subtree_raising = subtree_raising
         self.group_levels = group_levels
         self.max_depth = max_depth
+        self.resolution = resolution
         self.laplace = laplace
         self.bins = bins
 
@@ -141,9 +147,16 @@ class InformationTreeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore
             prune=bool(self.prune),
             raising=bool(self.subtree_raising),
             grouped=bool(self.group_levels),
+            resolution=float(self.resolution),
             max_depth=trees.DEEPEST if self.max_depth is None else min(int(self.max_depth), trees.DEEPEST),
         )
         self.nodes_ = Nodes(*grown)
+        if self.max_depth is None and self.nodes_.reaches(trees.DEEPEST):
+            warn(
+                f"the tree was grown no deeper than {trees.DEEPEST:,}; say max_depth, or more min_cases",
+                TreeDepthWarning,
+                stacklevel=2,
+            )
         return self
 
     def predict_proba(self, X: Any) -> NDArray[np.float64]:
@@ -206,6 +219,8 @@ class InformationTreeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore
     def _check_parameters(self) -> None:
         check_real("min_cases", self.min_cases, 0)
         check_real("confidence", self.confidence, 0, 0.5)
+        if self.resolution != 0:
+            check_real("resolution", self.resolution, 0)
         if self.max_depth is not None:
             check_whole("max_depth", self.max_depth, 0)
         if self.bins is not None:

@@ -32,6 +32,15 @@ class Nodes:
         first = int(self.first_child[node])
         return range(first, first + int(self.children[node]))
 
+    def reaches(self, depth: int) -> bool:
+        """Whether any node lies so deep below the root."""
+        if len(self.feature) <= depth:
+            return False
+        at = np.zeros(len(self.feature), dtype=np.int64)
+        for node in np.flatnonzero(self.feature >= 0):
+            at[self.sons(int(node))] = at[node] + 1
+        return bool(at.max() >= depth)
+
     def answers(self, laplace: bool) -> Floats:
         """The class probabilities of every node; a branch without cases answers as its parent."""
         cases = self.cases.copy()

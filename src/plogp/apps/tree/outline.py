@@ -26,51 +26,58 @@ class Branch:
 def outline(nodes: Nodes, names: list[str], levels: list[Levels], classes: Any) -> Branch:
     """The root of the tree with everything below it."""
     answers = nodes.answers(laplace=False)
-
-    def describe(node: int, condition: str) -> Branch:
+    conditions = [""] * len(nodes.feature)
+    for node in range(len(conditions)):
+        for son, condition in zip(nodes.sons(node), _conditions(nodes, node, names, levels), strict=True):
+            conditions[son] = condition
+    branches: dict[int, Branch] = {}
+    for node in reversed(range(len(conditions))):  # children come after their parents: no depth is too much
+        below = [branches.pop(son) for son in nodes.sons(node)]
         cases = nodes.cases[node]
         best = int(answers[node].argmax())
-        below = [describe(son, text) for son, text in zip(nodes.sons(node), conditions(node), strict=True)]
-        return Branch(
-            condition, str(classes[best]), float(cases.sum()), float(cases.sum() - cases[best]),
+        branches[node] = Branch(
+            conditions[node], str(classes[best]), float(cases.sum()), float(cases.sum() - cases[best]),
             tuple(answers[node].tolist()), names[nodes.feature[node]] if below else "", below,
         )  # fmt: skip
-
-    def conditions(node: int) -> list[str]:
-        if nodes.feature[node] < 0:
-            return []
-        name, known = names[nodes.feature[node]], levels[nodes.feature[node]]
-        if known is None:
-            cut = f"{nodes.threshold[node]:.15g}"
-            return [f"{name} <= {cut}", f"{name} > {cut}"]
-        start = int(nodes.map[node])
-        of_level = nodes.branch[start : start + len(known)]
-        members = [[str(known[i]) for i in range(len(known)) if of_level[i] == b] for b in range(nodes.children[node])]
-        if int(nodes.missing[node]) >= 0 and nodes.children[node] == 2 and len(known) > 2:  # one level, or none known
-            alone = str(members[0][0]) if members[0] else "missing"
-            return [f"{name} = {alone}", f"{name} ≠ {alone}"]
-        return [f"{name} = {m[0]}" if len(m) == 1 else f"{name} in {{{', '.join(m)}}}" for m in members]
-
-    return describe(0, "")
+    return branches[0]
 
 
-def text_lines(branch: Branch, depth: int = 0) -> Iterator[str]:
+def _conditions(nodes: Nodes, node: int, names: list[str], levels: list[Levels]) -> list[str]:
+    if nodes.feature[node] < 0:
+        return []
+    name, known = names[nodes.feature[node]], levels[nodes.feature[node]]
+    if known is None:
+        cut = f"{nodes.threshold[node]:.15g}"
+        return [f"{name} <= {cut}", f"{name} > {cut}"]
+    start = int(nodes.map[node])
+    of_level = nodes.branch[start : start + len(known)]
+    members = [[str(known[i]) for i in range(len(known)) if of_level[i] == b] for b in range(nodes.children[node])]
+    if int(nodes.missing[node]) >= 0 and nodes.children[node] == 2 and len(known) > 2:  # one level, or none known
+        alone = str(members[0][0]) if members[0] else "missing"
+        return [f"{name} = {alone}", f"{name} ≠ {alone}"]
+    return [f"{name} = {m[0]}" if len(m) == 1 else f"{name} in {{{', '.join(m)}}}" for m in members]
+
+
+def text_lines(root: Branch) -> Iterator[str]:
     """Indented lines, one a condition; a leaf says its class, and in brackets its cases and those it gets wrong."""
-    if depth == 0 and not branch.branches:
-        yield _said(branch)
-    for below in branch.branches:
-        said = "" if below.branches else _said(below)
-        yield "|   " * depth + below.condition + said
-        yield from text_lines(below, depth + 1)
+    if not root.branches:
+        yield _said(root)
+    waiting = [(below, 0) for below in reversed(root.branches)]
+    while waiting:
+        branch, depth = waiting.pop()
+        yield "|   " * depth + branch.condition + ("" if branch.branches else _said(branch))
+        waiting += [(below, depth + 1) for below in reversed(branch.branches)]
 
 
-def rule_lines(branch: Branch, conditions: tuple[str, ...] = ()) -> Iterator[str]:
+def rule_lines(root: Branch) -> Iterator[str]:
     """One rule a leaf."""
-    here = (*conditions, branch.condition) if branch.condition else conditions
-    if not branch.branches:
-        yield f"if {' and '.join(here)} then {_said(branch)[2:]}" if here else f"always {_said(branch)[2:]}"
-    for below in branch.branches:
-        yield from rule_lines(below, here)
+    waiting: list[tuple[Branch, tuple[str, ...]]] = [(root, ())]
+    while waiting:
+        branch, before = waiting.pop()
+        here = (*before, branch.condition) if branch.condition else before
+        if not branch.branches:
+            yield f"if {' and '.join(here)} then {_said(branch)[2:]}" if here else f"always {_said(branch)[2:]}"
+        waiting += [(below, here) for below in reversed(branch.branches)]
 
 
 def _said(leaf: Branch) -> str:

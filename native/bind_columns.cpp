@@ -1,0 +1,177 @@
+// Binds the reading of tables of numbers: rows become columns, and columns of few values become codes.
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <memory>
+#include <vector>
+
+#include "bind.hpp"
+#include "pool.hpp"
+
+namespace plogp {
+
+using namespace nb::literals;
+
+namespace {
+
+using Table = nb::ndarray<nb::ro, nb::ndim<2>, nb::device::cpu>;
+
+constexpr std::size_t together = 8;  // columns that are turned at a time: a row brings them into the cache as one
+
+// out[j * n + i] = x[i, from + j], for rows begin <= i < end and at most `together` columns.
+template <class T>
+void turn_values(const Table& x, std::size_t from, std::size_t begin, std::size_t end, double* out) {
+    const int64_t down = x.stride(0), across = x.stride(1);
+    const std::size_t n = x.shape(0), count = std::min(together, x.shape(1) - from);
+    const T* row = static_cast<const T*>(x.data()) + int64_t(begin) * down + int64_t(from) * across;
+    for (std::size_t i = begin; i < end; i++, row += down)
+        for (std::size_t j = 0; j < count; j++) out[j * n + i] = static_cast<double>(row[int64_t(j) * across]);
+}
+
+using Turn = void (*)(const Table&, std::size_t, std::size_t, std::size_t, double*);
+
+Turn turn_of(const Table& x) {
+    const auto type = x.dtype();
+    if (type == nb::dtype<double>()) return turn_values<double>;
+    if (type == nb::dtype<float>()) return turn_values<float>;
+    if (type == nb::dtype<int64_t>()) return turn_values<int64_t>;
+    if (type == nb::dtype<int32_t>()) return turn_values<int32_t>;
+    if (type == nb::dtype<int8_t>()) return turn_values<int8_t>;
+    if (type == nb::dtype<uint8_t>()) return turn_values<uint8_t>;
+    throw Fault("the numbers are of a type that is not read");
+}
+
+Fresh columns_of(const Table& x) {
+    constexpr std::size_t piece = 512;
+    const std::size_t n = x.shape(0), d = x.shape(1), shape[] = {d, n};
+    auto out = empty_aligned(2, shape, nb::dtype<double>());
+    double* values = static_cast<double*>(out.data());
+    const Turn turn = turn_of(x);
+    nb::gil_scoped_release unlocked;
+    share((n + piece - 1) / piece, std::max<std::size_t>(1, 100 / (d + 1)), [&](std::size_t first, std::size_t last) {
+        for (std::size_t from = 0; from < d; from += together)
+            turn(x, from, first * piece, std::min(n, last * piece), values + from * n);
+    });
+    return out;
+}
+
+// The distinct values of a column, NaN apart, as long as they are no more than `most`.
+class Levels {
+  public:
+    explicit Levels(std::size_t most) : most_(most), slot_(slots, -1) {}
+
+    // -1: one too many.
+    int number(double value) {
+        uint64_t bits;
+        value += 0.0;  // -0 is 0
+        std::memcpy(&bits, &value, sizeof bits);
+        std::size_t at = bits * 0x9E3779B97F4A7C15u >> 54;
+        while (slot_[at] >= 0 && value_[slot_[at]] != value) at = (at + 1) % slots;
+        if (slot_[at] < 0) {
+            if (value_.size() == most_) return -1;
+            slot_[at] = static_cast<int>(value_.size());
+            value_.push_back(value);
+        }
+        return slot_[at];
+    }
+
+    // The place of each among all, in order.
+    std::vector<uint8_t> ranks() const {
+        std::vector<double> sorted(value_);
+        std::sort(sorted.begin(), sorted.end());
+        std::vector<uint8_t> rank;
+        for (double v : value_)
+            rank.push_back(static_cast<uint8_t>(std::lower_bound(sorted.begin(), sorted.end(), v) - sorted.begin()));
+        return rank;
+    }
+
+  private:
+    static constexpr std::size_t slots = 1024;
+    std::size_t most_;
+    std::vector<double> value_;
+    std::vector<int> slot_;
+};
+
+// Codes in the order of values, NaN the last; returns how many levels there are, or -1 for more than `most`.
+int code_any(const double* x, std::size_t n, std::size_t most, uint8_t* code) {
+    Levels levels(most);
+    bool missing = false;
+    for (std::size_t i = 0; i < n; i++) {
+        if (std::isnan(x[i])) {
+            missing = true;
+            continue;
+        }
+        const int number = levels.number(x[i]);
+        if (number < 0) return -1;
+        code[i] = static_cast<uint8_t>(number);
+    }
+    const auto rank = levels.ranks();
+    if (rank.size() + missing > 256) return -1;
+    for (std::size_t i = 0; i < n; i++) code[i] = std::isnan(x[i]) ? static_cast<uint8_t>(rank.size()) : rank[code[i]];
+    return static_cast<int>(rank.size() + missing);
+}
+
+// The same for whole numbers close to the first of them, at a fraction of the cost; -2 where some are not.
+int code_whole(const double* x, std::size_t n, std::size_t most, uint8_t* code) {
+    constexpr int range = 1024;
+    const double base = n > 0 && std::abs(x[0]) < 1e15 ? std::floor(x[0]) - range / 2 : 0;
+    bool held[range] = {}, whole = true;
+    for (std::size_t begin = 0; begin < n && whole; begin += 4096)
+        for (std::size_t i = begin; i < std::min(n, begin + 4096); i++) {
+            const double above = x[i] - base;
+            const bool inside = above >= 0 && above < range;
+            const int at = inside ? static_cast<int>(above) : 0;
+            whole &= inside && at == above;
+            held[at] = held[at] || inside;
+        }
+    if (!whole) return -2;
+    uint8_t rank[range];
+    std::size_t levels = 0;
+    for (int v = 0; v < range; v++) {
+        rank[v] = static_cast<uint8_t>(levels);
+        levels += held[v];
+        if (levels > most) return -1;
+    }
+    for (std::size_t i = 0; i < n; i++) code[i] = rank[static_cast<int>(x[i] - base)];
+    return static_cast<int>(levels);
+}
+
+nb::tuple code_columns(const Table& x,
+                       const nb::ndarray<const int32_t, nb::ndim<1>, nb::c_contig, nb::device::cpu>& most) {
+    const std::size_t n = x.shape(0), d = x.shape(1), shape[] = {d, n};
+    if (most.size() != d) throw Fault("one largest number of levels is needed for each column");
+    for (std::size_t j = 0; j < d; j++)
+        if (most.data()[j] < 1 || most.data()[j] > 256) throw Fault("a column has 1 to 256 levels");
+    auto codes = fresh<uint8_t>(2, shape);
+    auto sizes = fresh<int32_t>(1, shape);
+    uint8_t* code = static_cast<uint8_t*>(codes.data());
+    int32_t* size = static_cast<int32_t*>(sizes.data());
+    const Turn turn = turn_of(x);
+    {
+        nb::gil_scoped_release unlocked;
+        share((d + together - 1) / together, std::max<std::size_t>(1, 4000 / (n + 1)),
+              [&](std::size_t first, std::size_t last) {
+                  const std::unique_ptr<double[]> columns(new double[together * n]);
+                  for (std::size_t from = first * together; from < std::min(d, last * together); from += together) {
+                      turn(x, from, 0, n, columns.get());
+                      for (std::size_t j = from; j < std::min(d, from + together); j++) {
+                          const double* column = columns.get() + (j - from) * n;
+                          size[j] = code_whole(column, n, most.data()[j], code + j * n);
+                          if (size[j] == -2) size[j] = code_any(column, n, most.data()[j], code + j * n);
+                      }
+                  }
+              });
+    }
+    return nb::make_tuple(codes, sizes);
+}
+
+}  // namespace
+
+void bind_columns(nb::module_& m) {
+    m.def("columns_of", &columns_of, "x"_a, "The columns of a table of numbers, (rows, columns), one after another.");
+    m.def("code_columns", &code_columns, "x"_a, "most"_a.noconvert(),
+          "Codes (columns, rows) of the columns of a table of numbers, (rows, columns), that have at most so many "
+          "values, in their order and NaN last, and how many levels each has; -1 where there are more.");
+}
+
+}  // namespace plogp
