@@ -51,7 +51,7 @@ void search_among(const Points& points, std::size_t k, double* distance, int64_t
     const Tree tree(points.data(), points.shape(0), points.shape(1));
     const auto& kernels = PLOGP_CHOSEN(neighbour_kernels).for_dimensions(points.shape(1));
     share(tree.leaves(), leaves_per_chunk, [&](std::size_t first, std::size_t last) {
-        std::vector<double> scratch(2 * k + points.shape(1));
+        std::vector<double> scratch(2 * k * leaf_slots);
         kernels.nearest(tree.view(), first, last, k, scratch.data(), distance, index);
     });
 }

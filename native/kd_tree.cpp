@@ -12,7 +12,7 @@
 namespace plogp {
 namespace {
 
-// The rows of one level and those of the next: a level reads one and writes the other.
+// The rows of one level and those of the next, coordinate by coordinate: a level reads one and writes the other.
 struct Rows {
     std::unique_ptr<double[]> x;
     std::unique_ptr<uint32_t[]> row;
@@ -33,55 +33,61 @@ struct Builder {
 
     // Writes the box of a node, and answers its widest coordinate.
     std::size_t bound(std::size_t node, const double* x, std::size_t n) {
-        const std::size_t d = tree.d;
-        double* box = boxes + 2 * d * node;
-        for (std::size_t j = 0; j < d; j++) {
+        double* box = boxes + 2 * tree.d * node;
+        std::size_t widest = 0;
+        for (std::size_t j = 0; j < tree.d; j++) {
+            const double* one = x + j * tree.n;
             // Four at a time, in registers: one least number after another would wait for itself.
             double low[4], high[4];
-            for (int lane = 0; lane < 4; lane++) low[lane] = high[lane] = x[j];
+            for (int lane = 0; lane < 4; lane++) low[lane] = high[lane] = one[0];
             std::size_t i = 0;
             for (; i + 4 <= n; i += 4)
                 for (int lane = 0; lane < 4; lane++) {
-                    const double value = x[(i + lane) * d + j];
-                    low[lane] = value < low[lane] ? value : low[lane];
-                    high[lane] = value > high[lane] ? value : high[lane];
+                    low[lane] = one[i + lane] < low[lane] ? one[i + lane] : low[lane];
+                    high[lane] = one[i + lane] > high[lane] ? one[i + lane] : high[lane];
                 }
             for (; i < n; i++) {
-                low[0] = std::min(low[0], x[i * d + j]);
-                high[0] = std::max(high[0], x[i * d + j]);
+                low[0] = std::min(low[0], one[i]);
+                high[0] = std::max(high[0], one[i]);
             }
             box[2 * j] = std::min(std::min(low[0], low[1]), std::min(low[2], low[3]));
             box[2 * j + 1] = std::max(std::max(high[0], high[1]), std::max(high[2], high[3]));
-        }
-        std::size_t widest = 0;
-        for (std::size_t j = 1; j < d; j++)
             if (box[2 * j + 1] - box[2 * j] > box[2 * widest + 1] - box[2 * widest]) widest = j;
+        }
         return widest;
     }
 
     void fill_leaf(std::size_t leaf, const double* x, const uint32_t* row, std::size_t begin, std::size_t n) {
         double* slots = leaves + leaf * tree.d * leaf_slots;
-        for (std::size_t j = 0; j < tree.d; j++)
-            for (std::size_t i = 0; i < leaf_slots; i++)
-                slots[j * leaf_slots + i] = i < n ? x[i * tree.d + j] : std::numeric_limits<double>::infinity();
+        for (std::size_t j = 0; j < tree.d; j++) {
+            std::copy_n(x + j * tree.n, n, slots + j * leaf_slots);
+            std::fill_n(slots + j * leaf_slots + n, leaf_slots - n, std::numeric_limits<double>::infinity());
+        }
         std::memcpy(const_cast<uint32_t*>(tree.order) + begin, row, n * sizeof *row);
     }
 
     void split(std::size_t node, int level, std::vector<Keyed>& keys) {
-        const std::size_t start = begin(node, level), n = begin(node + 1, level) - start, d = tree.d;
-        const double* x = from(level).x.get() + start * d;
+        const std::size_t start = begin(node, level), n = begin(node + 1, level) - start;
+        const double* x = from(level).x.get() + start;
         const uint32_t* row = from(level).row.get() + start;
         const std::size_t widest = bound(node, x, n);
         if (level == tree.depth) return fill_leaf(node - tree.first_leaf(), x, row, start, n);
         if (keys.size() < n) keys.resize(n);
-        for (std::size_t i = 0; i < n; i++) keys[i] = {x[i * d + widest], uint32_t(i)};
+        // The coordinate as a fraction of 2^32 of the box's width. What this cannot tell apart is split by its place,
+        // and the boxes of two siblings may overlap: no search relies on the contrary.
+        const double* box = boxes + 2 * (tree.d * node + widest);
+        const double least = box[0] / 2, width = box[1] / 2 - least;  // halves, which do not overflow
+        const double scale = width > 0 ? 4294967295.0 / width : 0;
+        const double* wide = x + widest * tree.n;
+        for (std::size_t i = 0; i < n; i++)
+            keys[i] = static_cast<Keyed>(static_cast<int64_t>((wide[i] / 2 - least) * scale)) << 32 | i;
         select(keys.data(), n, begin(2 * node + 1, level + 1) - start);
-        double* next = from(level + 1).x.get() + start * d;
         uint32_t* next_row = from(level + 1).row.get() + start;
-        for (std::size_t i = 0; i < n; i++) {
-            const std::size_t at = keys[i].index;
-            next_row[i] = row[at];
-            for (std::size_t j = 0; j < d; j++) next[i * d + j] = x[at * d + j];
+        for (std::size_t i = 0; i < n; i++) next_row[i] = row[static_cast<uint32_t>(keys[i])];
+        for (std::size_t j = 0; j < tree.d; j++) {
+            const double* one = x + j * tree.n;
+            double* next = from(level + 1).x.get() + j * tree.n + start;
+            for (std::size_t i = 0; i < n; i++) next[i] = one[static_cast<uint32_t>(keys[i])];
         }
     }
 
@@ -125,8 +131,10 @@ Tree::Tree(const double* rows, std::size_t n, std::size_t d) : view_{n, d, 0, nu
     view_.boxes = boxes_.get();
     view_.order = order_.get();
     Builder builder{view_, leaves_.get(), boxes_.get(), Rows(n, d), Rows(n, d)};
-    std::memcpy(builder.a.x.get(), rows, n * d * sizeof *rows);
-    for (std::size_t i = 0; i < n; i++) builder.a.row[i] = uint32_t(i);
+    for (std::size_t i = 0; i < n; i++) {
+        for (std::size_t j = 0; j < d; j++) builder.a.x[j * n + i] = rows[i * d + j];
+        builder.a.row[i] = uint32_t(i);
+    }
     builder.build();
 }
 

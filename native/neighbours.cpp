@@ -1,6 +1,7 @@
 // The kernels that search neighbours; compiled once per level of instruction set.
 #include "neighbours.hpp"
 
+#include "neighbours/block.hpp"
 #include "neighbours/search.hpp"
 
 namespace plogp::PLOGP_LEVEL {

@@ -1,7 +1,8 @@
 // Selection of the smallest keys: partitions without branches, around pivots taken from a sample.
 //
 // Quickselect waits for half of its comparisons to be mispredicted; here every step is the same few instructions, which
-// is three times as fast on random keys.
+// is three times as fast on random keys. A key is one word, no two are equal, and half as many bytes move as with a
+// double beside its row.
 #pragma once
 
 #include <algorithm>
@@ -10,54 +11,34 @@
 
 namespace plogp {
 
-struct Keyed {
-    double key;
-    uint32_t index;
-};
+// What is selected by in the upper half of the word, and which it is in the lower.
+using Keyed = uint64_t;
 
-inline bool operator<(const Keyed& a, const Keyed& b) { return a.key < b.key; }
-
-// Moves the elements for which below(element) holds to the front, and answers how many there are.
-template <class Below>
-std::size_t partition_all(Keyed* a, std::size_t n, const Below& below) {
+// Moves the keys below the pivot to the front, and answers how many there are.
+inline std::size_t partition_all(Keyed* a, std::size_t n, Keyed pivot) {
     std::size_t front = 0;
     for (std::size_t i = 0; i < n; i++) {
         const Keyed x = a[i];
         a[i] = a[front];
         a[front] = x;
-        front += below(x);
+        front += x < pivot;
     }
     return front;
 }
 
-// Brings the `rank` smallest of n elements to the front, in any order.
+// Brings the `rank` smallest of n distinct keys to the front, in any order.
 inline void select(Keyed* a, std::size_t n, std::size_t rank) {
     constexpr std::size_t sampled = 32;
     while (n > 2 * sampled) {
         Keyed sample[sampled];
         for (std::size_t i = 0; i < sampled; i++) sample[i] = a[(2 * i + 1) * n / (2 * sampled)];
-        // A pivot a little to the far side of the rank leaves the smaller part of the work.
+        // A pivot a little to the far side of the rank leaves the smaller part of the work. It is never the least of
+        // the keys, so that each partition sets some aside.
         const std::size_t expected = rank * sampled / n, margin = 3;
         const std::size_t at =
-            2 * rank < n ? std::min(expected + margin, sampled - 1) : (expected > margin ? expected - margin : 0);
+            2 * rank < n ? std::min(expected + margin, sampled - 1) : std::max(expected, margin + 1) - margin;
         std::nth_element(sample, sample + at, sample + sampled);
-        const double pivot = sample[at].key;
-        const auto less = [=](const Keyed& x) { return x.key < pivot; };
-        const auto not_greater = [=](const Keyed& x) { return x.key <= pivot; };
-        std::size_t front;
-        if (2 * rank < n) {
-            front = partition_all(a, n, less);
-            if (front == 0) {  // the pivot is the least key: set all its equals aside, or many of them would never end
-                front = partition_all(a, n, not_greater);
-                if (rank <= front) return;
-            }
-        } else {
-            front = partition_all(a, n, not_greater);
-            if (front == n) {  // the pivot is the greatest key
-                front = partition_all(a, n, less);
-                if (rank >= front) return;
-            }
-        }
+        const std::size_t front = partition_all(a, n, sample[at]);
         if (rank == front) return;
         if (rank < front) {
             n = front;

@@ -28,6 +28,11 @@ PLOGP_INLINE size_t dimensions(const TreeView& tree) {
     return D ? D : tree.d;
 }
 
+// The row that the point in a slot, counted over all leaves, came from.
+PLOGP_INLINE uint32_t row_of(const TreeView& tree, size_t slot) {
+    return tree.order[tree.begin(slot / leaf_slots) + slot % leaf_slots];
+}
+
 // The distances from q of the slots [slot, slot + lanes) of a leaf.
 template <int D>
 PLOGP_INLINE Double distances(const double* leaf, size_t d, const double* q, size_t slot) {
@@ -62,9 +67,9 @@ struct Nearest {
     }
 };
 
-// Takes in the points of a leaf; `self` is the slot to leave out, or leaf_slots.
+// Takes in the points of a leaf.
 template <int D, bool Named>
-PLOGP_INLINE void scan(const TreeView& tree, size_t leaf, const double* q, size_t self, Nearest<Named>& nearest) {
+PLOGP_INLINE void scan(const TreeView& tree, size_t leaf, const double* q, Nearest<Named>& nearest) {
     const size_t d = dimensions<D>(tree);
     const double* points = tree.leaves + leaf * d * leaf_slots;
     alignas(64) double r[leaf_slots];
@@ -75,7 +80,6 @@ PLOGP_INLINE void scan(const TreeView& tree, size_t leaf, const double* q, size_
         store(r + slot, x);
         near |= mask_of((Int)(x < reach)) << slot;
     }
-    near &= ~(uint32_t(1) << self);
     for (; near; near &= near - 1) {
         const int slot = __builtin_ctz(near);
         if (r[slot] < nearest.reach()) nearest.insert(r[slot], leaf * leaf_slots + slot);

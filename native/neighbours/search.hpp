@@ -1,4 +1,4 @@
-// Searches of the tree: bottom-up from a point's own leaf, top-down for a stranger, and counts within a radius.
+// Searches of the tree top-down: the nearest points of a stranger, and counts within a radius.
 //
 // A difference is rounded, but rounding keeps order: a box whose nearest side is as far as the k-th neighbour holds no
 // nearer point, also in the rounded distances, so every search is exact.
@@ -19,14 +19,6 @@ PLOGP_INLINE double gap(const double* box, size_t d, const double* q) {
         far = side > far ? side : far;
     }
     return far;
-}
-
-// Whether the open ball of radius r around q lies within a box.
-template <int D>
-PLOGP_INLINE bool holds(const double* box, size_t d, const double* q, double r) {
-    bool inside = true;
-    for (size_t j = 0; j < (D ? D : d); j++) inside &= (q[j] - box[2 * j] >= r) & (box[2 * j + 1] - q[j] >= r);
-    return inside;
 }
 
 struct Waiting {
@@ -52,7 +44,7 @@ PLOGP_INLINE void descend(const TreeView& tree, size_t node, double distance, co
                 distance = swap ? right : left;
                 continue;
             }
-            scan<D>(tree, node - first_leaf, q, leaf_slots, nearest);
+            scan<D>(tree, node - first_leaf, q, nearest);
         }
         if (waiting == 0) return;
         node = stack[--waiting].node;
@@ -68,42 +60,7 @@ PLOGP_INLINE void coordinates(const TreeView& tree, size_t leaf, size_t slot, do
 
 // The rows that the nearest points came from.
 PLOGP_INLINE void name(const TreeView& tree, const Nearest<true>& nearest, int64_t* index) {
-    for (size_t i = 0; i < nearest.k; i++)
-        index[i] = tree.order[tree.begin(nearest.slot[i] / leaf_slots) + nearest.slot[i] % leaf_slots];
-}
-
-template <int D, bool Named>
-void nearest_of(const TreeView& tree, size_t first, size_t last, size_t k, double* scratch, double* distance,
-                int64_t* index) {
-    const size_t d = dimensions<D>(tree), first_leaf = tree.first_leaf();
-    Nearest<Named> nearest{scratch, reinterpret_cast<uint64_t*>(scratch + k), k};
-    double own[D ? D : 1];
-    double* q = D ? own : scratch + 2 * k;
-    for (size_t leaf = first; leaf < last; leaf++) {
-        const size_t begin = tree.begin(leaf), points = tree.begin(leaf + 1) - begin;
-        for (size_t slot = 0; slot < points; slot++) {
-            coordinates<D>(tree, leaf, slot, q);
-            nearest.clear();
-            scan<D>(tree, leaf, q, slot, nearest);
-            for (size_t node = leaf + first_leaf; node > 1; node >>= 1) {
-                if (holds<D>(tree.boxes + 2 * d * node, d, q, nearest.reach())) break;
-                const size_t sibling = node ^ 1;
-                descend<D>(tree, sibling, gap<D>(tree.boxes + 2 * d * sibling, d, q), q, nearest);
-            }
-            const size_t row = tree.order[begin + slot];
-            distance[row] = nearest.reach();
-            if constexpr (Named) name(tree, nearest, index + row * k);
-        }
-    }
-}
-
-template <int D>
-void nearest(const TreeView& tree, size_t first, size_t last, size_t k, double* scratch, double* distance,
-             int64_t* index) {
-    if (index == nullptr)
-        nearest_of<D, false>(tree, first, last, k, scratch, distance, index);
-    else
-        nearest_of<D, true>(tree, first, last, k, scratch, distance, index);
+    for (size_t i = 0; i < nearest.k; i++) index[i] = row_of(tree, nearest.slot[i]);
 }
 
 template <int D, bool Named>
