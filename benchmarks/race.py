@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -16,6 +16,18 @@ import plogp
 
 # A bar is set for AVX-512; narrower vectors do half as much at a time.
 SHARE_OF_BAR = {"x86-64-v4": 1.0, "x86-64-v3": 0.5}
+
+
+class Bar(Protocol):
+    """What a race must show of ours and of the peer's figure."""
+
+    def met(self, ours: float, peer: float, isa: str) -> bool: ...
+
+    def text(self, isa: str) -> str:
+        """What is wanted."""
+
+    def shown(self, ours: float, peer: float) -> str:
+        """What was found."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +46,26 @@ class Times:
     def text(self, isa: str) -> str:
         return f"≥ {self.required(isa):g}×"
 
+    def shown(self, ours: float, peer: float) -> str:
+        ratio = peer / ours
+        return f"{ratio:.2f}×" if ratio < 10 else f"{ratio:.0f}×"
+
+
+@dataclass(frozen=True)
+class AtMostTimes:
+    """How often as long as the peer it may take."""
+
+    bar: float
+
+    def met(self, ours: float, peer: float, isa: str) -> bool:
+        return ours <= self.bar * peer
+
+    def text(self, isa: str) -> str:
+        return f"≤ {self.bar:g} × the time"
+
+    def shown(self, ours: float, peer: float) -> str:
+        return f"{ours / peer:.2f} × the time"
+
 
 @dataclass(frozen=True)
 class AtMostMore:
@@ -47,23 +79,47 @@ class AtMostMore:
     def text(self, isa: str) -> str:
         return f"≤ +{self.seconds * 1e3:g} ms"
 
+    def shown(self, ours: float, peer: float) -> str:
+        return f"{(ours - peer) * 1e3:+.0f} ms"
+
+
+@dataclass(frozen=True)
+class AtMostBytes:
+    """How much memory it may take; the peer is ours on more rows, which may take a twentieth more."""
+
+    bytes: float
+
+    def met(self, ours: float, peer: float, isa: str) -> bool:
+        return ours <= self.bytes and peer <= 1.05 * ours
+
+    def text(self, isa: str) -> str:
+        return f"≤ {self.bytes / 1e9:g} GB, the same"
+
+    def shown(self, ours: float, peer: float) -> str:
+        return f"{peer / ours:.2f} × the memory"
+
 
 @dataclass(frozen=True)
 class Race:
-    """One line of the table. `ours` and `theirs` compute the same, which is checked unless `same` is None."""
+    """One line of the table. `ours` and `theirs` compute the same, which is checked unless `same` is None.
+
+    Where the bar is one of memory they answer how many bytes they took, and are not timed.
+    """
 
     case: str
     peer: str
     ours: Callable[[], Any]
     theirs: Callable[[], Any]
-    bar: Times | AtMostMore
+    bar: Bar
     threads: int = 1
     same: float | None = 1e-6  # relative difference allowed between the answers
+    long: bool = False  # a call takes seconds, and is made three times
+    processor: bool = False  # judged by processor time whatever the threads
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a race took, in seconds a call."""
+    """What a race took, in seconds a call or in bytes."""
 
     race: Race
     ours: float
@@ -71,24 +127,26 @@ class Outcome:
 
 
 def run(race: Race, seconds: float = 2.0) -> Outcome:
-    """Run both in turn, at least five times each and for so many seconds in all, on equal threads.
+    """Run both in turn, some times each and for so many seconds in all, on equal threads.
 
     One thread is judged by processor time, several by the clock on the wall.
     """
+    if isinstance(race.bar, AtMostBytes):
+        return Outcome(race, race.ours(), race.theirs())
     before = plogp.get_num_threads()
     plogp.set_num_threads(race.threads)
     try:
         with _limited(race.threads):
             if race.same is not None:
                 np.testing.assert_allclose(race.ours(), race.theirs(), rtol=race.same, atol=1e-12)
-            clock = _processor_time if race.threads == 1 else time.perf_counter
-            ours_each, theirs_each = _calls(race.ours, clock), _calls(race.theirs, clock)
+            clock = _processor_time if race.threads == 1 or race.processor else time.perf_counter
+            least, each = (3, (1, 1)) if race.long else (5, (_calls(race.ours, clock), _calls(race.theirs, clock)))
             ours: list[float] = []
             theirs: list[float] = []
             end = time.perf_counter() + seconds
-            while len(ours) < 5 or (time.perf_counter() < end and len(ours) < 200):
-                ours.append(_time(race.ours, ours_each, clock))
-                theirs.append(_time(race.theirs, theirs_each, clock))
+            while len(ours) < least or (time.perf_counter() < end and len(ours) < 200):
+                ours.append(_time(race.ours, each[0], clock))
+                theirs.append(_time(race.theirs, each[1], clock))
     finally:
         plogp.set_num_threads(before)
     return Outcome(race, statistics.median(ours), statistics.median(theirs))

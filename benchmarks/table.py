@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import plogp
-from benchmarks.race import Outcome, Times
+from benchmarks.race import AtMostBytes, Outcome
 from plogp.backend.kernels import isa
 
 HEAD = ("bar", "case", "threads", "plogp", "peer", "", "ratio", "wanted", "met")
 BEGIN, END = "<!-- written by python -m benchmarks --write -->", "<!-- end of the table -->"
-PEERS = ("numpy", "scipy", "torch", "scikit-learn", "polars")
+PEERS = ("numpy", "scipy", "torch", "scikit-learn", "polars", "pyarrow", "duckdb")
 
 
 def machine() -> str:
@@ -39,13 +39,16 @@ def processor() -> str:
 def cells(bar: str, outcome: Outcome) -> tuple[str, ...]:
     """One line of the table."""
     race = outcome.race
-    ratio = outcome.theirs / outcome.ours
-    shown = f"{ratio:.2f}×" if ratio < 10 else f"{ratio:.0f}×"
-    if not isinstance(race.bar, Times):
-        shown = f"{(outcome.ours - outcome.theirs) * 1e3:+.0f} ms"
-    met = "yes" if race.bar.met(outcome.ours, outcome.theirs, isa()) else "NO"
-    times = duration(outcome.ours), duration(outcome.theirs)
-    return bar, race.case, str(race.threads), times[0], race.peer, times[1], shown, race.bar.text(isa()), met
+    ours, theirs, bar_ = outcome.ours, outcome.theirs, race.bar
+    figure = size if isinstance(bar_, AtMostBytes) else duration
+    met = "yes" if bar_.met(ours, theirs, isa()) else "NO"
+    threads, shown = str(race.threads), bar_.shown(ours, theirs)
+    return bar, race.case, threads, figure(ours), race.peer, figure(theirs), shown, bar_.text(isa()), met
+
+
+def size(count: float) -> str:
+    """Megabytes."""
+    return f"{count / 1e6:.0f} MB"
 
 
 def duration(seconds: float) -> str:

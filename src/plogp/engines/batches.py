@@ -20,7 +20,7 @@ from plogp.engines.sparse import SparseTable
 from plogp.engines.tally import Axis, Cells, IntArray, Tally
 
 # A dense table of more cells turns sparse, or is given up if it is optional; so is an optional one beyond the total.
-TABLE_CELLS = 1 << 22
+TABLE_CELLS = 1 << 23
 TOTAL_CELLS = 1 << 25
 
 Key = tuple[str, ...]
