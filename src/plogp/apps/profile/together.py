@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 import plogp
 from plogp.apps.profile.result import SecondColumn, Together
-from plogp.backend.pairs import MOST_CELLS, cross_counts
+from plogp.backend.counting import count_tables
 from plogp.estimators.shared_by_chance import ByChance, shared_by_chance
 from plogp.theory.contingency import Contingency, Integers
 
@@ -28,7 +28,7 @@ class Codes(NamedTuple):
     """Columns of few levels, in rows in which the target has a value."""
 
     names: list[str]
-    x: NDArray[np.uint8]  # (columns, n)
+    x: NDArray[np.uint16]  # (columns, n)
     levels: list[int]
     y: NDArray[np.uint16]  # (n,)
     classes: int
@@ -54,7 +54,7 @@ def coded(sample: Any, plan: Any, names: Sequence[str], target: str) -> Codes | 
         return None
     y, classes = found.pop(target)
     few = max(1000, _WORK // len(found) ** 2)
-    x = np.ascontiguousarray([index[:few] for index, _ in found.values()], dtype=np.uint8)
+    x = np.ascontiguousarray([index[:few] for index, _ in found.values()], dtype=np.uint16)
     return Codes(list(found), x, [size for _, size in found.values()], y[:few].astype(np.uint16), classes)
 
 
@@ -108,13 +108,13 @@ def pairs_together(codes: Codes, base: float) -> tuple[Together, ...]:
 
 def _beside(codes: Codes, j: int) -> list[Integers] | None:
     """Counts of (column j, target, column k) for every k; None where they are too many."""
-    z_levels, width = codes.levels[j] * codes.classes, max(codes.levels)
-    if z_levels * width > MOST_CELLS:
+    z_levels = codes.levels[j] * codes.classes
+    if z_levels > 1 << 16:
         return None
-    z = codes.x[j].astype(np.uint16) * np.uint16(codes.classes) + codes.y
-    counts = cross_counts(codes.x, z, width, z_levels)
-    shape = (codes.levels[j], codes.classes, width)
-    return [table.reshape(shape)[:, :, :size] for table, size in zip(counts, codes.levels, strict=True)]
+    z = codes.x[j] * np.uint16(codes.classes) + codes.y
+    tables = [np.zeros((z_levels, size), np.int64) for size in codes.levels]
+    count_tables([*codes.x, z], [(len(codes.x), k) for k in range(len(codes.x))], tables)
+    return [table.reshape(codes.levels[j], codes.classes, -1) for table in tables]
 
 
 def _score(table: Integers) -> float:
