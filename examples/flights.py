@@ -25,14 +25,24 @@ def flights() -> pa.Table:
     return table.append_column("late", pc.greater(table["arr_delay"], LATE_MINUTES))
 
 
+def month(table: pa.Table, number: int) -> pa.Table:
+    """The flights of a month, without the columns that say which."""
+    return table.filter(pc.equal(table["month"], number)).drop_columns(["year", "month", "day", "time_hour"])
+
+
 def main() -> None:
-    """Write the flights, and ask which columns tell about `late`."""
+    """Write the flights, ask which columns tell about `late`, and how February differed from January."""
     folder = Path("demo")
     folder.mkdir(exist_ok=True)
     path, report = folder / "flights.parquet", folder / "flights.profile.json"
     pyarrow.parquet.write_table(flights(), path)
     print(f"$ plogp profile {path} --target late -o {report}\n", flush=True)
-    app(["profile", str(path), "--target", "late", "-o", str(report)])
+    app(["profile", str(path), "--target", "late", "-o", str(report)], standalone_mode=False)
+    months = [folder / "january.parquet", folder / "february.parquet"]
+    for number, part in enumerate(months, 1):
+        pyarrow.parquet.write_table(month(flights(), number), part)
+    print(f"\n$ plogp compare {months[0]} {months[1]}\n", flush=True)
+    app(["compare", *map(str, months)])
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 import jsonschema
 import pyarrow as pa
@@ -275,9 +276,10 @@ def test_ctrl_c_ends_at_once_without_a_half_file(here):
 def wait_until_it_reads(process: int, path) -> None:
     """Until the process has the file open, which is when it is past its imports and at work."""
     for _ in range(3000):
-        links = [os.path.join(f"/proc/{process}/fd", fd) for fd in os.listdir(f"/proc/{process}/fd")]
-        if any(os.path.exists(link) and os.path.samefile(link, path) for link in links):
-            return
+        for fd in os.listdir(f"/proc/{process}/fd"):
+            with suppress(FileNotFoundError):  # closed meanwhile
+                if os.path.samefile(f"/proc/{process}/fd/{fd}", path):
+                    return
         time.sleep(0.01)
     raise AssertionError("the process never opened the file")
 

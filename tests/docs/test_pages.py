@@ -38,7 +38,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     demo = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(demo)
     folder = tmp_path_factory.mktemp("flights")
-    pyarrow.parquet.write_table(demo.flights(), folder / "flights.parquet")
+    pyarrow.parquet.write_table(flights := demo.flights(), folder / "flights.parquet")
+    for number, name in enumerate(["january", "february"], 1):
+        pyarrow.parquet.write_table(demo.month(flights, number), folder / f"{name}.parquet")
     return folder
 
 

@@ -83,7 +83,7 @@ def _columns(result: Drift, page: Page) -> Table:
             page.text(column.name, style),
             kind_of(column.kind, page),
             page.text(told_as(column.js, decimals), style),
-            page.text("" if column.psi is None else f"{column.psi.value:.3f}"),
+            page.text("" if column.psi is None else f"{column.psi.value:z.3f}"),
             page.text("" if column.p_value is None else _p(column.p_value)),
             page.say(column.tags[0], "dim") if column.tags else _moved(column, page),
         )

@@ -148,7 +148,7 @@ def told_as(estimate: Estimate | None, decimals: int) -> str:
     """An estimate with its error."""
     if estimate is None:
         return "–"
-    return f"{estimate.value:.{decimals}f} ±{(estimate.high - estimate.low) / 2:.{decimals}f}"
+    return f"{estimate.value:z.{decimals}f} ±{(estimate.high - estimate.low) / 2:.{decimals}f}"
 
 
 def _part(share: float | None) -> str:
