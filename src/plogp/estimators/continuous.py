@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, Protocol, TypeAlias, runtime_checkable
 
@@ -9,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plogp.distributions.samples import Column
-from plogp.estimators.drift import drift
-from plogp.estimators.intervals import normal_interval
-from plogp.theory.errors import InvalidParameter, NotSamples, ShapeMismatch, Unanswerable
+from plogp.estimators import parts
+from plogp.estimators.intervals import between, normal_interval
+from plogp.theory.errors import InvalidParameter, NotSamples, ShapeMismatch, TiedSamplesWarning, Unanswerable
 from plogp.theory.estimate import Estimate
 
 Reals: TypeAlias = NDArray[np.float64]
 Columns: TypeAlias = Sequence[Column]
+Rows: TypeAlias = NDArray[np.int64]
 
 
 class Local(NamedTuple):
@@ -31,12 +33,18 @@ class Local(NamedTuple):
         What was removed from the value.
     rate : float
         The power of 1 / n with which the bias falls that is left; 0 where there is none to speak of.
+    noise : float
+        n times the variance that parts of the sample do not share with the whole: that of distances to neighbours.
+    lacks : bool
+        Whether what is left of the bias can only make it too low.
     """
 
     value: float
     influence: Sequence[Reals]
     bias: float = 0.0
     rate: float = 0.0
+    noise: float = 0.0
+    lacks: bool = False
 
 
 @runtime_checkable
@@ -78,7 +86,7 @@ def entropy(columns: Columns, estimator: EntropyEstimator) -> Estimate:
     """h of all columns together."""
     x = joined(columns)
 
-    def of(rows: NDArray[np.int64]) -> float:
+    def of(rows: Rows) -> float:
         return estimator.differential_entropy(x[rows]).value
 
     return _estimate(estimator.differential_entropy(x), estimator, of, len(x))
@@ -90,9 +98,10 @@ def mutual_information(columns: Columns, given: int, estimator: DependenceEstima
         raise ShapeMismatch(f"this quantity speaks of 2 variables, but the samples have {len(columns) - given}")
     x, y, *rest = columns
 
-    def of(rows: NDArray[np.int64]) -> float:
+    def of(rows: Rows) -> float:
         u, v, *w = (Column(c.values[rows], c.discrete) for c in columns)
-        return estimator.mutual_information(u, v, w).value
+        with warnings.catch_warnings(action="ignore", category=TiedSamplesWarning):  # the whole has warned
+            return estimator.mutual_information(u, v, w).value
 
     return _estimate(estimator.mutual_information(x, y, rest), estimator, of, len(x.values))
 
@@ -100,13 +109,21 @@ def mutual_information(columns: Columns, given: int, estimator: DependenceEstima
 def kl_divergence(p: Columns, q: Columns, estimator: DivergenceEstimator) -> Estimate:
     """D(P‖Q) of two samples of the same variables."""
     x, y = _alike([p, q])
-    return _estimate(estimator.kl_divergence(x, y), estimator, None, len(x) + len(y))
+
+    def of(some: Rows, others: Rows) -> float:
+        return estimator.kl_divergence(x[some], y[others]).value
+
+    return _estimate(estimator.kl_divergence(x, y), estimator, of, len(x), len(y))
 
 
 def js_divergence(samples: Sequence[Columns], weights: Sequence[float], estimator: MixtureEstimator) -> Estimate:
     """JS of samples of the same variables."""
-    rows = _alike(samples)
-    return _estimate(estimator.js_divergence(rows, weights), estimator, None, sum(map(len, rows)))
+    data = _alike(samples)
+
+    def of(*rows: Rows) -> float:
+        return estimator.js_divergence([x[some] for x, some in zip(data, rows, strict=True)], weights).value
+
+    return _estimate(estimator.js_divergence(data, weights), estimator, of, *map(len, data))
 
 
 def joined(columns: Columns) -> Reals:
@@ -137,9 +154,25 @@ def enough(n: int, k: int) -> None:
         raise NotSamples(f"{n} observations are too few for k={k} neighbours: there must be {k + 1} or more")
 
 
-def _estimate(local: Local, estimator: Any, of: Callable[[NDArray[np.int64]], float] | None, n: int) -> Estimate:
-    stderr = sum(float(np.var(part)) / len(part) for part in local.influence) ** 0.5
-    missing = drift(of, local.value, n, local.rate) if of is not None and local.rate else 0.0
-    low, high = normal_interval(local.value, stderr)
-    low, high = low + min(missing, 0.0), high + max(missing, 0.0)  # reaches over what is missing
-    return Estimate(local.value, stderr, low, high, 0.95, n, local.bias, type(estimator).__name__)
+def _estimate(local: Local, estimator: Any, of: Callable[..., float], *sizes: int) -> Estimate:
+    spread = parts.variance(of, sizes) if local.rate else None
+    if spread is None:
+        spread = sum(float(np.var(part)) / len(part) for part in local.influence)
+    low, high = _reaching(local, spread, parts.bias(of, local.value, sizes, local.rate) if local.rate else None, sizes)
+    return Estimate(local.value, spread**0.5, low, high, 0.95, sum(sizes), local.bias, type(estimator).__name__)
+
+
+def _reaching(local: Local, spread: float, bias: parts.Bias | None, sizes: Sequence[int]) -> tuple[float, float]:
+    """The interval that reaches from the estimate to what it would be without the bias that is left.
+
+    Averaged over parts, the noise of neighbours is nearly gone (as it is in bagging), so what the whole gains over them
+    has all of its own. Where the estimate can only be too low, its own interval ends the reach below.
+    """
+    near = local.value, spread**0.5
+    if bias is None:
+        return normal_interval(*near)
+    noise = min(local.noise / min(sizes), spread)
+    far = local.value + bias.missing, (spread + ((1 + bias.gain) ** 2 - 1) * noise) ** 0.5
+    if local.lacks:
+        return min(normal_interval(*near)[0], far[0]), max(local.value, between(near, far)[1])
+    return between(min(near, far), max(near, far))

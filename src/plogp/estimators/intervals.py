@@ -37,7 +37,7 @@ def between(low: tuple[float, float], high: tuple[float, float], level: float = 
     normal = NormalDist()
     least, most = normal.inv_cdf(level), normal.inv_cdf((1 + level) / 2)
     error = max(low[1], high[1])
-    apart = (high[0] - low[0]) / error if error > 0 else 0.0
+    apart = max(high[0] - low[0], 0.0) / error if error > 0 else 0.0
     for _ in range(40):
         middle = (least + most) / 2
         enough = normal.cdf(middle + apart) - normal.cdf(-middle) >= level

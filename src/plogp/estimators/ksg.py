@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from plogp.backend import neighbours
 from plogp.distributions.samples import Column
 from plogp.estimators.continuous import Columns, Local, Reals, enough, joined
-from plogp.estimators.counting import digamma, inside, popularity
+from plogp.estimators.counting import digamma, inside, noise, popularity
 from plogp.theory.errors import InvalidParameter, TiedSamplesWarning, Unanswerable
 
 _LOOKED_AT = 10_000  # values that tell whether there are ties
@@ -86,7 +86,9 @@ def of_parts(x: Reals, y: Reals, z: Reals, k: int, algorithm: int = 1) -> Local:
         terms += sign * digamma(count)
     if not z.shape[1]:
         terms += digamma(float(n))
-    return Local(float(terms.mean()), [terms + popularity(rows, n)], rate=1 / points.shape[1])  # Gao et al. 2018
+    return Local(
+        float(terms.mean()), [terms + popularity(rows, n)], rate=1 / points.shape[1], noise=noise(k), lacks=True
+    )
 
 
 def _extent(margin: Reals, rows: NDArray[np.int64]) -> Reals:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from plogp.backend import neighbours
 from plogp.distributions.samples import Column
 from plogp.estimators.continuous import Columns, Local, Reals, enough
-from plogp.estimators.counting import digamma, inside, popularity
+from plogp.estimators.counting import digamma, inside, noise, popularity
 from plogp.theory.contingency import renumbered
 from plogp.theory.errors import NotSamples
 
@@ -80,8 +80,8 @@ class MixedKSG:
         if not given:
             terms = terms + digamma(float(n))
         # Where observations are equal nothing is uncertain about which of them are neighbours.
-        noise = np.where(equal, float(popularity(rows, n).mean()), popularity(rows, n))
-        return Local(float(terms.mean()), [terms + noise], rate=1 / points.shape[1])
+        popular = np.where(equal, float(popularity(rows, n).mean()), popularity(rows, n))
+        return Local(float(terms.mean()), [terms + popular], rate=1 / points.shape[1], noise=noise(self.k), lacks=True)
 
 
 def between_levels(levels: NDArray[np.int64], y: Reals, k: int) -> Local:
@@ -102,7 +102,7 @@ def between_levels(levels: NDArray[np.int64], y: Reals, k: int) -> Local:
         nearest[members] = digamma(float(j))
         popular[members] = popularity(rows, len(members))
     terms = digamma(float(n)) + nearest - digamma(occurs[levels]) - digamma(inside(y, radii) + 1)
-    return Local(float(terms.mean()), [terms + popular], rate=1 / y.shape[1])
+    return Local(float(terms.mean()), [terms + popular], rate=1 / y.shape[1], noise=noise(k), lacks=True)
 
 
 def between_samples(samples: Sequence[Reals], weights: Sequence[float], k: int) -> Local:
@@ -135,7 +135,7 @@ def between_samples(samples: Sequence[Reals], weights: Sequence[float], k: int) 
         terms = digamma(float(j)) - digamma(float(n)) - mixture
         value += weight * float(terms.mean())
         influence.append(weight * (terms + popularity(rows, n)))
-    return Local(value, influence)
+    return Local(value, influence, rate=1 / samples[0].shape[1], noise=noise(k))
 
 
 def levels_of(column: Column) -> NDArray[np.int64]:

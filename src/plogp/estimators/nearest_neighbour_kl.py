@@ -8,7 +8,7 @@ import numpy as np
 
 from plogp.backend import neighbours
 from plogp.estimators.continuous import Local, Reals, enough
-from plogp.estimators.counting import popularity
+from plogp.estimators.counting import noise, popularity
 from plogp.theory.errors import NotSamples
 
 
@@ -54,4 +54,4 @@ class NearestNeighbourKL:
         terms = d * np.log(across / own) + np.log(m / (n - 1))
         # An observation of Q that is a neighbour of many makes Q denser there, and P less surprising.
         second = np.bincount(across_rows.ravel(), minlength=m) * (m / (n * self.k))
-        return Local(float(terms.mean()), [terms + popularity(own_rows, n), second])
+        return Local(float(terms.mean()), [terms + popularity(own_rows, n), second], rate=1 / d, noise=noise(self.k))

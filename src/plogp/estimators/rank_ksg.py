@@ -63,7 +63,7 @@ class RankKSG:
         if sum(part.shape[1] for part in parts) < 5:
             return local
         bias, noise = _bias_at_copula([parts[0], parts[1], z], self.k, rng)
-        return Local(local.value - bias, [*local.influence, noise], bias, local.rate)
+        return Local(local.value - bias, [*local.influence, noise], bias, local.rate, local.noise)
 
 
 def _spread(column: Column, rng: np.random.Generator) -> Reals:

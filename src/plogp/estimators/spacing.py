@@ -46,7 +46,7 @@ class Spacing(ABC):
                 f"a value occurs so often that a spacing of {m} ranks is zero, so this entropy is minus infinity; "
                 "discrete=True says that the numbers are names"
             )
-        return Local(float(terms.mean()) + constant, [terms], rate=0.5)
+        return Local(float(terms.mean()) + constant, [terms], rate=0.5, noise=1 / m)
 
 
 def spans(x: Reals, m: int) -> Reals:

@@ -1,0 +1,78 @@
+"""How an estimate varies between samples, and how much it still gains from more of them: judged by parts of the sample.
+
+Parts of one sample that share no rows are independent samples, so the variance between halves is twice that of the
+whole (Politis & Romano 1994, doi:10.1214/aos/1176325770; for mutual information Holmes & Nemenman 2019,
+doi:10.1103/PhysRevE.100.022404). It holds all that makes the estimate vary, however neighbours depend on each other.
+Where the bias falls as n^-rate, what the whole gains over its parts tells what it still lacks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import ceil
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plogp.theory.errors import NotSamples
+
+Rows = NDArray[np.int64]
+Estimator = Callable[..., float]  # from the numbers of some rows of each sample to the estimate
+
+_PAIRS = 16  # halvings that the variance is the mean of
+_HALVED = 4000  # observations up to which it is; above, what single observations add tells the variance as well
+_PARTS = 16  # parts that the gain is judged by
+_ROWS = 500  # in each of them, at most
+_LEAST = 48  # observations that can be parted
+
+
+class Bias(NamedTuple):
+    """What an estimate lacks: `gain` times what it gained over its parts."""
+
+    missing: float
+    gain: float
+
+
+def variance(of: Estimator, sizes: Sequence[int]) -> float | None:
+    """The variance of the estimate from samples of these sizes; None if they are too large or too small to be halved.
+
+    With a factor that makes the normal quantile that of Student's distribution with so many degrees of freedom.
+    """
+    if not min(sizes) >= _LEAST or max(sizes) > _HALVED:
+        return None
+    found = _of_parts(of, sizes, 2, 2 * _PAIRS)
+    if found is None:
+        return None
+    return float(np.mean((found[0::2] - found[1::2]) ** 2)) / 4 * (1 + 1.21 / _PAIRS) ** 2
+
+
+def bias(of: Estimator, whole: float, sizes: Sequence[int], rate: float) -> Bias | None:
+    """What the estimate from all rows still lacks; None where there are too few to tell.
+
+    Parameters
+    ----------
+    rate : float
+        1/d for neighbours in d coordinates (Gao, Oh & Viswanath 2018, doi:10.1109/TIT.2018.2807481, theorem 3).
+    """
+    if not min(sizes) >= _LEAST:
+        return None
+    parts = max(4, ceil(max(sizes) / _ROWS)) if min(sizes) >= 4 * _LEAST else 2
+    found = _of_parts(of, sizes, parts, _PARTS)
+    if found is None:
+        return None
+    gain = float(1 / (float(parts) ** rate - 1))
+    return Bias(gain * (whole - float(found.mean())), gain)
+
+
+def _of_parts(of: Estimator, sizes: Sequence[int], parts: int, wanted: int) -> NDArray[np.float64] | None:
+    """Estimates from parts that share no rows, of as many random partitions as it takes."""
+    rng = np.random.default_rng(0)
+    found: list[float] = []
+    try:
+        while len(found) < wanted:
+            split = [np.array_split(rng.permutation(n), parts) for n in sizes]
+            found += [of(*rows) for rows in list(zip(*split, strict=True))[: wanted - len(found)]]
+    except NotSamples:
+        return None  # some part is too small for the estimator
+    return np.array(found)
