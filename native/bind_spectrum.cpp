@@ -2,6 +2,8 @@
 #include <nanobind/stl/vector.h>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <vector>
 
 #include "bind.hpp"
@@ -42,13 +44,17 @@ void add_within(std::vector<Spectrum*> spectra, const Array& x, const Bounds& le
     if (least.size() != k || greatest.size() != k) throw Fault("each spectrum has its bounds");
     const Values values = values_of(x, valid, offset);
     const double *low = least.data(), *high = greatest.data();
+    std::vector<double> below(k);  // what lies beneath each least value: an edge that the value itself is above
+    for (std::size_t i = 0; i < k; i++) below[i] = std::nextafter(low[i], -std::numeric_limits<double>::infinity());
+    const auto bin = PLOGP_CHOSEN(count_kernels).bin;
     nb::gil_scoped_release unlocked;
     for_numbers(values, x.size(), [&](const double* value, std::size_t n) {
+        uint16_t begun[block];
+        bin({value, F64, nullptr, 0}, n, below.data(), k, begun);
         for (std::size_t i = 0; i < n; i++) {
-            const std::size_t below = std::upper_bound(low, low + k, value[i]) - low;
-            if (below == 0 || !(value[i] <= high[below - 1])) continue;
-            const double beyond = value[i] - low[below - 1];
-            spectra[below - 1]->add(&beyond, 1);
+            if (begun[i] == 0 || begun[i] > k || value[i] > high[begun[i] - 1]) continue;
+            const double beyond = value[i] - low[begun[i] - 1];
+            spectra[begun[i] - 1]->add(&beyond, 1);
         }
     });
 }

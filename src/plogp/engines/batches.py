@@ -19,11 +19,17 @@ from plogp.engines.source import BATCH_ROWS, Source
 from plogp.engines.sparse import SparseTable
 from plogp.engines.tally import Axis, Cells, IntArray, Tally
 
-# A dense table of more cells turns sparse, or is given up if it is optional; so is an optional one beyond the total.
+# A dense table of more cells turns sparse. An optional one is given up beyond its own cap, and beyond the total.
 TABLE_CELLS = 1 << 23
+OPTIONAL_CELLS = 1 << 20
 TOTAL_CELLS = 1 << 25
 
 Key = tuple[str, ...]
+
+
+def most_cells(optional: bool) -> int:
+    """Cells of a dense table, at most."""
+    return min(TABLE_CELLS, OPTIONAL_CELLS) if optional else TABLE_CELLS
 
 
 def count(
@@ -129,7 +135,8 @@ class Part:
             shape = tuple(self._encoders[name].size for name in key)
             cells = int(np.prod(shape))
             total += cells
-            if len(key) > 1 and (cells > TABLE_CELLS or (total > TOTAL_CELLS and key in self._optional)):
+            optional = key in self._optional
+            if len(key) > 1 and (cells > most_cells(optional) or (optional and total > TOTAL_CELLS)):
                 self._to_sparse(key)
                 total -= cells
             elif shape != self._dense[key].shape:
@@ -148,8 +155,11 @@ def _grown(table: IntArray, shape: tuple[int, ...]) -> IntArray:
 
 def _cells(table: IntArray, places: Sequence[IntArray]) -> Cells:
     """The cells of a dense table; its axes are put in canonical order first, then the cells are found in order."""
-    orders = [np.argsort(place[:size], kind="stable") for place, size in zip(places, table.shape, strict=True)]
-    table = table[np.ix_(*orders)]
-    at = np.nonzero(table)
-    codes = [place[order][i] for place, order, i in zip(places, orders, at, strict=True)]
-    return Cells(np.stack(codes, axis=1), table[at])
+    sorted_places = []
+    for axis, (place, size) in enumerate(zip(places, table.shape, strict=True)):
+        order = np.argsort(place[:size], kind="stable")
+        table = table.take(order, axis=axis)
+        sorted_places.append(place[order])
+    at = np.flatnonzero(table)
+    codes = [place[i] for place, i in zip(sorted_places, np.unravel_index(at, table.shape), strict=True)]
+    return Cells(np.stack(codes, axis=1), table.ravel()[at])

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pyarrow as pa
 
-from plogp.engines.batches import TABLE_CELLS, Part
+from plogp.engines.batches import OPTIONAL_CELLS, TABLE_CELLS, Part
 from plogp.engines.encode import MOST_LEVELS
 from plogp.engines.plan import Plan
 from plogp.engines.tally import Axis, Key, Tally
@@ -33,7 +33,7 @@ def within_caps(tally: Tally, optional: Iterable[Key]) -> Tally:
 
 def _too_large(tally: Tally, key: Key) -> bool:
     sizes = [_codes(tally, tally.axes[name]) for name in key]
-    return int(np.prod(sizes)) > TABLE_CELLS or max(sizes) > MOST_LEVELS
+    return int(np.prod(sizes)) > min(TABLE_CELLS, OPTIONAL_CELLS) or max(sizes) > MOST_LEVELS
 
 
 def _codes(tally: Tally, axis: Axis) -> int:

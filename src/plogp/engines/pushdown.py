@@ -68,7 +68,7 @@ def _tally(plan: Plan, counted: dict[Key, SparseTable], optional: list[Key]) -> 
             places[column.name] = axes[column.name].levels
         else:
             axes[column.name], places[column.name] = BinEncoder(column).axis(np.empty(0, np.int64))
-    too_large = {key for key in optional if key in counted and _size(axes, key) > batches.TABLE_CELLS}
+    too_large = {key for key in optional if key in counted and _size(axes, key) > batches.most_cells(True)}
     cells = {key: table.cells([places[name] for name in key]) for key, table in counted.items() if key not in too_large}
     rows = int(next(iter(cells.values())).n.sum()) if cells else 0
     return Tally(rows, axes, cells, tuple(sorted(too_large)), plan.missing)
