@@ -68,7 +68,7 @@ inline void Spectrum::add_cell(const Cell& cell) {
         octave = std::make_unique<Octave>();
         octave->fill(no_cell);
     }
-    widen((*octave)[bits >> 41 & 2047], cell);
+    widen((*octave)[bits >> 42 & 1023], cell);
 }
 
 // Adaptive sampling (Wegman 1984; Flajolet 1990, doi:10.1007/BF02241657): every value has the same chance to be kept,

@@ -1,7 +1,7 @@
 // How often each value of a column of numbers occurs, in bounded memory: by value while there are few, by narrow cells
 // when there are many. The outcome depends on the values alone, not on their order, so that spectra of parts add up.
 //
-// A cell is a 1/2048 of an octave (the top 23 bits of a double), and remembers its least and its greatest value: a
+// A cell is a 1/1024 of an octave (the top 22 bits of a double), and remembers its least and its greatest value: a
 // quantile read from cells is a value of the column, of nearly the wanted rank. That is too coarse where values lie far
 // from zero and near to each other; such cells are looked into in a further pass (`within`).
 #pragma once
@@ -42,7 +42,7 @@ class Spectrum {
         double value;
         int64_t n;  // 0 where the slot is free
     };
-    using Octave = std::array<Cell, 2048>;
+    using Octave = std::array<Cell, 1024>;
 
     void add_value(double x, int64_t n);
     void add_cell(const Cell& cell);

@@ -68,7 +68,7 @@ def test_many_values_are_counted_by_cells(name):
     np.testing.assert_array_equal(sorted_x[last], greatest)
     np.testing.assert_array_equal(sorted_x[np.append(0, last[:-1] + 1)], least)
     normal = np.isfinite(least) & (np.abs(least) > 1e-300)
-    assert (greatest[normal] - least[normal] <= np.abs(least[normal]) / 1024).all()
+    assert (greatest[normal] - least[normal] <= np.abs(least[normal]) / 512).all()
     assert made.different == pytest.approx(len(np.unique(x)), rel=0.05)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import pyarrow as pa
 
 from plogp.backend import counting
 from plogp.backend.kernels import get_num_threads
+from plogp.engines.ahead import ahead
 from plogp.engines.encode import BinEncoder, Codes, LevelEncoder, axis_of
 from plogp.engines.kinds import canonical, plain
 from plogp.engines.plan import Column, Plan
@@ -44,7 +46,7 @@ def count(
     """Count every column of a plan, the tables of columns asked for, and optional ones as far as the caps allow."""
     part = Part(plan, tables, optional)
     with ThreadPoolExecutor(get_num_threads()) as pool:
-        for batch in source.batches(plan.names, batch_rows):
+        for batch in ahead(source.batches(plan.names, batch_rows)):
             part.update(batch, pool.map)
             progress("counting", batch.num_rows, source.rows)
     return part.tally()
@@ -58,6 +60,7 @@ class Part:
         self._rows = 0
         self._encoders: dict[str, BinEncoder | LevelEncoder] = {c.name: _encoder(c) for c in plan.columns}
         self._wide: set[str] = set()
+        self._sizes: dict[str, int] = {}  # of the codes, when the tables last grew
         singles = [(column.name,) for column in plan.columns]
         wanted = dict.fromkeys([*singles, *tables])
         extra = [key for key in dict.fromkeys(optional) if key not in wanted]
@@ -130,10 +133,14 @@ class Part:
 
     def _fit(self) -> None:
         """Let the dense tables grow to the levels met by now, as far as the caps allow."""
+        sizes = {name: encoder.size for name, encoder in self._encoders.items()}
+        if sizes == self._sizes:
+            return
+        self._sizes = sizes
         total = 0
         for key in list(self._dense):
-            shape = tuple(self._encoders[name].size for name in key)
-            cells = int(np.prod(shape))
+            shape = tuple(sizes[name] for name in key)
+            cells = prod(shape)
             total += cells
             optional = key in self._optional
             if len(key) > 1 and (cells > most_cells(optional) or (optional and total > TOTAL_CELLS)):

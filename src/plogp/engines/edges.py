@@ -1,6 +1,6 @@
 """Quantile edges: the same cuts for a column from every engine, in whatever order its values come, kept in the plan.
 
-They are read from a spectrum: the values themselves while there are up to 65,536 different ones, then cells of 1/2048
+They are read from a spectrum: the values themselves while there are up to 65,536 different ones, then cells of 1/1024
 of an octave. Where a cell is too coarse for an edge, a further pass looks into it.
 """
 
@@ -15,7 +15,7 @@ from plogp.engines.values import Values
 
 BINS = 16
 # An edge is a value of the column whose rank is right to so small a part of the rows; ties aside.
-RANK_ERROR = 1 / 4096
+RANK_ERROR = 1 / 2048
 
 Array = np.ndarray[Any, Any]
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from plogp.backend.counting import Spectrum
 from plogp.backend.kernels import get_num_threads
+from plogp.engines.ahead import ahead
 from plogp.engines.edges import BINS, Cells, Lens, quantile_edges, too_coarse, worth_levels
 from plogp.engines.kinds import Kind, kind_of, plain, written_times
 from plogp.engines.plan import Column, Missing, Plan
@@ -79,7 +80,7 @@ def _measured(
 
     def read(taken_by: Mapping[str, Callable[[Values], None]]) -> None:
         with ThreadPoolExecutor(get_num_threads()) as pool:
-            for batch in source.batches(list(taken_by), batch_rows):
+            for batch in ahead(source.batches(list(taken_by), batch_rows)):
                 for _ in pool.map(lambda name, batch=batch: take(batch, name, taken_by[name]), taken_by):
                     pass
                 progress("reading", batch.num_rows, source.rows)
