@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+import lightgbm
 import numpy as np
 from sklearn.ensemble._hist_gradient_boosting.grower import TreeGrower
 from sklearn.tree import DecisionTreeClassifier
@@ -65,3 +66,14 @@ def races() -> Iterator[Race]:
         ).grow()
 
     yield Race(case, "sklearn HistGradientBoosting, one tree", ours, boosted, Times(2), same=None)
+    yield Race(case, "LightGBM, one tree", ours, _lightgbm(bins.T, y_binned), Times(3), same=None)
+
+
+def _lightgbm(x: np.ndarray, y: np.ndarray) -> Callable[[], object]:
+    """One more tree at each call, of as many leaves, from data that it has put in bins."""
+    parameters = {
+        "objective": "binary", "num_leaves": 2**DEPTH, "max_depth": DEPTH, "min_data_in_leaf": 1, "max_bin": 255,
+        "num_threads": 1, "verbosity": -1,
+    }  # fmt: skip
+    booster = lightgbm.Booster(parameters, lightgbm.Dataset(x.astype(np.float32), y, free_raw_data=False))
+    return booster.update

@@ -114,6 +114,7 @@ class Race:
     threads: int = 1
     same: float | None = 1e-6  # relative difference allowed between the answers
     long: bool = False  # a call takes seconds, and is made three times
+    once: bool = False  # the peer takes so long that one call of it must do
     processor: bool = False  # judged by processor time whatever the threads
 
 
@@ -129,7 +130,8 @@ class Outcome:
 def run(race: Race, seconds: float = 2.0) -> Outcome:
     """Run both in turn, some times each and for so many seconds in all, on equal threads.
 
-    One thread is judged by processor time, several by the clock on the wall.
+    One thread is judged by processor time, several by the clock on the wall. A race of one call times that
+    whose answer is compared.
     """
     if isinstance(race.bar, AtMostBytes):
         return Outcome(race, race.ours(), race.theirs())
@@ -137,9 +139,11 @@ def run(race: Race, seconds: float = 2.0) -> Outcome:
     plogp.set_num_threads(race.threads)
     try:
         with _limited(race.threads):
+            clock = _processor_time if race.threads == 1 or race.processor else time.perf_counter
+            if race.once:
+                return _run_once(race, clock)
             if race.same is not None:
                 np.testing.assert_allclose(race.ours(), race.theirs(), rtol=race.same, atol=1e-12)
-            clock = _processor_time if race.threads == 1 or race.processor else time.perf_counter
             least, each = (3, (1, 1)) if race.long else (5, (_calls(race.ours, clock), _calls(race.theirs, clock)))
             ours: list[float] = []
             theirs: list[float] = []
@@ -150,6 +154,17 @@ def run(race: Race, seconds: float = 2.0) -> Outcome:
     finally:
         plogp.set_num_threads(before)
     return Outcome(race, statistics.median(ours), statistics.median(theirs))
+
+
+def _run_once(race: Race, clock: Callable[[], float]) -> Outcome:
+    answer = race.ours()
+    ours = statistics.median(_time(race.ours, 1, clock) for _ in range(5))
+    start = clock()
+    theirs = race.theirs()
+    took = clock() - start
+    if race.same is not None:
+        np.testing.assert_allclose(answer, theirs, rtol=race.same, atol=1e-12)
+    return Outcome(race, ours, took)
 
 
 def _calls(f: Callable[[], Any], clock: Callable[[], float]) -> int:

@@ -26,8 +26,9 @@ struct HistogramKernels {
     // table has 256 << shift cells.
     void (*count)(const uint64_t* block, const Case* cases, size_t n, int shift, uint32_t* tables);
     void (*subtract)(const uint32_t* less, size_t n, uint32_t* from);
-    // Of one column's table of one node.
-    BestCut (*best_cut)(const uint32_t* table, int bins, int classes, int shift, bool nominal, double min_cases);
+    // Of one column's table of one node; a cut that tells no more than `floor` need not be found.
+    BestCut (*best_cut)(const uint32_t* table, int bins, int classes, int shift, bool nominal, double min_cases,
+                        double floor);
 };
 
 PLOGP_TABLE(HistogramKernels, histogram_kernels)

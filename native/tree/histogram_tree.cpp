@@ -200,7 +200,7 @@ class Grower {
         const std::size_t first = block * Binned::width, end = std::min(first + Binned::width, data_.columns);
         for (std::size_t j = first; j < end; j++) {
             const BestCut cut = kernels.best_cut(tables + ((j - first) * 256 << shift_), data_.bins[j], data_.classes,
-                                                 shift_, data_.nominal[j], options_.min_cases);
+                                                 shift_, data_.nominal[j], options_.min_cases, best.cut.gain);
             if (cut.gain > best.cut.gain * (1 + 1e-12)) best = {cut, static_cast<int32_t>(j)};
         }
         return best;

@@ -188,6 +188,30 @@ def test_in_a_pipeline():
     assert pipeline.fit_transform(X, y).shape == (len(y), 5)
 
 
+@pytest.mark.parametrize(
+    "criterion",
+    [*(criterion for criterion, _ in DEFINITIONS), FCBF(), ConditionalInformation(19)],
+    ids=lambda c: type(c).__name__,
+)
+def test_a_row_of_weight_two_counts_twice_and_one_of_weight_zero_not_at_all(criterion):
+    X, y = table(10, n=120)
+    X = X + np.random.default_rng(0).normal(size=X.shape) * (np.arange(X.shape[1]) == 0)
+    weight = np.arange(120) % 3
+    greedy_ = {"n_features": 5} if criterion.greedy else {}
+    weighted = InformationSelector(criterion, **greedy_).fit(X, y, sample_weight=weight)
+    repeated = InformationSelector(criterion, **greedy_).fit(np.repeat(X, weight, axis=0), np.repeat(y, weight))
+    if isinstance(criterion, ConditionalInformation):  # the shuffles are others
+        assert weighted.order_[0] == repeated.order_[0]
+        return
+    assert weighted.order_.tolist() == repeated.order_.tolist()
+    for ours, theirs in zip(weighted.steps_, repeated.steps_, strict=True):
+        assert ours.score.value == pytest.approx(theirs.score.value, abs=1e-12)
+        assert ours.redundancy == pytest.approx(theirs.redundancy, abs=1e-12)
+    scaled = InformationSelector(criterion, **greedy_).fit(X, y, sample_weight=weight / 7)
+    assert scaled.order_.tolist() == weighted.order_.tolist()
+    assert scaled.steps_[0].relevance.stderr == pytest.approx(weighted.steps_[0].relevance.stderr, rel=1e-9)
+
+
 def test_matrix_is_scikit_learns_for_every_pair():
     rng = np.random.default_rng(6)
     levels = [1, 2, 3, 5, 16, 17, 24, 25, 40, 200]  # on both sides of the choice between bit planes and increments

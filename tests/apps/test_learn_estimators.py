@@ -84,7 +84,7 @@ def test_targets_that_cannot_be(estimator):
         clone(estimator).fit(X, y[:-1])
 
 
-@pytest.mark.parametrize("estimator", [*DISCRETIZERS, InformationTreeClassifier()], ids=lambda e: type(e).__name__)
+@pytest.mark.parametrize("estimator", EVERY, ids=lambda e: type(e).__name__)
 @pytest.mark.parametrize("wrong", [-1.0, np.nan, np.inf])
 def test_weights_that_cannot_be(estimator, wrong):
     X, y = load_iris(return_X_y=True)

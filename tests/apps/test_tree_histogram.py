@@ -24,6 +24,24 @@ def test_the_root_is_the_best_split_of_all_columns(classes):
     assert tree.feature_information_[best] == pytest.approx(splits[best].gain, rel=1e-10)
 
 
+@pytest.mark.parametrize("seed", range(25))
+def test_no_run_of_cuts_hides_the_best_one(seed):
+    """Of two classes most cuts are left out by a bound; here a column tells little or nothing."""
+    rng = np.random.default_rng(seed)
+    n, most = int(rng.integers(20, 4000)), int(rng.integers(3, 250))
+    X = rng.integers(0, most, (n, 3)).astype(float)
+    y = (rng.random(n) < 0.1 + 0.8 * rng.random() * (X[:, 0] > most // 3)).astype(int)
+    y[:2] = 0, 1
+    min_cases = float(rng.integers(1, 10))
+    tree = InformationTreeClassifier(bins=256, max_depth=1, prune=False, min_cases=min_cases).fit(X, y)
+    splits = [best_split(x, y, min_cases=min_cases) for x in X.T]
+    best = int(np.argmax([-1 if split is None else split.gain for split in splits]))
+    if splits[best] is None or not splits[best].pays():
+        assert tree.get_n_leaves() == 1
+    else:
+        assert (tree.nodes_.feature[0], tree.nodes_.threshold[0]) == (best, splits[best].cut)
+
+
 def test_the_tree_is_that_of_scikit_learn_on_values_that_all_have_a_bin():
     rng = np.random.default_rng(0)
     X = rng.integers(0, 250, (20_000, 4)).astype(float)

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from plogp.apps.tree.nodes import Nodes
 from plogp.backend import trees
 from plogp.learn.columns import Levels
-from plogp.learn.quantiles import quantile_cuts
+from plogp.learn.quantiles import cuts_of_sorted
 from plogp.theory.errors import UnusableFeatures
 
-LOOKED_AT = 50_000  # rows whose quantiles are the cuts: an error of half a percent of the rows, and no long sorting
+LOOKED_AT = 25_000  # rows whose quantiles are the cuts: within a third of a percent of the rows, less than a bin
 DEEPEST = 8
 
 
@@ -43,9 +43,9 @@ def grow_binned(
 
 
 def _cuts(x: NDArray[np.float64], bins: int) -> NDArray[np.float64]:
-    some = x[:: max(1, len(x) // LOOKED_AT)]
-    some = some[~np.isnan(some)]
-    values = np.unique(some)
+    some = np.sort(x[:: max(1, len(x) // LOOKED_AT)])  # NaN comes last
+    some = some[: len(some) - int(np.isnan(some).sum())]
+    values = some[np.append(some[1:] > some[:-1], True)] if some.size else some
     if values.size < bins:
         return values[:-1]
-    return quantile_cuts(values if values.size == some.size else some, None, bins - 1)
+    return cuts_of_sorted(some, bins - 1)
