@@ -28,12 +28,13 @@ def joint_counts(codes: Sequence[NDArray[Any]], levels: Sequence[int]) -> NDArra
 def table_of_small(x: NDArray[Any], y: NDArray[Any]) -> NDArray[np.int64] | None:
     """How often each pair of two columns' values occurs, in sorted order; None unless they are small whole numbers.
 
-    The numbers are counted as they are, in one pass: the first rows say how large they are, and the kernel checks.
+    The numbers are counted as they are, in one pass: the first rows say how large they are, and the kernel checks. If a
+    number is larger, it is hardly ever larger by much.
     """
     if x.dtype.kind not in "biu" or y.dtype.kind not in "biu" or x.ndim != 1 or y.ndim != 1:
         return None
-    for looked_at in (4096, None):
-        kx, ky = int(x[:looked_at].max()) + 1, int(y[:looked_at].max()) + 1
+    for looked_at, slack in ((4096, 0.0), (4096, 1 / 64), (None, 0.0)):
+        kx, ky = (int(int(z[:looked_at].max()) * (1 + slack)) + 1 for z in (x, y))
         if kx <= 0 or ky <= 0 or kx * ky > max(1 << 10, x.size // 4):
             return None
         try:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, Protocol, runtime_checkable
 
-import numpy as np
-
 from plogp.estimators.fingerprint import Fingerprint
-from plogp.estimators.intervals import influence, variance
+from plogp.estimators.intervals import influence, jackknife, variance
 from plogp.estimators.nsb import NSB
 from plogp.estimators.plug_in import PlugIn
 from plogp.estimators.unseen import spread, spread_within
@@ -43,6 +41,8 @@ class Combination(NamedTuple):
         The bias that the estimator leaves, as far as it is known; the interval is for the value without it.
     change : list of Effect
         What an observation adds.
+    jackknifed : float
+        The jackknife variance.
     freedom : float
         Degrees of freedom of the quadratic part, negative where it adds to the value.
     lacking : float
@@ -56,14 +56,15 @@ class Combination(NamedTuple):
     bias: float
     left: float
     change: list[Effect]
+    jackknifed: float
     freedom: float
     lacking: float = 0.0
     room: float = 0.0
     doubt: float = 0.0
 
-    def variance(self, t: Contingency) -> float:
-        """Of the value."""
-        return max(variance(t, self.change, self.freedom)[0] + self.lacking, 0.0)
+    def variance(self, n: int) -> float:
+        """Of the value, from n observations."""
+        return max(variance(self.jackknifed, self.freedom, n) + self.lacking, 0.0)
 
 
 def combined(t: Contingency, terms: Terms, estimator: DiscreteEstimator) -> Combination:
@@ -90,16 +91,19 @@ def combined(t: Contingency, terms: Terms, estimator: DiscreteEstimator) -> Comb
         if len(variables) == t.order:
             whole = (sign, f, change[-1])
         else:
-            lacking += sign * max(known - variance(t, change[-1:], f.seen - 1)[0] / sign**2, 0.0)
+            lacking += sign * max(known - variance(jackknife(t, change[-1:]), f.seen - 1, f.n) / sign**2, 0.0)
         if isinstance(estimator, LowerBound):
             room += sign * (estimator.most(f) - h)
             doubt += sign**2 * max(spread(estimator.most, f) ** 2 - known, 0.0)
     # An outcome of some variables that was seen once was seen once in all of them: what is guessed there is guessed
     # here as well, and cancels where the signs differ.
+    jackknifed = jackknife(t, change)
     if whole:
-        more = _with_cells_unseen(t, whole, change, freedom, estimator) - variance(t, change, freedom)[0]
+        more = _with_cells_unseen(t, whole, change, freedom, estimator) - variance(jackknifed, freedom, t.total)
         lacking = max(more + lacking * (1 if whole[0] > 0 else -1), min(more, 0.0))
-    return Combination(value, bias, left, change, freedom, abs(lacking) if not whole else lacking, room, doubt)
+    return Combination(
+        value, bias, left, change, jackknifed, freedom, abs(lacking) if not whole else lacking, room, doubt
+    )
 
 
 def scaled(effects: list[Effect], factor: float) -> list[Effect]:
@@ -116,12 +120,9 @@ def _with_cells_unseen(
 ) -> float:
     """The variance where the entropy of all variables is guessed in part: of the others, their slopes are enough."""
     sign, f, own = whole
-    slopes = np.zeros(t.n.size)
-    for effect in change:
-        if effect is not own:
-            slopes += effect.of_each(t.margin(effect.variables))[t.index(effect.variables)] / (sign * f.n)
+    slopes = scaled([effect for effect in change if effect is not own], 1 / (sign * f.n))
     curved = (abs(freedom) - abs(sign) * (f.seen - 1)) / (2 * f.n**2)
-    return sign**2 * spread_within(_value(estimator), f, t.n, slopes) ** 2 + curved
+    return sign**2 * spread_within(_value(estimator), f, t.blocks(slopes)) ** 2 + curved
 
 
 def _value(estimator: DiscreteEstimator) -> Callable[[Fingerprint], float]:

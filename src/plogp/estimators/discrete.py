@@ -9,7 +9,7 @@ from math import exp, inf, isclose, isfinite, log, nan
 from plogp.estimators.chance import chance, is_thin
 from plogp.estimators.combination import Combination, DiscreteEstimator, combined, scaled
 from plogp.estimators.fingerprint import Fingerprint
-from plogp.estimators.intervals import between, boundary_interval, normal_interval, one_outcome, variance
+from plogp.estimators.intervals import between, boundary_interval, jackknife, normal_interval, one_outcome, variance
 from plogp.estimators.nsb import NSB
 from plogp.theory.contingency import Contingency
 from plogp.theory.errors import ShapeMismatch
@@ -32,8 +32,8 @@ def _entropy(t: Contingency, chosen: Iterable[int], estimator: DiscreteEstimator
         return _answer(t, c, 0.0, (0.0, one_outcome(f.n)), estimator, ("one outcome: nothing else was seen",))
     if f.singletons:
         return _estimate(t, c, estimator)
-    own, jackknife = variance(t, c.change, c.freedom)
-    near, far = boundary_interval(log(f.seen) - c.value + c.left, jackknife, c.freedom, f.n)
+    own = variance(c.jackknifed, c.freedom, f.n)
+    near, far = boundary_interval(log(f.seen) - c.value + c.left, c.jackknifed, c.freedom, f.n)
     return _answer(t, c, own**0.5, (log(f.seen) - far, log(f.seen) - near), estimator)
 
 
@@ -83,7 +83,8 @@ def adjusted_mutual_information(t: Contingency, estimator: DiscreteEstimator) ->
         constant = ("saturated: chance alone explains all that is shared",)
         return Estimate(0.0, inf, -inf, inf, 0.95, t.total, 0.0, type(estimator).__name__, "", constant)
     ratio = (top.value - expected) / room
-    stderr = variance(t, top.change + scaled(whole.change, -ratio / 2), top.freedom)[0] ** 0.5 / room
+    change = top.change + scaled(whole.change, -ratio / 2)
+    stderr = variance(jackknife(t, change), top.freedom, t.total) ** 0.5 / room
     ends = normal_interval(ratio, stderr)
     bias = 2 * top.value / whole.value - ratio
     return Estimate(ratio, stderr, *ends, 0.95, t.total, bias, type(estimator).__name__, "", _doubts(t))
@@ -122,7 +123,8 @@ def normalized_mutual_information(t: Contingency, estimator: DiscreteEstimator) 
     plug_in = (whole.value + whole.bias) / 2
     bias = (top.value + top.bias) / plug_in - ratio if plug_in > 0 else 0.0
     change = top.change + scaled(whole.change, -ratio / 2)  # the delta method for a quotient, times its denominator
-    ratios = Combination(top.value, bias * half, top.left - ratio / 2 * whole.left, change, top.freedom)
+    left, spread = top.left - ratio / 2 * whole.left, jackknife(t, change)
+    ratios = Combination(top.value, bias * half, left, change, spread, top.freedom)
     return _above_zero(t, ratios, estimator).scaled(1 / half, "")
 
 
@@ -132,7 +134,7 @@ def _shared(given: Iterable[int]) -> list[tuple[int, tuple[int, ...]]]:
 
 def _estimate(t: Contingency, c: Combination, estimator: DiscreteEstimator) -> Estimate:
     """With the normal interval, or that between two estimates where outcomes were not seen."""
-    own, value = c.variance(t), c.value - c.left
+    own, value = c.variance(t.total), c.value - c.left
     low, high = sorted([(value, own**0.5), (value + c.room, (own + c.doubt) ** 0.5)])
     return _answer(t, c, own**0.5, between(low, high), estimator)
 
@@ -142,11 +144,11 @@ def _above_zero(t: Contingency, c: Combination, estimator: DiscreteEstimator) ->
     if c.freedom >= 0 or not isfinite(c.value):
         return _estimate(t, c, estimator)
     n = t.total
-    own = c.variance(t)
+    own = c.variance(n)
     freedom = max(-c.freedom + 2 * n * n * c.lacking, 1.0)
-    jackknife = own + freedom / (2 * n * n)  # which counts the second order twice
+    twice = own + freedom / (2 * n * n)  # as the jackknife counts the second order
     ends = [
-        boundary_interval(c.value - c.left + room, jackknife, freedom, n) if n > 1 else (0.0, inf)
+        boundary_interval(c.value - c.left + room, twice, freedom, n) if n > 1 else (0.0, inf)
         for room in (min(c.room, 0.0), max(c.room, 0.0))
     ]
     return _answer(t, c, own**0.5, (ends[0][0], ends[1][1]), estimator)

@@ -60,18 +60,19 @@ def influence(entropy: Callable[[Fingerprint], tuple[float, float]] | None, f: F
     return np.concatenate([left, plug_in[exact:] + (left[-1] - plug_in[exact - 1])])
 
 
-def variance(t: Contingency, change: Iterable[Effect], freedom: float) -> tuple[float, float]:
-    """The variance of an estimate, and its jackknife variance, from what each observation adds to it.
+def jackknife(t: Contingency, change: Iterable[Effect]) -> float:
+    """The jackknife variance of an estimate, from what each observation adds to it."""
+    return t.spread(change)[1] * (t.total - 1) / t.total**2 if t.total > 1 else inf
+
+
+def variance(jackknifed: float, freedom: float, n: int) -> float:
+    """The variance of an estimate from its jackknife variance.
 
     The jackknife counts the second order twice (Efron & Stein 1981, doi:10.1214/aos/1176345462), so freedom/n² of it is
     freedom/2n² too much, the variance of chi-square(freedom)/2n (Roulston 1999, doi:10.1016/S0167-2789(98)00269-3).
     """
-    total = t.total
-    if total < 2:
-        return inf, inf
-    jackknife = t.spread(change)[1] * (total - 1) / total**2
-    second = abs(freedom) / (2 * total**2)
-    return second + max(jackknife - 2 * second, 0.0), jackknife
+    second = abs(freedom) / (2 * n**2)
+    return second + max(jackknifed - 2 * second, 0.0)
 
 
 def boundary_interval(

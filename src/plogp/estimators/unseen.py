@@ -7,13 +7,14 @@ the spread which the bootstrap would find after thousands of samples is a sum he
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from plogp.estimators.fingerprint import Fingerprint
 from plogp.estimators.plug_in import plug_in_entropy
+from plogp.theory.contingency import Effect
 
 Floats = NDArray[np.float64]
 
@@ -32,29 +33,32 @@ def spread(entropy: Callable[[Fingerprint], float], f: Fingerprint) -> float:
 
 
 def spread_within(
-    entropy: Callable[[Fingerprint], float], f: Fingerprint, n: NDArray[np.int64], slopes: Floats
+    entropy: Callable[[Fingerprint], float], f: Fingerprint, cells: Iterable[tuple[NDArray[np.int64], Floats]]
 ) -> float:
-    """The standard error of an entropy plus a sum over observations that fall on outcomes with these slopes.
+    """The standard error of an entropy plus a sum over observations that fall on outcomes with some slopes.
 
     Parameters
     ----------
-    n : array (cells,)
-        How often each outcome was seen.
-    slopes : array (cells,)
-        What an observation of each adds to the sum; those of the outcomes not seen are as those of the rarest.
+    cells : iterable of two arrays (cells,)
+        How often each outcome was seen, and what an observation of it adds to the sum. For the outcomes not seen that
+        is what it is for the rarest.
     """
     rates, times = source(f)
     own, shared = _moments(entropy, f, rates)
-    at = np.searchsorted(f.counts, n)
+    by_count = [Effect((), f.counts, values[: f.counts.size]) for values in (own, shared, rates)]
+    total = with_n = rarest = slope_of_rarest = 0.0
+    for n, slopes in cells:
+        alone, both, rate = (effect.of_each(n) for effect in by_count)
+        total += float((alone + slopes * (2 * both + slopes * rate)).sum())
+        with_n += float((both + slopes * rate).sum())
+        rare = n == f.counts[0]
+        rarest += float(rare.sum())
+        slope_of_rarest += float(slopes[rare].sum())
     if rates.size > f.counts.size:
-        at = np.append(at, f.counts.size)
-        slopes = np.append(slopes, slopes[n == n.min()].mean())
-        times = np.append(np.ones(n.size), times[-1])
-    else:
-        times = np.ones(n.size)
-    total = float(times @ (own[at] + 2 * slopes * shared[at] + slopes**2 * rates[at]))
-    total -= float(times @ (shared[at] + slopes * rates[at])) ** 2 / f.n
-    return float(max(total, 0.0) ** 0.5)
+        slope = slope_of_rarest / rarest
+        total += float(times[-1] * (own[-1] + slope * (2 * shared[-1] + slope * rates[-1])))
+        with_n += float(times[-1] * (shared[-1] + slope * rates[-1]))
+    return float(max(total - with_n**2 / f.n, 0.0) ** 0.5)
 
 
 def _moments(entropy: Callable[[Fingerprint], float], f: Fingerprint, rates: Floats) -> tuple[Floats, Floats]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from math import prod
 from typing import NamedTuple
@@ -120,14 +120,24 @@ class Contingency(ABC):
         """How often each combination of some variables was seen, some of them perhaps never."""
         return self.margin(variables)
 
-    def spread(self, effects: Iterable[Effect]) -> tuple[float, float]:
-        """Mean and variance over the observations of the sum of some effects."""
-        p = self.n / self.total
-        change = np.zeros(p.size)
+    def blocks(self, effects: Iterable[Effect]) -> Iterator[tuple[Integers, Floats]]:
+        """The cells that were seen, some at a time: their counts, and the sum of some effects in each."""
+        change = np.zeros(self.n.size)
         for effect in effects:
             change += effect.of_each(self.margin(effect.variables))[self.index(effect.variables)]
-        mean = float(p @ change)
-        return mean, float(p @ (change - mean) ** 2)
+        yield self.n, change
+
+    def spread(self, effects: Iterable[Effect]) -> tuple[float, float]:
+        """Mean and variance over the observations of the sum of some effects."""
+        total, mean, squares = 0, 0.0, 0.0  # of the blocks so far
+        for n, change in self.blocks(effects):
+            here = int(n.sum())
+            apart = float(np.vdot(n, change)) / here - mean
+            change -= mean + apart
+            squares += float(np.vdot(n, change * change)) + apart**2 * total * here / (total + here)
+            total += here
+            mean += apart * here / total
+        return mean, squares / total
 
     def _margin(self, chosen: tuple[int, ...]) -> tuple[Integers, Integers | slice]:
         if chosen not in self._margins:
@@ -198,7 +208,7 @@ class _LaidOut(Contingency):
     def _outcomes(self, variables: tuple[int, ...]) -> Integers:
         return self._table.ravel() if len(variables) == 2 else self.margin(variables)
 
-    def spread(self, effects: Iterable[Effect]) -> tuple[float, float]:
+    def blocks(self, effects: Iterable[Effect]) -> Iterator[tuple[Integers, Floats]]:
         sides = [np.zeros(size) for size in self.levels]
         inside = []
         for effect in effects:
@@ -208,22 +218,15 @@ class _LaidOut(Contingency):
                 (i,) = effect.variables
                 seen = self._sums[i] > 0
                 sides[i][seen] += effect.of_each(self._sums[i][seen])
-        n, mean, squares = 0, 0.0, 0.0  # of the rows so far; a block of rows stays in cache
-        step = max(1, _BLOCK // self.levels[1])
+        step = max(1, _BLOCK // self.levels[1])  # so many rows stay in cache
         for begin in range(0, self.levels[0], step):
-            cells = self._table[begin : begin + step]
-            rows = int(self._sums[0][begin : begin + step].sum())
-            if not rows:
-                continue
+            n = self._table[begin : begin + step]
             change = sides[0][begin : begin + step, None] + sides[1]
             for effect in inside:
-                change += effect.of_each(cells)
-            apart = float(np.vdot(cells, change)) / rows - mean
-            change -= mean + apart
-            squares += float(np.vdot(cells, change * change)) + apart**2 * n * rows / (n + rows)
-            n += rows
-            mean += apart * rows / n
-        return mean, squares / n
+                change += effect.of_each(n)
+            seen = n > 0
+            if seen.any():
+                yield (n, change) if seen.all() else (n[seen], change[seen])
 
 
 def count_of_counts(n: Integers) -> tuple[Integers, Integers]:
