@@ -129,9 +129,35 @@ std::optional<Fresh> look_up_codes(const Array& x, const Codes& table, int64_t l
     return out;
 }
 
+Fresh table_sums(const nb::ndarray<const int64_t, nb::ndim<2>, nb::c_contig, nb::device::cpu>& cells, const Edges& row,
+                 const Edges& column,
+                 const nb::ndarray<const double, nb::shape<-1, 3, -1>, nb::c_contig, nb::device::cpu>& coefficients) {
+    const CellTable table{cells.data(), cells.shape(1), row.data(), column.data()};
+    const std::size_t rows = cells.shape(0), count = coefficients.shape(0), size = coefficients.shape(2);
+    if (row.size() != rows || column.size() != table.columns || size == 0)
+        throw Fault("the numbers of rows and columns do not match the table");
+    Fresh out = fresh<double>(1, &count);
+    double* sums = static_cast<double*>(out.data());
+    const std::size_t grain = std::max<std::size_t>(1, 65536 / std::max<std::size_t>(table.columns, 1));
+    std::vector<double> parts((rows + grain - 1) / grain * count);
+    {
+        nb::gil_scoped_release unlocked;
+        share(rows, grain, [&](std::size_t begin, std::size_t end) {
+            PLOGP_CHOSEN(count_kernels)
+                .quadratics(table, begin, end, coefficients.data(), size, count, parts.data() + begin / grain * count);
+        });
+    }
+    std::fill_n(sums, count, 0.0);
+    for (std::size_t i = 0; i < parts.size(); i++) sums[i % count] += parts[i];
+    return out;
+}
+
 }  // namespace
 
 void bind_counts(nb::module_& m) {
+    m.def("table_sums", &table_sums, "table"_a.noconvert(), "row"_a.noconvert(), "column"_a.noconvert(),
+          "coefficients"_a.noconvert(),
+          "Sums over the cells of a + b s + c s^2, s = row + column, with coefficients (sums, 3, counts) by count.");
     m.def("joint_counts", &joint_counts, "x"_a.noconvert(), "y"_a.noconvert(), "kx"_a, "ky"_a,
           "Counts of each pair of values of two integer columns, as int64 of shape (kx, ky).");
     m.def("count_tables", &count_all, "columns"_a.noconvert(), "tables"_a.noconvert(), "keys"_a.noconvert(),

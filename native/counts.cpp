@@ -4,9 +4,10 @@
 #include "counts/cells.hpp"
 #include "counts/codes.hpp"
 #include "counts/joint.hpp"
+#include "counts/quadratics.hpp"
 
 namespace plogp::PLOGP_LEVEL {
 
-const CountKernels count_kernels = {joint_small, joint, cells_small, cells, numbers, bin, look_up};
+const CountKernels count_kernels = {joint_small, joint, cells_small, cells, numbers, bin, look_up, quadratics};
 
 }  // namespace plogp::PLOGP_LEVEL

@@ -32,6 +32,13 @@ struct CodePair {
     uint32_t y_levels;
 };
 
+// A table of counts, with a number for each of its rows and columns.
+struct CellTable {
+    const int64_t* cells;
+    size_t columns;
+    const double *row, *column;
+};
+
 struct CountKernels {
     // Adds the pairs of rows [begin, end) to a table of x.levels * y.levels cells; false if a value is out of range.
     // The small form counts into `copies` tables, one behind the other, which the caller adds up.
@@ -47,6 +54,10 @@ struct CountKernels {
     // out[i] = table[x[i] - low], or `missing`; false if a value lies outside the table or its entry is `unknown`.
     bool (*look_up)(Values x, size_t n, int64_t low, const uint16_t* table, size_t size, uint16_t missing,
                     uint16_t* out);
+    // sums[q] = sum over the cells of rows [begin, end) of a + b s + c s^2, where s is the row's number plus the
+    // column's and a, b, c are coefficients[q][0 … 2][count of the cell], (count, 3, size).
+    void (*quadratics)(const CellTable& table, size_t begin, size_t end, const double* coefficients, size_t size,
+                       size_t count, double* sums);
 };
 
 constexpr uint16_t unknown = 65535;

@@ -51,6 +51,11 @@ def code_columns(x: Annotated[NDArray, dict(shape=(None, None), device='cpu', wr
     Codes (columns, rows) of the columns of a table of numbers, (rows, columns), that have at most so many values, in their order and NaN last, and how many levels each has; -1 where there are more.
     """
 
+def table_sums(table: Annotated[NDArray[numpy.int64], dict(shape=(None, None), order='C', device='cpu', writable=False)], row: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)], column: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)], coefficients: Annotated[NDArray[numpy.float64], dict(shape=(None, 3, None), order='C', device='cpu', writable=False)]) -> NDArray:
+    """
+    Sums over the cells of a + b s + c s^2, s = row + column, with coefficients (sums, 3, counts) by count.
+    """
+
 def joint_counts(x: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], y: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], kx: int, ky: int) -> NDArray:
     """
     Counts of each pair of values of two integer columns, as int64 of shape (kx, ky).

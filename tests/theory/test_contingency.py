@@ -50,3 +50,13 @@ def test_the_spread_of_a_table_of_many_blocks_is_the_variance_of_its_observation
     change = row.of_each(table.sum(1))[:, None] + column.of_each(table.sum(0)) + cell.of_each(table)
     each = np.repeat(change.ravel(), table.ravel())
     assert t.spread([row, column, cell]) == pytest.approx((each.mean(), each.var()), rel=1e-12)
+
+
+@given(TABLES, st.integers(0, 9))
+def test_sums_of_quadratic_functions_of_the_margins(table, seed):
+    rng = np.random.default_rng(seed)
+    laid_out, cells = Contingency.of_table(table), listed(table)
+    slopes = effects(cells, rng)[:2]
+    d = cells.count_of_counts((0, 1))[0].size
+    coefficients = [tuple(rng.normal(size=(3, d))), (1.0, rng.normal(size=d), 0.0)]
+    assert laid_out.sums(slopes, coefficients) == pytest.approx(cells.sums(slopes, coefficients), rel=1e-9, abs=1e-9)

@@ -25,6 +25,13 @@ def joint_counts(codes: Sequence[NDArray[Any]], levels: Sequence[int]) -> NDArra
     return table.view(np.int64).reshape(tuple(levels))  # the same integers under the name that NumPy prefers
 
 
+def table_sums(
+    table: NDArray[np.int64], row: NDArray[np.float64], column: NDArray[np.float64], coefficients: NDArray[np.float64]
+) -> list[float]:
+    """Sums over the cells of a + b·s + c·s², s = row + column, with coefficients (sums, 3, counts) by the count."""
+    return list(map(float, _native.table_sums(np.ascontiguousarray(table), row, column, coefficients)))
+
+
 def table_of_small(x: NDArray[Any], y: NDArray[Any]) -> NDArray[np.int64] | None:
     """How often each pair of two columns' values occurs, in sorted order; None unless they are small whole numbers.
 

@@ -122,7 +122,7 @@ def _with_cells_unseen(
     sign, f, own = whole
     slopes = scaled([effect for effect in change if effect is not own], 1 / (sign * f.n))
     curved = (abs(freedom) - abs(sign) * (f.seen - 1)) / (2 * f.n**2)
-    return sign**2 * spread_within(_value(estimator), f, t.blocks(slopes)) ** 2 + curved
+    return sign**2 * spread_within(_value(estimator), f, t, slopes) ** 2 + curved
 
 
 def _value(estimator: DiscreteEstimator) -> Callable[[Fingerprint], float]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from plogp.estimators.fingerprint import Fingerprint
 from plogp.estimators.plug_in import plug_in_entropy
-from plogp.theory.contingency import Effect
+from plogp.theory.contingency import Contingency, Effect
 
 Floats = NDArray[np.float64]
 
@@ -33,29 +33,18 @@ def spread(entropy: Callable[[Fingerprint], float], f: Fingerprint) -> float:
 
 
 def spread_within(
-    entropy: Callable[[Fingerprint], float], f: Fingerprint, cells: Iterable[tuple[NDArray[np.int64], Floats]]
+    entropy: Callable[[Fingerprint], float], f: Fingerprint, t: Contingency, slopes: Iterable[Effect]
 ) -> float:
-    """The standard error of an entropy plus a sum over observations that fall on outcomes with some slopes.
+    """The standard error of the entropy of a table plus a sum over observations that fall on cells with some slopes.
 
-    Parameters
-    ----------
-    cells : iterable of two arrays (cells,)
-        How often each outcome was seen, and what an observation of it adds to the sum. For the outcomes not seen that
-        is what it is for the rarest.
+    The outcomes that are guessed at are taken for the rarest of those seen.
     """
     rates, times = source(f)
     own, shared = _moments(entropy, f, rates)
-    by_count = [Effect((), f.counts, values[: f.counts.size]) for values in (own, shared, rates)]
-    total = with_n = rarest = slope_of_rarest = 0.0
-    for n, slopes in cells:
-        alone, both, rate = (effect.of_each(n) for effect in by_count)
-        total += float((alone + slopes * (2 * both + slopes * rate)).sum())
-        with_n += float((both + slopes * rate).sum())
-        rare = n == f.counts[0]
-        rarest += float(rare.sum())
-        slope_of_rarest += float(slopes[rare].sum())
+    a, b, c = own[: f.counts.size], shared[: f.counts.size], rates[: f.counts.size]
+    rarest = f.counts == f.counts[0]
+    total, with_n, slope = t.sums(slopes, [(a, 2 * b, c), (b, c, 0.0), (0.0, rarest / f.times[0], 0.0)])
     if rates.size > f.counts.size:
-        slope = slope_of_rarest / rarest
         total += float(times[-1] * (own[-1] + slope * (2 * shared[-1] + slope * rates[-1])))
         with_n += float(times[-1] * (shared[-1] + slope * rates[-1]))
     return float(max(total - with_n**2 / f.n, 0.0) ** 0.5)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from math import prod
 from typing import NamedTuple
@@ -11,9 +11,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from plogp.backend import counting
+
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
-_BLOCK = 1 << 15  # cells looked at together
 
 
 class Effect(NamedTuple):
@@ -34,9 +35,9 @@ class Effect(NamedTuple):
     values: Floats
 
     def of_each(self, n: Integers) -> Floats:
-        """For combinations that were seen n times; anything for those never seen."""
+        """For combinations that were seen n times; 0 for those never seen."""
         if self.counts[-1] > max(64, 8 * n.size):
-            return self.values[np.searchsorted(self.counts, n)]
+            return np.where(n > 0, self.values[np.searchsorted(self.counts, n)], 0.0)
         by_count = np.zeros(self.counts[-1] + 1)
         by_count[self.counts] = self.values
         return by_count[n]
@@ -120,24 +121,31 @@ class Contingency(ABC):
         """How often each combination of some variables was seen, some of them perhaps never."""
         return self.margin(variables)
 
-    def blocks(self, effects: Iterable[Effect]) -> Iterator[tuple[Integers, Floats]]:
-        """The cells that were seen, some at a time: their counts, and the sum of some effects in each."""
-        change = np.zeros(self.n.size)
-        for effect in effects:
-            change += effect.of_each(self.margin(effect.variables))[self.index(effect.variables)]
-        yield self.n, change
+    def sums(self, slopes: Iterable[Effect], coefficients: Sequence[Sequence[Floats | float]]) -> list[float]:
+        """Sums over the cells of a + b·s + c·s², where s is the sum of the slopes, of proper subsets of the variables.
+
+        Each sum has its (a, b, c), which are beside the counts that occur.
+        """
+        s = self._added(slopes)
+        counts = self.count_of_counts(tuple(range(self.order)))[0]
+        found = []
+        for row in coefficients:
+            a, b, c = (Effect((), counts, np.broadcast_to(one, counts.shape)).of_each(self.n) for one in row)
+            found.append(float((a + s * (b + s * c)).sum()))
+        return found
 
     def spread(self, effects: Iterable[Effect]) -> tuple[float, float]:
         """Mean and variance over the observations of the sum of some effects."""
-        total, mean, squares = 0, 0.0, 0.0  # of the blocks so far
-        for n, change in self.blocks(effects):
-            here = int(n.sum())
-            apart = float(np.vdot(n, change)) / here - mean
-            change -= mean + apart
-            squares += float(np.vdot(n, change * change)) + apart**2 * total * here / (total + here)
-            total += here
-            mean += apart * here / total
-        return mean, squares / total
+        change = self._added(effects)
+        p = self.n / self.total
+        mean = float(p @ change)
+        return mean, float(p @ (change - mean) ** 2)
+
+    def _added(self, effects: Iterable[Effect]) -> Floats:
+        change = np.zeros(self.n.size)
+        for effect in effects:
+            change += effect.of_each(self.margin(effect.variables))[self.index(effect.variables)]
+        return change
 
     def _margin(self, chosen: tuple[int, ...]) -> tuple[Integers, Integers | slice]:
         if chosen not in self._margins:
@@ -208,25 +216,28 @@ class _LaidOut(Contingency):
     def _outcomes(self, variables: tuple[int, ...]) -> Integers:
         return self._table.ravel() if len(variables) == 2 else self.margin(variables)
 
-    def blocks(self, effects: Iterable[Effect]) -> Iterator[tuple[Integers, Floats]]:
+    def sums(self, slopes: Iterable[Effect], coefficients: Sequence[Sequence[Floats | float]]) -> list[float]:
+        counts = self.count_of_counts((0, 1))[0]
+        if counts[-1] > max(64, 8 * self._table.size):
+            return super().sums(slopes, coefficients)
         sides = [np.zeros(size) for size in self.levels]
-        inside = []
-        for effect in effects:
-            if len(effect.variables) == 2:
-                inside.append(effect)
-            else:
-                (i,) = effect.variables
-                seen = self._sums[i] > 0
-                sides[i][seen] += effect.of_each(self._sums[i][seen])
-        step = max(1, _BLOCK // self.levels[1])  # so many rows stay in cache
-        for begin in range(0, self.levels[0], step):
-            n = self._table[begin : begin + step]
-            change = sides[0][begin : begin + step, None] + sides[1]
-            for effect in inside:
-                change += effect.of_each(n)
-            seen = n > 0
-            if seen.any():
-                yield (n, change) if seen.all() else (n[seen], change[seen])
+        for effect in slopes:
+            (i,) = effect.variables
+            sides[i] += effect.of_each(self._sums[i])
+        by_count = np.zeros((len(coefficients), 3, int(counts[-1]) + 1))
+        for one, row in zip(by_count, coefficients, strict=True):
+            for place, values in zip(one, row, strict=True):
+                place[counts] = values
+        return counting.table_sums(self._table, sides[0], sides[1], by_count)
+
+    def spread(self, effects: Iterable[Effect]) -> tuple[float, float]:
+        effects = list(effects)
+        slopes = [effect for effect in effects if len(effect.variables) == 1]
+        n = self.count_of_counts((0, 1))[0].astype(np.float64)
+        own = np.sum([effect.values for effect in effects if len(effect.variables) == 2], axis=0) + np.zeros(n.size)
+        mean = self.sums(slopes, [(n * own, n, 0.0)])[0] / self.total
+        own -= mean
+        return mean, max(0.0, self.sums(slopes, [(n * own**2, 2 * n * own, n)])[0] / self.total)
 
 
 def count_of_counts(n: Integers) -> tuple[Integers, Integers]:
