@@ -9,7 +9,7 @@ import threading
 from typing import NoReturn
 
 INTERRUPTED = 130
-_PATIENCE = 0.7  # seconds that work in other threads is given to end after Ctrl-C
+_PATIENCE = 0.4  # seconds that work in other threads is given to end after Ctrl-C
 
 
 def main() -> None:
