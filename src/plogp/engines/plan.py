@@ -28,7 +28,7 @@ class Column:
     edges : tuple of float, optional
         Where the bins are cut: bin `i` holds `edges[i-1] < x <= edges[i]`. None: each value is a level.
     distinct : int, optional
-        How many values a binned column had in the data that the plan was made from.
+        How many values a binned column had in the data that the plan was made from; above 65,536 an estimate.
     """
 
     name: str

@@ -1,0 +1,65 @@
+"""Batches read ahead come in their order, one at a time more than asked for, and bring the faults of the reader."""
+
+import pyarrow as pa
+import pyarrow.parquet
+import pytest
+
+from plogp.engines.ahead import ahead
+from plogp.engines.batches import count
+from plogp.engines.source import open_source
+from plogp.engines.survey import survey
+from plogp.theory.errors import UnreadableData
+
+
+def numbered(read, last):
+    for i in range(last):
+        read.append(i)
+        yield pa.record_batch({"i": [i]})
+
+
+def test_batches_come_in_order_and_not_many_at_once():
+    read = []
+    for i, batch in enumerate(ahead(numbered(read, 20))):
+        assert batch["i"].to_pylist() == [i]
+        assert len(read) <= i + 2
+    assert len(read) == 20
+    assert list(ahead(iter([]))) == []
+
+
+def test_a_reader_that_fails_is_heard():
+    def broken():
+        yield pa.record_batch({"i": [1]})
+        raise UnreadableData("cut off")
+
+    batches = ahead(broken())
+    assert next(batches).num_rows == 1
+    with pytest.raises(UnreadableData, match="cut off"):
+        next(batches)
+
+
+def test_who_stops_early_leaves_the_rest_unread():
+    read = []
+    batches = ahead(numbered(read, 1000))
+    next(batches)
+    batches.close()
+    assert len(read) <= 3
+
+
+def test_memory_does_not_grow_with_the_rows(tmp_path):
+    rows = 60_000
+    table = pa.table({"x": [float(i * i % 9973) for i in range(rows)], "y": [str(i % 7) for i in range(rows)]})
+    path = str(tmp_path / "t.parquet")
+    pa.parquet.write_table(table, path, row_group_size=10_000)
+    peaks = []
+    for copies in (2, 12):
+        source = open_source([path] * copies)
+        pool = pa.proxy_memory_pool(pa.default_memory_pool())
+        before = pa.default_memory_pool()
+        pa.set_memory_pool(pool)
+        try:
+            tally = count(source, survey(source, batch_rows=5000), [("x", "y")], batch_rows=5000)
+        finally:
+            pa.set_memory_pool(before)
+        assert tally.rows == copies * rows
+        peaks.append(pool.max_memory())
+    assert peaks[1] < 1.5 * peaks[0]
