@@ -1,10 +1,14 @@
 """Edges of columns with too many values to keep: of the wanted rank, the same in any order, bounded in memory."""
 
+from itertools import combinations
+
 import numpy as np
 import pyarrow as pa
 import pytest
 
+import plogp
 from plogp.engines import survey as surveying
+from plogp.engines.batches import count
 from plogp.engines.edges import RANK_ERROR
 from plogp.engines.kinds import Kind
 from plogp.engines.source import open_source
@@ -75,3 +79,17 @@ def test_more_columns_than_are_measured_at_once(monkeypatch):
     plan = survey(open_source(table))
     monkeypatch.setattr(surveying, "MOST_AT_ONCE", 5)
     assert survey(open_source(table)).columns == plan.columns
+
+
+def test_threads_change_nothing():
+    source = open_source(columns())
+    digests = set()
+    before = plogp.get_num_threads()
+    try:
+        for threads in (1, 2, 5):
+            plogp.set_num_threads(threads)
+            plan = survey(source, batch_rows=50_000)
+            digests.add(count(source, plan, combinations(plan.names, 2), batch_rows=50_000).digest())
+    finally:
+        plogp.set_num_threads(before)
+    assert len(digests) == 1
