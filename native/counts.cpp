@@ -4,10 +4,11 @@
 #include "counts/cells.hpp"
 #include "counts/codes.hpp"
 #include "counts/joint.hpp"
+#include "counts/places.hpp"
 #include "counts/quadratics.hpp"
 
 namespace plogp::PLOGP_LEVEL {
 
-const CountKernels count_kernels = {joint_small, joint, cells_small, cells, numbers, bin, look_up, quadratics};
+const CountKernels count_kernels = {joint_small, joint, cells_small, cells, numbers, places, bin, look_up, quadratics};
 
 }  // namespace plogp::PLOGP_LEVEL

@@ -49,6 +49,8 @@ struct CountKernels {
     void (*cells)(CodePair pair, size_t n, int64_t* table);
     // out[i] = value begin + i as a number, NaN where it is missing, for i < n.
     void (*numbers)(Values x, size_t begin, size_t n, double* out);
+    // The cell of each number in a spectrum, its top 22 bits in the order of numbers or `no_cell` for NaN, and a hash.
+    void (*places)(const double* x, size_t n, uint32_t* cell, uint64_t* hash);
     // out[i] = how many of the ascending edges lie below x[i]; edges + 1 for NaN and for what is missing.
     void (*bin)(Values x, size_t n, const double* edges, size_t edge_count, uint16_t* out);
     // out[i] = table[x[i] - low], or `missing`; false if a value lies outside the table or its entry is `unknown`.
@@ -61,6 +63,7 @@ struct CountKernels {
 };
 
 constexpr uint16_t unknown = 65535;
+constexpr uint32_t no_cell = UINT32_MAX;
 
 PLOGP_TABLE(CountKernels, count_kernels)
 

@@ -7,32 +7,18 @@
 #include <limits>
 #include <utility>
 
+#include "counts.hpp"
+
 namespace plogp {
 
 namespace {
 
 constexpr std::size_t first_slots = 64;
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr Cell no_cell = {infinity, -infinity, 0};
+constexpr Cell empty_cell = {infinity, -infinity, 0};
 
 std::size_t slot_of(double x, std::size_t slots) {
     return std::bit_cast<uint64_t>(x) * 0x9E3779B97F4A7C15u >> (64 - std::countr_zero(slots));
-}
-
-// A number whose order among unsigned ones is that of x.
-uint64_t ordered(double x) {
-    const uint64_t bits = std::bit_cast<uint64_t>(x);
-    return bits >> 63 ? ~bits : bits | uint64_t(1) << 63;
-}
-
-// All bits of x spread over all bits of the hash (the finalizer of SplitMix64; Steele, Lea & Flood 2014,
-// doi:10.1145/2660193.2660195).
-uint64_t hash(double x) {
-    uint64_t z = std::bit_cast<uint64_t>(x) + 0x9E3779B97F4A7C15u;
-    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ z >> 27) * 0x94D049BB133111EBu;
-    z ^= z >> 31;
-    return z ? z : 1;
 }
 
 inline void widen(Cell& cell, const Cell& by) {
@@ -61,14 +47,34 @@ inline void Spectrum::add_value(double x, int64_t n) {
     if (++different_ > most_values) turn_into_cells();
 }
 
-inline void Spectrum::add_cell(const Cell& cell) {
-    const uint64_t bits = ordered(cell.least);
-    auto& octave = cells_[bits >> 52];
-    if (!octave) {
-        octave = std::make_unique<Octave>();
-        octave->fill(no_cell);
+// Adds cell_of(i) where x[i] belongs, for i < n.
+template <class CellOf>
+void Spectrum::add_cells(const double* x, std::size_t n, const CellOf& cell_of) {
+    constexpr std::size_t block = 256;
+    const auto places = PLOGP_CHOSEN(count_kernels).places;
+    uint32_t place[block];
+    uint64_t hash[block];
+    for (std::size_t begin = 0; begin < n; begin += block) {
+        const std::size_t m = std::min(block, n - begin);
+        places(x + begin, m, place, hash);
+        for (std::size_t i = 0; i < m; i++) {
+            if (place[i] == no_cell) continue;
+            auto& octave = cells_[place[i] >> 10];
+            if (!octave) {
+                octave = std::make_unique<Octave>();
+                octave->fill(empty_cell);
+            }
+            widen((*octave)[place[i] & 1023], cell_of(begin + i));
+        }
+        for (std::size_t i = 0; i < m; i++)
+            if (place[i] != no_cell) note(hash[i]);
     }
-    widen((*octave)[bits >> 42 & 1023], cell);
+}
+
+void Spectrum::add_cells(const std::vector<Cell>& cells) {
+    std::vector<double> least;
+    for (const Cell& cell : cells) least.push_back(cell.least);
+    add_cells(least.data(), least.size(), [&](std::size_t i) { return cells[i]; });
 }
 
 // Adaptive sampling (Wegman 1984; Flajolet 1990, doi:10.1007/BF02241657): every value has the same chance to be kept,
@@ -95,23 +101,16 @@ void Spectrum::add(const double* x, std::size_t n) {
     std::size_t i = 0;
     for (; i < n && exact(); i++)
         if (x[i] == x[i]) add_value(x[i] + 0.0, 1);
-    for (std::size_t j = i; j < n; j++)
-        if (x[j] == x[j]) add_cell({x[j] + 0.0, x[j] + 0.0, 1});
-    for (std::size_t j = i; j < n; j++)
-        if (x[j] == x[j]) note(hash(x[j] + 0.0));
+    add_cells(x + i, n - i, [&](std::size_t j) { return Cell{x[i + j] + 0.0, x[i + j] + 0.0, 1}; });
 }
 
 void Spectrum::add(const Spectrum& other) {
     whole_ = whole_ && other.whole_;
     if (!other.exact() && exact()) turn_into_cells();
-    for (const Cell& cell : other.cells()) {
-        if (exact()) {
-            add_value(cell.least, cell.n);
-        } else {
-            add_cell(cell);
-            if (other.exact()) note(hash(cell.least));
-        }
-    }
+    const std::vector<Cell> cells = other.cells();
+    auto cell = cells.begin();
+    for (; cell != cells.end() && exact(); ++cell) add_value(cell->least, cell->n);
+    add_cells({cell, cells.end()});  // a cell's least value is one of its own, so that its hash is one of theirs
     if (other.depth_ > depth_) thin(other.depth_);
     for (const uint64_t hash : other.kept_)
         if (hash) note(hash);
@@ -137,14 +136,11 @@ void Spectrum::grow() {
 }
 
 void Spectrum::turn_into_cells() {
-    const std::vector<Counted> held = std::exchange(values_, {});
+    const std::vector<Cell> held = cells();
+    values_ = {};
     cells_.resize(4096);
     thin(0);
-    for (const Counted& slot : held) {
-        if (slot.n == 0) continue;
-        add_cell({slot.value, slot.value, slot.n});
-        note(hash(slot.value));
-    }
+    add_cells(held);
 }
 
 }  // namespace plogp

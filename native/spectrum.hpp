@@ -45,7 +45,9 @@ class Spectrum {
     using Octave = std::array<Cell, 1024>;
 
     void add_value(double x, int64_t n);
-    void add_cell(const Cell& cell);
+    template <class CellOf>
+    void add_cells(const double* x, std::size_t n, const CellOf& cell_of);
+    void add_cells(const std::vector<Cell>& cells);
     void note(uint64_t hash);
     void thin(int depth);
     void grow();
