@@ -18,7 +18,8 @@ from benchmarks import continuous_sources as sources
 from benchmarks import section
 from benchmarks.continuous_sources import Source
 
-REPLICATES = {200: 400, 1000: 120, 10_000: 40}  # of each cell, by the size of its samples
+REPLICATES = {200: 500, 1000: 200, 10_000: 60}  # of each cell, by the size of its samples
+SAMPLES = 30  # a row of the table of errors
 FEW = {200: 10, 1000: 5, 10_000: 1}
 RIVALS = (
     plogp.RankKSG(),
@@ -119,7 +120,7 @@ def report(rows: list[list[str]], judged: list[Cell], tried: list[Cell], replica
     names = ", ".join(f"{c.name[2:]} ({c.bias:+.2g})" for c in missed) or "none"
     return f"""### Root mean square error of mutual information
 
-In nats, the bias in brackets; the best of a row, and what is within 5 % of it, in bold. 30 samples a row.
+In nats, the bias in brackets; the best of a row, and what is within 5 % of it, in bold. {SAMPLES} samples a row.
 
 {section.table(["source", *[_name(e) for e in RIVALS]], rows)}
 
@@ -161,7 +162,7 @@ def main() -> None:
     for c in cells(replicates):
         judged.append(c)
         print(f"{c.name}, n = {c.n:,}: {c.bias:+.3f} ± {c.error:.3f}, {c.covered:.1%}", flush=True)
-    rows = [errors(source, n, 30 if full else 3) for source in sources.dependent() for n in (200, 1000)]
+    rows = [errors(source, n, SAMPLES if full else 3) for source in sources.dependent() for n in (200, 1000)]
     text = report(rows, judged, tasks(10_000 if full else 1000), replicates)
     print(text)
     if full:

@@ -2,7 +2,7 @@
 
 A² = (nm/N) sum_j h_j·(F_j - G_j)² / (H_j·(1 - H_j)) over the cuts j between bins, with F, G and H the shares of the
 samples and of both together below the cut, and h_j the weight of the cut: half of the bins beside it (Scholz & Stephens
-1987, doi:10.1080/01621459.1987.10478792, eq. 6, which it is where each bin holds one observation).
+1987, doi:10.1080/01621459.1987.10478517, eq. 6, which it is where each bin holds one observation).
 """
 
 from __future__ import annotations

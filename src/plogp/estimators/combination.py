@@ -93,8 +93,9 @@ def combined(t: Contingency, terms: Terms, estimator: DiscreteEstimator) -> Comb
         else:
             lacking += sign * max(known - variance(jackknife(t, change[-1:]), f.seen - 1, f.n) / sign**2, 0.0)
         if isinstance(estimator, LowerBound):
-            room += sign * (estimator.most(f) - h)
-            doubt += sign**2 * max(spread(estimator.most, f) ** 2 - known, 0.0)
+            further = estimator.most(f) - h
+            room += sign * further
+            doubt += sign**2 * max(spread(estimator.most, f) ** 2 - known, 0.0) if further > 0 else 0.0
     # An outcome of some variables that was seen once was seen once in all of them: what is guessed there is guessed
     # here as well, and cancels where the signs differ.
     jackknifed = jackknife(t, change)

@@ -146,7 +146,7 @@ def _above_zero(t: Contingency, c: Combination, estimator: DiscreteEstimator) ->
     n = t.total
     own = c.variance(n)
     freedom = max(-c.freedom + 2 * n * n * c.lacking, 1.0)
-    twice = own + freedom / (2 * n * n)  # as the jackknife counts the second order
+    twice = c.jackknifed + 2 * c.lacking  # as the jackknife counts what is not linear
     ends = [
         boundary_interval(c.value - c.left + room, twice, freedom, n) if n > 1 else (0.0, inf)
         for room in (min(c.room, 0.0), max(c.room, 0.0))

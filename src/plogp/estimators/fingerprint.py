@@ -71,7 +71,8 @@ class Fingerprint:
 
     def seen_exactly(self, count: int) -> int:
         """How many outcomes were seen `count` times."""
-        return int(self.times[self.counts == count].sum())
+        at = int(self.counts.searchsorted(count))
+        return int(self.times[at]) if at < self.counts.size and self.counts[at] == count else 0
 
     def without(self, count: int) -> Fingerprint:
         """With one observation less, of an outcome that was seen `count` times."""

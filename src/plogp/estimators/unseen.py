@@ -18,7 +18,7 @@ from plogp.theory.contingency import Contingency, Effect
 
 Floats = NDArray[np.float64]
 
-_EXACT = 8  # counts up to here are given one more outcome; above, every estimator answers like the plug-in estimate
+_EXACT = 4  # counts up to here are given one more outcome; above, every estimator answers like the plug-in estimate
 _SMALL = 64  # expected counts up to here are summed over their Poisson distribution; above, a parabola is exact enough
 _COUNTS = np.arange(2 * _SMALL + 1)
 _LOG_FACTORIAL = np.concatenate([[0.0], np.cumsum(np.log(_COUNTS[1:]))])
