@@ -135,6 +135,15 @@ def test_a_fingerprint_says_how_many_values_occur_how_often(tmp_path):
             np.testing.assert_array_equal(times, expected)
 
 
+def test_the_values_of_one_column_stay_where_they_are(monkeypatch):
+    table = nasty().select(["many", "text", "bool", "integer"])
+    expected = {name: plogp.entropy(plogp.Table(table, name)) for name in table.column_names}
+    lazy = pl.from_arrow(table).lazy()
+    monkeypatch.setattr(Query, "grouped", None)
+    for name, entropy in expected.items():
+        assert plogp.entropy(plogp.Table(lazy, name)) == entropy
+
+
 def test_quantities_of_lazy_tables_are_those_of_the_table_itself():
     table = nasty().select(["many", "text", "binned", "target"])
     lazy = pl.from_arrow(table).lazy()

@@ -14,6 +14,8 @@ from plogp.theory.contingency import Contingency, combined, is_sparse, renumbere
 from plogp.theory.errors import MissingExtra, ShapeMismatch, TooManyCells, UnusableColumn
 
 if TYPE_CHECKING:
+    from plogp.engines.plan import Plan
+    from plogp.engines.source import Source
     from plogp.engines.tally import IntArray, Tally
 
 
@@ -62,7 +64,7 @@ class Table(Observed):
     def counts(self) -> Counts:
         """How often each combination of values occurs, the given columns on the last axes."""
         names = (*self.columns, *self.given)
-        (tally,) = _tallies([self])
+        (tally,) = _tallies(*_planned([self]), names)
         sizes = [tally.axes[name].size + 1 for name in names]
         if is_sparse(tuple(sizes), tally.rows):
             said = ", ".join(f"{name!r} {size - 1:,}" for name, size in zip(names, sizes, strict=True))
@@ -72,8 +74,11 @@ class Table(Observed):
     def contingency(self) -> Contingency:
         """The combinations that occur, whatever the number of values."""
         names = (*self.columns, *self.given)
-        (tally,) = _tallies([self])
-        codes, n, levels = _codes(tally, names)
+        opened, plan = _planned([self])
+        n = _sizes(opened[0], plan)
+        if n is not None:
+            return Contingency.of_cells(n, (np.arange(n.size),), (n.size,), len(self.given))
+        codes, n, levels = _codes(_tallies(opened, plan, names)[0], names)
         return Contingency.of_cells(n, codes, levels, len(self.given))
 
     def beside(self, *others: Observed) -> list[Counts]:
@@ -85,7 +90,7 @@ class Table(Observed):
         for d in together:
             if (*d.columns, *d.given) != names:
                 raise ShapeMismatch(f"tables of the columns {names} and {(*d.columns, *d.given)} cannot be compared")
-        coded = [_codes(tally, names) for tally in _tallies(together)]
+        coded = [_codes(tally, names) for tally in _tallies(*_planned(together), names)]
         columns = tuple(np.concatenate(parts) for parts in zip(*(codes for codes, _, _ in coded), strict=True))
         index, cells = renumbered(combined(columns, coded[0][2])[0])
         ends = np.cumsum([len(n) for _, n, _ in coded])[:-1]
@@ -105,12 +110,11 @@ def _codes(tally: Tally, names: tuple[str, ...]) -> tuple[tuple[IntArray, ...], 
     return codes, cells.n, tuple(size + 1 for size in sizes)
 
 
-def _tallies(tables: Sequence[Table]) -> list[Tally]:
-    """The counts of tables of the same columns, in the same bins and over the same levels."""
+def _planned(tables: Sequence[Table]) -> tuple[list[Source], Plan]:
+    """Tables of the same columns, opened, and one plan for all of them."""
     try:
-        from plogp.engines import counting, several, source, survey
+        from plogp.engines import several, source, survey
         from plogp.engines.kinds import Kind
-        from plogp.engines.tally import aligned
     except ModuleNotFoundError as error:
         raise MissingExtra("tables need PyArrow: pip install 'plogp[tables]'") from error
     names = (*tables[0].columns, *tables[0].given)
@@ -126,6 +130,23 @@ def _tallies(tables: Sequence[Table]) -> list[Tally]:
     nested = [column.name for column in plan.columns if column.kind is Kind.NESTED]
     if nested:
         raise UnusableColumn(f"column {nested[0]!r} holds lists, structs or the like, which have no levels to count")
+    return opened, plan
+
+
+def _sizes(opened: Source, plan: Plan) -> IntArray | None:
+    """How often each value of a single column occurs, in no order, if its values can stay where they are."""
+    from plogp.engines import counting
+
+    n = counting.sizes(opened, plan) if len(plan.columns) == 1 else None
+    return None if n is None or n.size < 2 else n  # one value: it may be a column of nothing but missing ones
+
+
+def _tallies(opened: Sequence[Source], plan: Plan, names: tuple[str, ...]) -> list[Tally]:
+    """The counts of tables in the same bins and over the same levels."""
+    from plogp.engines import counting, source
+    from plogp.engines.kinds import Kind
+    from plogp.engines.tally import aligned
+
     tallies = aligned([counting.count(each, plan, [names]) for each in opened])
     for each, tally in zip(opened, tallies, strict=True):
         if not tally.rows:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
+
 from plogp.engines import batches, pushdown
 from plogp.engines.plan import Plan
 from plogp.engines.progress import Progress, silent
 from plogp.engines.query import SPARK, Query
 from plogp.engines.source import CountsItself, Source
-from plogp.engines.tally import Key, Tally
+from plogp.engines.tally import IntArray, Key, Tally
 
 # For more tables than this the rows are streamed and counted by us: each grouped count reads its columns again.
 MOST_GROUPED = 40
@@ -30,3 +32,15 @@ def count(
 
             return spark_parts.count(source.native(plan.names), plan, wanted, extra)
     return batches.count(source, plan, wanted, extra, progress=progress)
+
+
+def sizes(source: Source, plan: Plan) -> IntArray | None:
+    """How often each value of a plan's one column occurs, in no order; None unless the source can say just that.
+
+    Only the count of counts is brought here, which is short for any number of values.
+    """
+    (column,) = plan.columns
+    if not isinstance(source, Query) or column.edges is not None or not source.keeps_apart(column):
+        return None
+    counts, times = source.fingerprint(plan.names)
+    return np.repeat(counts, times)

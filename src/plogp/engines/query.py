@@ -51,6 +51,11 @@ class Query:
         type_ = self.schema().field(column.name).type
         return column.kind in (Kind.INTEGER, Kind.NUMBER) and not pa.types.is_decimal(type_)
 
+    def keeps_apart(self, column: Column) -> bool:
+        """Whether values that differ for the engine differ for us: not so where NaN, −0 or finer times are at hand."""
+        type_ = self.schema().field(column.name).type
+        return column.kind in (Kind.STRING, Kind.BOOL) or (column.kind is Kind.INTEGER and pa.types.is_integer(type_))
+
     def grouped(self, columns: Sequence[Column]) -> pa.Table:
         """How often each combination of values occurs, as `n`; columns are called `k0`, `k1`, …
 
@@ -64,7 +69,7 @@ class Query:
     def fingerprint(self, names: Sequence[str]) -> tuple[IntArray, IntArray]:
         """Which counts the combinations of values have, and how many have each: small whatever the cardinality.
 
-        The values are grouped as they are: float columns, where NaN, null and −0 would be values apart, are not taken.
+        The values are grouped as they are, so the columns must keep apart what we do.
         """
         counts = self._frame.group_by(*names).agg(nw.len().alias("_n"))
         times = _collected(counts.group_by("_n").agg(nw.len().alias("_k")).select("_n", "_k").sort("_n"))

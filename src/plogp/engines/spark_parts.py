@@ -20,8 +20,8 @@ def count(frame: Any, plan: Plan, tables: Iterable[Key] = (), optional: Iterable
     """Count a Spark frame on its executors, on which plogp must be installed; one tally a partition comes back."""
     wanted, extra = list(tables), list(optional)
 
-    def tally(batches: Batches) -> bytes:
-        return tally_file.to_bytes(count_part(plan, wanted, extra, batches))
+    def tally(batches: Batches) -> Iterator[bytes]:
+        yield tally_file.to_bytes(count_part(plan, wanted, extra, batches))
 
     try:
         tallies = [tally_file.from_bytes(blob) for blob in _answers(frame.select(*plan.names), tally)]
@@ -38,27 +38,31 @@ def count(frame: Any, plan: Plan, tables: Iterable[Key] = (), optional: Iterable
 def stream(frame: Any) -> Iterator[pa.Table]:
     """All rows as tables, here, a partition at a time; the executors need PyArrow and nothing of plogp."""
 
-    def blob(batches: Batches) -> bytes:
+    def blobs(batches: Batches) -> Iterator[bytes]:
         import pyarrow as pa
 
-        table = pa.Table.from_batches(batches)
-        sink = pa.BufferOutputStream()
-        with pa.ipc.new_stream(sink, table.schema) as writer:
-            writer.write_table(table)
-        return bytes(sink.getvalue())
+        # A partition passes through the memory of the driver's JVM: as small as it was in its file.
+        small = pa.ipc.IpcWriteOptions(compression="zstd")
+        for batch in batches:
+            sink = pa.BufferOutputStream()
+            with pa.ipc.new_stream(sink, batch.schema, options=small) as writer:
+                writer.write_batch(batch)
+            yield bytes(sink.getvalue())
 
-    for content in _answers(frame, blob):
+    for content in _answers(frame, blobs):
         yield pa.ipc.open_stream(pa.py_buffer(content)).read_all()
 
 
-def _answers(frame: Any, answer: Callable[[Batches], bytes]) -> Iterator[bytes]:
-    """What a function makes of the batches of each partition that has rows, one after the other."""
+def _answers(frame: Any, answer: Callable[[Batches], Iterator[bytes]]) -> Iterator[bytes]:
+    """What a function makes of the batches of each partition that has rows, one partition after the other."""
 
     def run(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:  # local: it travels by value
+        from itertools import chain
+
         import pyarrow as pa
 
-        first = next(batches, None)
-        if first is not None:
-            yield pa.record_batch({"answer": pa.array([answer(b for some in ([first], batches) for b in some)])})
+        for first in batches:
+            for content in answer(chain([first], batches)):
+                yield pa.record_batch({"answer": pa.array([content])})
 
-    return (bytes(row.answer) for row in frame.mapInArrow(run, "answer binary").toLocalIterator(True))
+    return (bytes(row.answer) for row in frame.mapInArrow(run, "answer binary").toLocalIterator())
