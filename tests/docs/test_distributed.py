@@ -14,7 +14,10 @@ BLOCKS = re.findall(r"^```python ?(\w*)\n(.*?)^```$", PAGE.read_text("utf-8"), r
 
 
 @pytest.mark.filterwarnings("ignore")  # of engines that are opened and closed within a page
-@pytest.mark.parametrize("engine", sorted({engine for engine, _ in BLOCKS} - {""}))
+@pytest.mark.parametrize(
+    "engine",
+    [pytest.param(of, marks=pytest.mark.xdist_group(of)) for of in sorted({engine for engine, _ in BLOCKS} - {""})],
+)
 def test_recipe(engine, monkeypatch):
     module = {"spark": "pyspark", "dask": "dask.distributed"}.get(engine, engine)
     pytest.importorskip(module, reason=f"{engine} is not installed")
