@@ -69,7 +69,7 @@ def mutual_information(t: Contingency, estimator: DiscreteEstimator) -> Estimate
     random = chance(t)  # exact where cells are too thin for chi-square
     found = _above_zero(t, c._replace(freedom=min(c.freedom, -2 * t.total**2 * random.variance)), estimator)
     least = random.least(c.value + c.bias, t.total)
-    return found if least is None else replace(found, low=min(found.low, least))
+    return found if least is None else replace(found, low=min(found.value, least))
 
 
 def adjusted_mutual_information(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
