@@ -46,10 +46,6 @@ class Cell:
 
     @property
     def fails(self) -> bool:
-        return not 0.93 <= round(self.covered, 3) <= 0.97
-
-    @property
-    def surely(self) -> bool:
         """Whether it is farther from the band than two standard errors of so many replicates."""
         away = 2 * (0.05 * 0.95 / self.replicates) ** 0.5
         return not 0.93 - away <= self.covered <= 0.97 + away
@@ -114,7 +110,6 @@ def tasks(n: int) -> list[Cell]:
 
 def report(rows: list[list[str]], judged: list[Cell], tried: list[Cell], replicates: dict[int, int]) -> str:
     failed = [c for c in judged if c.fails]
-    sure = [c for c in failed if c.surely]
     missed = [c for c in tried if c.covered < 1]
     samples = ", ".join(f"{times:,} of {n:,} observations" for n, times in replicates.items())
     names = ", ".join(f"{c.name[2:]} ({c.bias:+.2g})" for c in missed) or "none"
@@ -126,9 +121,9 @@ In nats, the bias in brackets; the best of a row, and what is within 5 % of it, 
 
 ### Coverage of 95 % intervals from continuous samples
 
-Samples a cell: {samples}. Of {len(judged)} cells {len(judged) - len(failed)} ({1 - len(failed) / len(judged):.0%})
-cover the truth in 93 to 97 % of them; {len(judged) - len(sure)} ({1 - len(sure) / len(judged):.0%}) do, or are within
-two standard errors of so few samples. Those that do not:
+Samples a cell: {samples}. Of {len(judged)} cells {len(judged) - len(failed)}
+({1 - len(failed) / len(judged):.0%}) cover the truth in 93 to 97 % of them, up to two standard errors of so few
+samples. Those that do not:
 
 {_coverage(failed)}
 
