@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 import importlib
 import pkgutil
-from pathlib import Path
 
 import benchmarks
-from benchmarks import table
+from benchmarks import section, table
 from benchmarks.race import run
 
 
@@ -23,7 +22,7 @@ def main() -> None:
     found = bars()
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=benchmarks.__doc__)
     parser.add_argument("bar", nargs="*", help=f"of {', '.join(found)}; all of them if none is named")
-    parser.add_argument("--write", action="store_true", help="also write the table to docs/performance.md")
+    parser.add_argument("--write", action="store_true", help="also write what each bar found into docs/performance.md")
     chosen = parser.parse_args()
     unknown = [bar for bar in chosen.bar if bar not in found]
     if unknown:
@@ -32,15 +31,15 @@ def main() -> None:
     rows = []
     modules = {bar: importlib.import_module(found[bar]) for bar in chosen.bar or found}  # its peers alone must be there
     for bar, module in modules.items():
+        told = []
         for race in module.races():
-            rows.append(table.cells(bar, run(race)))
-            print(f"  {bar}: {race.case}: {rows[-1][6]}", flush=True)
+            told.append(table.cells(bar, run(race)))
+            print(f"  {bar}: {race.case}: {told[-1][6]}", flush=True)
+        rows += told
+        if chosen.write:
+            about = (module.__doc__ or "").splitlines()[0]
+            section.write(section.DOCS / "performance.md", f"bar {bar}", table.markdown(bar, about, told))
     print(f"\n{table.plain(rows)}")
-    if chosen.write:
-        about = {bar: (module.__doc__ or "").splitlines()[0] for bar, module in modules.items()}
-        path = Path(__file__).parents[1] / "docs" / "performance.md"
-        table.write(path, table.markdown(rows, about))
-        print(f"\nwritten to {path}")
 
 
 if __name__ == "__main__":

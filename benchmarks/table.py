@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import importlib.metadata
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
-import plogp
+from benchmarks import section
 from benchmarks.race import AtMostBytes, Outcome
 from plogp.backend.kernels import isa
 
 HEAD = ("bar", "case", "threads", "plogp", "peer", "", "ratio", "wanted", "met")
-BEGIN, END = "<!-- written by python -m benchmarks --write -->", "<!-- end of the table -->"
 PEERS = ("numpy", "scipy", "torch", "scikit-learn", "polars", "pyarrow", "duckdb")
 
 
@@ -66,17 +65,7 @@ def plain(rows: Iterable[tuple[str, ...]]) -> str:
     return "\n".join("  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() for line in lines)
 
 
-def markdown(rows: Iterable[tuple[str, ...]], about: Mapping[str, str]) -> str:
-    """The table for the documentation, with what each bar is about."""
-    lines = [f"plogp {plogp.__version__ if hasattr(plogp, '__version__') else ''}".strip() + f" on {machine()}.", ""]
-    lines += [f"- {bar}: {text}" for bar, text in about.items()]
-    lines += ["", "| " + " | ".join(HEAD) + " |", "|" + " --- |" * len(HEAD)]
-    lines += ["| " + " | ".join(row) + " |" for row in rows]
-    return "\n".join(lines)
-
-
-def write(path: Path, table: str) -> None:
-    """Put the table between the two marks of a file; what stands around them stays."""
-    head, _, rest = path.read_text().partition(BEGIN)
-    _, _, tail = rest.partition(END)
-    path.write_text(f"{head}{BEGIN}\n\n{table}\n\n{END}{tail}")
+def markdown(bar: str, about: str, rows: Iterable[tuple[str, ...]]) -> str:
+    """The section of a bar in the documentation."""
+    shown = section.table(HEAD[1:], [row[1:] for row in rows])
+    return f"## Bar {bar}\n\n{about}\n\n{shown}\n\n{machine()}."
