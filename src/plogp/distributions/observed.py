@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from plogp.theory.contingency import Contingency
 from plogp.theory.errors import Unanswerable
 
 if TYPE_CHECKING:
     from plogp.distributions.counts import Counts
+    from plogp.theory.contingency import Contingency
 
 
 class Observed:
@@ -28,5 +28,9 @@ class Observed:
 
     def contingency(self) -> Contingency:
         """The same, without the combinations that were never seen."""
+        from plogp.theory.contingency import (
+            Contingency,  # now: a known distribution asks whether it is observed, no more
+        )
+
         counts = self.counts()
         return Contingency.of_table(counts.table(), len(counts.given))

@@ -11,7 +11,6 @@ import numpy as np
 
 from plogp.backend import gradients, kernels
 from plogp.backend.arrays import Array, ArrayLike, Namespace, is_array, namespace
-from plogp.distributions.joint import Joint
 from plogp.distributions.known import Known
 from plogp.distributions.labels import Labels
 from plogp.distributions.logits import Logits
@@ -40,20 +39,6 @@ def known(equation: Callable[..., Array], *held: Any, base: float = e, **paramet
         return value if base == e else value / log_of(base)
     pmfs = as_pmfs(held)
     value = evaluate(equation, *pmfs, **parameters)
-    return value if base == e else value / log_of(base)
-
-
-def joint(equation: Callable[..., Array], p: Any, order: int | None, base: float = e, given: Any = ()) -> Array:
-    """An equation of the joint distribution of several variables."""
-    given = (given,) if isinstance(given, int) else tuple(given)
-    if isinstance(p, Known) and not isinstance(p, Joint):
-        raise Unanswerable(
-            f"{equation.__name__} speaks of several variables; {type(p).__name__} holds one. Write Joint(p) for joint "
-            "probabilities, Counts(n) for a contingency table"
-        )
-    made, dtype = (p if isinstance(p, Joint) else Joint(p)).joint(order, given)
-    with np.errstate(all="ignore"):
-        value = _finished(made.xp, equation(made), dtype)
     return value if base == e else value / log_of(base)
 
 
@@ -103,10 +88,10 @@ def evaluate(equation: Callable[..., Array], *pmfs: Pmf, **parameters: Any) -> A
     with np.errstate(all="ignore"):  # masked branches may overflow
         value = equation(*pmfs, **parameters)
     dtypes = [P.dtype for P in pmfs]
-    return _finished(xp, value, xp.result_type(*dtypes) if len(set(dtypes)) > 1 else dtypes[0])
+    return finished(xp, value, xp.result_type(*dtypes) if len(set(dtypes)) > 1 else dtypes[0])
 
 
-def _finished(xp: Namespace, value: Array, dtype: Any) -> Array:
+def finished(xp: Namespace, value: Array, dtype: Any) -> Array:
     """In the precision that came in; one number of NumPy as its scalar, as NumPy's own reductions answer."""
     value = xp.astype(value, dtype, copy=False)
     return value[()] if isinstance(value, np.ndarray) else value
@@ -142,4 +127,4 @@ def _list(shapes: list[tuple[int, ...]]) -> str:
     return " and ".join(map(str, shapes))
 
 
-__all__ = ["Distribution", "Observed", "as_pmfs", "compared", "estimated", "evaluate", "joint", "known"]
+__all__ = ["Distribution", "Observed", "as_pmfs", "compared", "estimated", "evaluate", "finished", "known"]

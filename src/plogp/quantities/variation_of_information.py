@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
 from plogp.distributions.joint import Joint
-from plogp.quantities._doors import Observed, estimated, joint
+from plogp.quantities._doors import Observed, estimated
+from plogp.quantities._joint import joint
 from plogp.theory import joint as equations
 
 if TYPE_CHECKING:
