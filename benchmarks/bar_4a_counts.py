@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import numpy as np
+import polars as pl
 from sklearn.metrics import mutual_info_score
 
 import plogp
@@ -20,6 +21,8 @@ def races() -> Iterator[Race]:
         case = f"{levels} × {levels} levels"
         counts, counts_peer = _counts(x, y, levels)
         yield Race(f"counts, {case}", "np.bincount(x * k + y)", counts, counts_peer, Times(beside_numpy))
+        if levels == 10:
+            yield Race(f"counts, {case}", "polars group_by", counts, _polars(x, y), Times(5), threads=2, same=None)
         information, peer = _information(x, y)
         yield Race(f"mutual information, {case}", "sklearn mutual_info_score", information, peer, Times(100), same=None)
 
@@ -32,6 +35,11 @@ def _counts(x: np.ndarray, y: np.ndarray, levels: int) -> tuple[Callable[[], np.
         return np.bincount(x * levels + y, minlength=levels**2).reshape(levels, levels)
 
     return ours, numpy
+
+
+def _polars(x: np.ndarray, y: np.ndarray) -> Callable[[], pl.DataFrame]:
+    frame = pl.DataFrame({"x": x, "y": y})
+    return lambda: frame.group_by("x", "y").len()
 
 
 # Ours removes the bias and adds an interval, so the answers differ; that the plug-in values agree is tested.
