@@ -95,7 +95,7 @@ def _dask(paths: list[str]) -> Iterator[Any]:
     import dask.dataframe as dd
     from dask.distributed import Client, LocalCluster
 
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster, Client(cluster):
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster, Client(cluster):
         yield dd.read_parquet(paths)
 
 

@@ -34,7 +34,7 @@ pytestmark = [
 def cluster():
     with (
         dask.config.set({"distributed.worker.daemon": True, "distributed.comm.timeouts.connect": "60s"}),
-        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, memory_limit=0) as cluster,
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0", memory_limit=0) as cluster,
         Client(cluster),
     ):
         yield cluster
