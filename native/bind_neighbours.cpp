@@ -39,13 +39,6 @@ nb::tuple found(std::size_t n, std::size_t k, const auto& search) {
     return nb::make_tuple(distance, index);
 }
 
-Fresh distances(std::size_t n, const auto& search) {
-    auto distance = fresh<double>(1, &n);
-    search(static_cast<double*>(distance.data()), nullptr);
-    return distance;
-}
-
-// The rows of the neighbours are found where `index` is not null.
 void search_among(const Points& points, std::size_t k, double* distance, int64_t* index) {
     nb::gil_scoped_release unlocked;
     const Tree tree(points.data(), points.shape(0), points.shape(1));
@@ -65,12 +58,6 @@ void search_across(const Points& points, const Points& queries, std::size_t k, d
         std::vector<double> scratch(2 * k);
         kernels.nearest_across(tree.view(), queries.data(), first, last, k, scratch.data(), distance, index);
     });
-}
-
-Fresh neighbour_distances(const Points& points, int64_t k) {
-    check(points, k, points.shape(0) - 1);
-    return distances(points.shape(0),
-                     [&](double* distance, int64_t* index) { search_among(points, std::size_t(k), distance, index); });
 }
 
 nb::tuple neighbours(const Points& points, int64_t k) {
@@ -109,10 +96,9 @@ Fresh neighbours_within(const Points& points, const Radii& radii) {
 }  // namespace
 
 void bind_neighbours(nb::module_& m) {
-    m.def("neighbour_distances", &neighbour_distances, "points"_a.noconvert(), "k"_a,
-          "The distance of each row of float64 (n, d) to its k-th nearest other row, in the maximum norm.");
     m.def("neighbours", &neighbours, "points"_a.noconvert(), "k"_a,
-          "The same, and the k nearest other rows of each row, nearest first, as int64 of shape (n, k).");
+          "The distance of each row of float64 (n, d) to its k-th nearest other row, in the maximum norm, and the k "
+          "nearest rows, nearest first, as int64 of shape (n, k).");
     m.def("neighbours_across", &neighbours_across, "points"_a.noconvert(), "queries"_a.noconvert(), "k"_a,
           "The distance of each query to the k-th nearest of the points, and the rows of the k nearest.");
     m.def("neighbours_within", &neighbours_within, "points"_a.noconvert(), "radii"_a.noconvert(),

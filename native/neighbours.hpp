@@ -27,9 +27,8 @@ struct TreeView {
 
 // Results are written to the rows that the points came from.
 struct NeighbourKernels {
-    // For the points of leaves [first, last): the distance to the k-th nearest other point, and, where `index` is not
-    // null, the rows of the k nearest (k a row, nearest first). Scratch has room for 2·k·leaf_slots
-    // numbers.
+    // For the points of leaves [first, last): the distance to the k-th nearest other point, and the rows of the k
+    // nearest (k a row, nearest first). Scratch has room for 2·k·leaf_slots numbers.
     void (*nearest)(const TreeView& tree, size_t first, size_t last, size_t k, double* scratch, double* distance,
                     int64_t* index);
     // For queries [first, last), rows of d coordinates of another sample: the same of the nearest points.

@@ -25,8 +25,8 @@ PLOGP_INLINE Int load(const int64_t* p) {
 
 PLOGP_INLINE void store(int64_t* p, Int x) { __builtin_memcpy(p, &x, sizeof x); }
 
-// The k least distances of each point of a leaf, ascending, with the slots they came from where Named.
-template <int D, bool Named>
+// The k least distances of each point of a leaf, ascending, with the slots they came from.
+template <int D>
 struct Block {
     const TreeView& tree;
     size_t k;
@@ -46,11 +46,9 @@ struct Block {
             double* const place = best + i * leaf_slots + lane;
             const Double held = load(place);
             store(place, min(r, held));
-            if constexpr (Named) {
-                const Int less = (Int)(r < held), other = load(slots + i * leaf_slots + lane);
-                store(slots + i * leaf_slots + lane, less ? slot : other);
-                slot = less ? other : slot;
-            }
+            const Int less = (Int)(r < held), other = load(slots + i * leaf_slots + lane);
+            store(slots + i * leaf_slots + lane, less ? slot : other);
+            slot = less ? other : slot;
             r = max(r, held);
         }
     }
@@ -143,29 +141,19 @@ struct Block {
     }
 };
 
-template <int D, bool Named>
-void nearest_of(const TreeView& tree, size_t first, size_t last, size_t k, double* scratch, double* distance,
-                int64_t* index) {
-    Block<D, Named> block{tree, k, scratch, reinterpret_cast<int64_t*>(scratch + k * leaf_slots)};
+template <int D>
+void nearest(const TreeView& tree, size_t first, size_t last, size_t k, double* scratch, double* distance,
+             int64_t* index) {
+    Block<D> block{tree, k, scratch, reinterpret_cast<int64_t*>(scratch + k * leaf_slots)};
     for (size_t leaf = first; leaf < last; leaf++) {
         block.search(leaf);
         const uint32_t* const rows = tree.order + tree.begin(leaf);
         for (size_t i = 0; i < block.points; i++) {
             distance[rows[i]] = block.best[(k - 1) * leaf_slots + i];
-            if constexpr (Named)
-                for (size_t j = 0; j < k; j++)
-                    index[rows[i] * k + j] = row_of(tree, static_cast<size_t>(block.slots[j * leaf_slots + i]));
+            for (size_t j = 0; j < k; j++)
+                index[rows[i] * k + j] = row_of(tree, static_cast<size_t>(block.slots[j * leaf_slots + i]));
         }
     }
-}
-
-template <int D>
-void nearest(const TreeView& tree, size_t first, size_t last, size_t k, double* scratch, double* distance,
-             int64_t* index) {
-    if (index == nullptr)
-        nearest_of<D, false>(tree, first, last, k, scratch, distance, index);
-    else
-        nearest_of<D, true>(tree, first, last, k, scratch, distance, index);
 }
 
 }  // namespace

@@ -41,8 +41,7 @@ PLOGP_INLINE Double distances(const double* leaf, size_t d, const double* q, siz
     return r;
 }
 
-// The k least distances so far, ascending, with the slots they came from where Named.
-template <bool Named>
+// The k least distances so far, ascending, with the slots they came from.
 struct Nearest {
     double* distance;
     uint64_t* slot;
@@ -52,24 +51,23 @@ struct Nearest {
 
     PLOGP_INLINE void clear() {
         for (size_t i = 0; i < k; i++) distance[i] = __builtin_inf();
-        if constexpr (Named)
-            for (size_t i = 0; i < k; i++) slot[i] = 0;
+        for (size_t i = 0; i < k; i++) slot[i] = 0;
     }
 
     PLOGP_INLINE void insert(double r, uint64_t from) {
         size_t i = k - 1;
         for (; i > 0 && distance[i - 1] > r; i--) {
             distance[i] = distance[i - 1];
-            if constexpr (Named) slot[i] = slot[i - 1];
+            slot[i] = slot[i - 1];
         }
         distance[i] = r;
-        if constexpr (Named) slot[i] = from;
+        slot[i] = from;
     }
 };
 
 // Takes in the points of a leaf.
-template <int D, bool Named>
-PLOGP_INLINE void scan(const TreeView& tree, size_t leaf, const double* q, Nearest<Named>& nearest) {
+template <int D>
+PLOGP_INLINE void scan(const TreeView& tree, size_t leaf, const double* q, Nearest& nearest) {
     const size_t d = dimensions<D>(tree);
     const double* points = tree.leaves + leaf * d * leaf_slots;
     alignas(64) double r[leaf_slots];

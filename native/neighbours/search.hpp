@@ -27,9 +27,8 @@ struct Waiting {
 };
 
 // Takes in a subtree that lies `distance` from q, the nearer child first.
-template <int D, bool Named>
-PLOGP_INLINE void descend(const TreeView& tree, size_t node, double distance, const double* q,
-                          Nearest<Named>& nearest) {
+template <int D>
+PLOGP_INLINE void descend(const TreeView& tree, size_t node, double distance, const double* q, Nearest& nearest) {
     const size_t d = dimensions<D>(tree), first_leaf = tree.first_leaf();
     Waiting stack[64];
     int waiting = 0;
@@ -59,29 +58,20 @@ PLOGP_INLINE void coordinates(const TreeView& tree, size_t leaf, size_t slot, do
 }
 
 // The rows that the nearest points came from.
-PLOGP_INLINE void name(const TreeView& tree, const Nearest<true>& nearest, int64_t* index) {
+PLOGP_INLINE void name(const TreeView& tree, const Nearest& nearest, int64_t* index) {
     for (size_t i = 0; i < nearest.k; i++) index[i] = row_of(tree, nearest.slot[i]);
-}
-
-template <int D, bool Named>
-void nearest_across_of(const TreeView& tree, const double* queries, size_t first, size_t last, size_t k,
-                       double* scratch, double* distance, int64_t* index) {
-    Nearest<Named> nearest{scratch, reinterpret_cast<uint64_t*>(scratch + k), k};
-    for (size_t i = first; i < last; i++) {
-        nearest.clear();
-        descend<D>(tree, 1, 0, queries + i * dimensions<D>(tree), nearest);
-        distance[i] = nearest.reach();
-        if constexpr (Named) name(tree, nearest, index + i * k);
-    }
 }
 
 template <int D>
 void nearest_across(const TreeView& tree, const double* queries, size_t first, size_t last, size_t k, double* scratch,
                     double* distance, int64_t* index) {
-    if (index == nullptr)
-        nearest_across_of<D, false>(tree, queries, first, last, k, scratch, distance, index);
-    else
-        nearest_across_of<D, true>(tree, queries, first, last, k, scratch, distance, index);
+    Nearest nearest{scratch, reinterpret_cast<uint64_t*>(scratch + k), k};
+    for (size_t i = first; i < last; i++) {
+        nearest.clear();
+        descend<D>(tree, 1, 0, queries + i * dimensions<D>(tree), nearest);
+        distance[i] = nearest.reach();
+        name(tree, nearest, index + i * k);
+    }
 }
 
 // The other points within the radius: a box that lies inside counts as a whole, one that lies outside not at all.

@@ -76,14 +76,9 @@ def look_up_codes(x: Annotated[NDArray, dict(order='C', device='cpu', writable=F
     table[x - low] as uint16, `missing` where a value is; None if one is not in the table, or 65535 there.
     """
 
-def neighbour_distances(points: Annotated[NDArray[numpy.float64], dict(shape=(None, None), order='C', device='cpu', writable=False)], k: int) -> NDArray:
-    """
-    The distance of each row of float64 (n, d) to its k-th nearest other row, in the maximum norm.
-    """
-
 def neighbours(points: Annotated[NDArray[numpy.float64], dict(shape=(None, None), order='C', device='cpu', writable=False)], k: int) -> tuple:
     """
-    The same, and the k nearest other rows of each row, nearest first, as int64 of shape (n, k).
+    The distance of each row of float64 (n, d) to its k-th nearest other row, in the maximum norm, and the k nearest rows, nearest first, as int64 of shape (n, k).
     """
 
 def neighbours_across(points: Annotated[NDArray[numpy.float64], dict(shape=(None, None), order='C', device='cpu', writable=False)], queries: Annotated[NDArray[numpy.float64], dict(shape=(None, None), order='C', device='cpu', writable=False)], k: int) -> tuple:
