@@ -18,7 +18,7 @@ from benchmarks import continuous_sources as sources
 from benchmarks import section
 from benchmarks.continuous_sources import Source
 
-REPLICATES = {200: 500, 1000: 200, 10_000: 60}  # of each cell, by the size of its samples
+REPLICATES = dict.fromkeys((200, 1000, 10_000), 1000)  # of each cell, by the size of its samples
 SAMPLES = 30  # a row of the table of errors
 FEW = {200: 10, 1000: 5, 10_000: 1}
 RIVALS = (
