@@ -14,7 +14,7 @@ def races() -> Iterator[Race]:
     yield Race("import plogp", "import numpy", _import("numpy, plogp"), numpy, AtMostMore(0.020), same=None)
     # The package imports a name when it is first used: this is what the first quantity costs beside.
     ours = _import("plogp; plogp.entropy")
-    yield Race("import plogp; plogp.entropy", "import numpy", ours, numpy, AtMostMore(0.060), same=None)
+    yield Race("import plogp; plogp.entropy", "import numpy", ours, numpy, AtMostMore(0.020), same=None)
     yield Race(
         "import plogp; plogp.entropy",
         "import scipy.stats",
