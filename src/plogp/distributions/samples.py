@@ -13,7 +13,8 @@ from plogp.backend import counting
 from plogp.backend.arrays import is_array, to_numpy
 from plogp.distributions.counts import Counts
 from plogp.distributions.observed import Observed
-from plogp.theory.contingency import Contingency, combined, is_sparse, renumbered
+from plogp.theory.codes import combined, is_sparse, renumbered
+from plogp.theory.contingency import Contingency
 from plogp.theory.errors import InvalidParameter, NotSamples, ShapeMismatch, Unanswerable
 
 

@@ -10,7 +10,8 @@ import numpy as np
 
 from plogp.distributions.counts import Counts
 from plogp.distributions.observed import Observed
-from plogp.theory.contingency import Contingency, combined, is_sparse, renumbered
+from plogp.theory.codes import combined, is_sparse, renumbered
+from plogp.theory.contingency import Contingency
 from plogp.theory.errors import MissingExtra, ShapeMismatch, TooManyCells, UnusableColumn
 
 if TYPE_CHECKING:

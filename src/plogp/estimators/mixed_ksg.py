@@ -13,7 +13,7 @@ from plogp.backend import neighbours
 from plogp.distributions.samples import Column
 from plogp.estimators.continuous import Columns, Local, Reals, enough
 from plogp.estimators.counting import digamma, inside, noise, popularity
-from plogp.theory.contingency import renumbered
+from plogp.theory.codes import renumbered
 from plogp.theory.errors import NotSamples
 
 

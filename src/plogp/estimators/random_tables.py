@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plogp.backend import random_tables
-from plogp.theory.contingency import Contingency, renumbered
+from plogp.theory.codes import renumbered
+from plogp.theory.contingency import Contingency
 from plogp.theory.errors import InvalidParameter
 
 Integers = NDArray[np.int64]

@@ -8,7 +8,8 @@ import numpy as np
 
 import plogp
 from plogp.estimators.shared_by_chance import shared_by_chance
-from plogp.theory.contingency import Contingency, Integers
+from plogp.theory.codes import Integers
+from plogp.theory.contingency import Contingency
 from plogp.theory.estimate import Estimate
 
 

@@ -13,7 +13,8 @@ import plogp
 from plogp.apps.profile.result import SecondColumn, Together
 from plogp.backend.counting import count_tables
 from plogp.estimators.shared_by_chance import ByChance, shared_by_chance
-from plogp.theory.contingency import Contingency, Integers
+from plogp.theory.codes import Integers
+from plogp.theory.contingency import Contingency
 
 Floats = NDArray[np.float64]
 SAMPLE_ROWS = 1 << 17  # drawn from the table, and enough to see what is worth telling
