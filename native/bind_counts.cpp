@@ -164,7 +164,7 @@ void bind_counts(nb::module_& m) {
           "Adds columns of uint16 codes to tables of int64: of columns keys[i], or of keys[i, 0] alone before -1.");
     m.def("bin_codes", &bin_codes, "x"_a.noconvert(), "edges"_a.noconvert(), "valid"_a.noconvert().none() = nb::none(),
           "offset"_a = 0,
-          "How many ascending edges lie below each number, as uint16; one more than all of them and one for NaN.");
+          "How many ascending edges lie below each number, as uint16; one more than all for NaN, two if not valid.");
     m.def("look_up_codes", &look_up_codes, "x"_a.noconvert(), "table"_a.noconvert(), "low"_a = 0, "missing"_a = 0,
           "valid"_a.noconvert().none() = nb::none(), "offset"_a = 0,
           "table[x - low] as uint16, `missing` where a value is; None if one is not in the table, or 65535 there.");

@@ -51,7 +51,7 @@ struct CountKernels {
     void (*numbers)(Values x, size_t begin, size_t n, double* out);
     // The cell of each number in a spectrum, its top 22 bits in the order of numbers or `no_cell` for NaN, and a hash.
     void (*places)(const double* x, size_t n, uint32_t* cell, uint64_t* hash);
-    // out[i] = how many of the ascending edges lie below x[i]; edges + 1 for NaN and for what is missing.
+    // out[i] = how many of the ascending edges lie below x[i]; edges + 1 for NaN, edges + 2 for what is missing.
     void (*bin)(Values x, size_t n, const double* edges, size_t edge_count, uint16_t* out);
     // out[i] = table[x[i] - low], or `missing`; false if a value lies outside the table or its entry is `unknown`.
     bool (*look_up)(Values x, size_t n, int64_t low, const uint16_t* table, size_t size, uint16_t missing,

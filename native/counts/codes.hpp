@@ -42,6 +42,7 @@ void bin(Values x, size_t n, const double* edges, size_t edge_count, uint16_t* o
             bin_linear(value, m, edges, edge_count, out + begin);
         else
             bin_search(value, m, edges, edge_count, out + begin);
+        blot(x, begin, m, static_cast<uint16_t>(edge_count + 2), out + begin);
     }
 }
 

@@ -68,7 +68,7 @@ def count_tables(columns: Sequence[Annotated[NDArray[numpy.uint16], dict(shape=(
 
 def bin_codes(x: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], edges: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)], valid: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order='C', device='cpu', writable=False)] | None = None, offset: int = 0) -> NDArray:
     """
-    How many ascending edges lie below each number, as uint16; one more than all of them and one for NaN.
+    How many ascending edges lie below each number, as uint16; one more than all for NaN, two if not valid.
     """
 
 def look_up_codes(x: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], table: Annotated[NDArray[numpy.uint16], dict(shape=(None,), order='C', device='cpu', writable=False)], low: int = 0, missing: int = 0, valid: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order='C', device='cpu', writable=False)] | None = None, offset: int = 0) -> NDArray | None:

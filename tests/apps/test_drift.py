@@ -1,6 +1,7 @@
 """A comparison says whether anything has moved, where, and how far; of unchanged tables it says nothing."""
 
 import json
+import math
 
 import jsonschema
 import numpy as np
@@ -153,6 +154,29 @@ def test_choices():
     assert not dropped.alarm
     loud = plogp.compare(table(300, 1), table(300, 4), alarm=0.999)
     assert loud.drifted
+
+
+def test_null_that_becomes_nan_is_a_change_where_they_are_kept_apart():
+    before, after = {"x": [1.0, None] * 200, "y": [1, 2] * 200}, {"x": [1.0, math.nan] * 200, "y": [1, 2] * 200}
+    assert not plogp.compare(before, after).drifted
+    found = plogp.compare(before, after, pairs=[("x", "y")], target="y", missing=Missing.SEPARATE)
+    assert {(m.level, m.reference, m.current) for m in by_name(found)["x"].moved} == {("NaN", 0, 0.5), (None, 0.5, 0)}
+    assert [pair.alarm for pair in found.pairs] == [True]
+
+
+def test_tallies_of_different_policies_are_not_compared():
+    rows = {"x": [1.0, None] * 9}
+    kept = plogp.Tally.of(rows, missing=Missing.SEPARATE)
+    assert not plogp.compare(kept, rows).drifted
+    for compared in (
+        lambda: plogp.compare(kept, plogp.Tally.of(rows)),
+        lambda: plogp.compare(rows, kept, missing=Missing.CATEGORY),
+        lambda: kept.merge(plogp.Tally.of(rows)),
+        lambda: plogp.Tally.of(rows, like=kept, missing=Missing.CATEGORY),
+        lambda: plogp.js_divergence(plogp.Table(rows, "x"), plogp.Table(rows, "x", missing=Missing.SEPARATE)),
+    ):
+        with pytest.raises(SchemaMismatch, match="missing values is 'category' in one table and 'separate' in the oth"):
+            compared()
 
 
 def test_a_p_value_does_not_hang_on_the_other_columns():

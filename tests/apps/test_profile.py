@@ -15,6 +15,7 @@ from sklearn.metrics.cluster import expected_mutual_information
 
 import plogp
 from plogp.apps.profile import Profile, profile, schema
+from plogp.engines import caps
 from plogp.theory.errors import EmptyData, PlogpError, UnknownColumn, UnusableColumn
 from tables import flights, nasty
 
@@ -236,9 +237,7 @@ def test_no_rows_is_an_error():
 
 
 def test_pairs_beyond_the_caps_are_stated(monkeypatch):
-    from plogp.engines import batches
-
-    monkeypatch.setattr(batches, "TABLE_CELLS", 100)
+    monkeypatch.setattr(caps, "TABLE_CELLS", 100)
     result = profile(flights()[["carrier", "dest", "origin"]].iloc[::100])
     assert any("not compared" in finding.text for finding in result.findings)
 
@@ -342,6 +341,19 @@ def test_gaps_that_tell_and_columns_written_twice_are_said():
     assert any(text.startswith("whether asked is missing tells about y by itself") for text in told)
     assert not any("whether lost" in text for text in told)
     assert "code is another way to write city: each value stands for one" in told
+
+
+def test_which_value_is_missing_may_tell_about_the_target():
+    rng = np.random.default_rng(2)
+    late = rng.random(2000) < 0.5
+    lacking = np.where(late, None, np.nan)
+    x = np.where(rng.random(2000) < 0.3, lacking, rng.integers(0, 3, 2000).astype(float))
+    rows = {"x": x.tolist(), "late": late}
+    assert by_name(profile(rows, "late"))["x"].missing_tells.value < 0.01
+    told = by_name(profile(rows, "late", missing=plogp.Missing.SEPARATE))["x"]
+    assert told.missing_tells.low > 0.2
+    assert told.mutual_information.low > 0.2
+    assert told.missing == sum(value is None or np.isnan(value) for value in x)
 
 
 def test_every_sentence_is_said_in_both_languages(table, late):

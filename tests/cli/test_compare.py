@@ -229,6 +229,17 @@ def test_differences_of_the_schemas_are_one_sentence(here):
         assert part in done.stderr
 
 
+def test_a_tally_is_compared_by_its_own_policy(here):
+    assert typed("tally", "old.csv", "--missing", "drop", "-o", "drop.tally").exit_code == 0
+    assert typed("compare", "drop.tally", "new.csv").exit_code == 0
+    done = typed("compare", "drop.tally", "new.csv", "--missing", "separate")
+    assert done.exit_code == 1
+    assert done.stderr == (
+        "plogp: the policy of missing values is 'drop' in one table and 'separate' in the other: count both with the "
+        "same\n"
+    )
+
+
 def test_policies_on_the_command_line_are_those_there_are():
     assert [policy.value for policy in MissingPolicy] == [policy.value for policy in Missing]
 

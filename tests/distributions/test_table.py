@@ -20,6 +20,7 @@ from plogp.theory.errors import (
     UnusableColumn,
 )
 
+NAN = float("nan")
 ROWS = {"sky": ["clear", "rain", "rain", "clear", "fog"] * 20, "umbrella": [False, True, True, False, True] * 20}
 
 
@@ -74,6 +75,23 @@ def test_a_table_too_large_to_lay_out_says_so_and_is_still_counted():
         plogp.Table(rows, "a", "b").counts()
     cells = plogp.Table(rows, "a", "b").contingency()
     assert cells.total == n == len(cells.n)
+
+
+def test_missing_values_are_a_level_or_two_or_none(tmp_path):
+    pa.parquet.write_table(pa.table({"x": [1.0, None, NAN, 1.0] * 9, "y": [1, 2, 1, None] * 9}), tmp_path / "x.parquet")
+    wanted = {
+        plogp.Missing.CATEGORY: ([9, 9, 9, 9], [18, 18]),
+        plogp.Missing.SEPARATE: ([9, 9, 9, 9], [18, 9, 9]),
+        plogp.Missing.DROP: ([9], [18]),
+    }
+    for missing, (both, alone) in wanted.items():
+        for data in (tmp_path / "x.parquet", pl.scan_parquet(tmp_path / "x.parquet")):
+            assert sorted(plogp.Table(data, "x", "y", missing=missing).contingency().n) == both
+            assert plogp.Table(data, "x", missing=missing).counts().n.tolist() == alone
+            entropy = plogp.entropy(plogp.Table(data, "y", missing=missing))
+            assert entropy == plogp.entropy(plogp.Counts([18, 9] if missing is plogp.Missing.DROP else [18, 9, 9]))
+    with pytest.raises(UnusableColumn, match="no row has a value of each of 'a', 'b'"):
+        plogp.entropy(plogp.Table({"a": [1, None], "b": [None, 1]}, "a", "b", missing=plogp.Missing.DROP))
 
 
 def test_two_tables_are_compared_over_the_levels_of_both(tmp_path):

@@ -10,14 +10,17 @@ from hypothesis import strategies as st
 from sklearn.metrics import mutual_info_score
 
 import plogp
-from plogp.engines import batches
+from plogp.engines import caps
 from plogp.engines.batches import count
 from plogp.engines.edges import quantile_edges
 from plogp.engines.kinds import Kind
-from plogp.engines.plan import Missing, Plan
+from plogp.engines.plan import Column, Missing, Plan
 from plogp.engines.source import open_source
 from plogp.engines.survey import survey
+from plogp.engines.tally import Tally
 from tables import flights, nasty
+
+NAN, INF = float("nan"), float("inf")
 
 
 def tally(data, tables=(), optional=(), missing=Missing.CATEGORY):
@@ -95,7 +98,7 @@ def test_three_columns_and_given_ones():
 def test_a_table_beyond_the_caps_turns_sparse_or_is_given_up(monkeypatch):
     frame = flights()[["carrier", "dest", "tailnum"]].iloc[::20]
     dense = tally(frame, [("carrier", "dest"), ("carrier", "tailnum")])
-    monkeypatch.setattr(batches, "TABLE_CELLS", 1000)
+    monkeypatch.setattr(caps, "TABLE_CELLS", 1000)
     capped = tally(frame, [("carrier", "dest"), ("carrier", "tailnum")], [("dest", "tailnum")])
     assert capped.given_up == (("dest", "tailnum"),)
     for key in dense.cells:
@@ -107,6 +110,42 @@ def test_missing_rows_can_be_dropped():
     counted = tally(rows, [("a", "b")], missing=Missing.DROP)
     np.testing.assert_array_equal(counted.dense("a", "b"), [[1, 1], [0, 0]])
     np.testing.assert_array_equal(tally(rows, [("a", "b")]).dense("a", "b"), [[1, 1, 0], [0, 0, 1], [1, 0, 0]])
+
+
+@pytest.mark.parametrize("edges", [None, (0.5,), ()], ids=["levels", "bins", "one"])
+def test_null_and_nan_can_be_kept_apart(edges):
+    rows = pa.table({"x": [1.0, None, NAN, 2.0, NAN, NAN] * 20, "y": ["a", None, "a", "b", "b", None] * 20})
+    table = pa.concat_tables([rows, rows.slice(3, 3)])
+    plans = {missing: Plan((Column("x", Kind.NUMBER, edges), Column("y", Kind.STRING)), missing) for missing in Missing}
+    found = {missing: count(open_source(table), plan, [("x", "y")], batch_rows=7) for missing, plan in plans.items()}
+    assert found[Missing.SEPARATE].missing_rows("x") == found[Missing.CATEGORY].missing_rows("x") == 82
+    apart = found[Missing.SEPARATE].dense("x", "y")
+    np.testing.assert_array_equal(apart[-2:], [[20, 21, 21], [0, 0, 20]])  # NaN, null
+    np.testing.assert_array_equal(found[Missing.SEPARATE].dense("x", "y", present=["x"]), apart[:-2, :2])
+    together = found[Missing.CATEGORY].dense("x", "y")
+    np.testing.assert_array_equal(together, [*apart[:-2], apart[-2:].sum(axis=0)])
+    np.testing.assert_array_equal(found[Missing.DROP].dense("x", "y"), apart[:-2, :2])
+
+
+def test_null_and_nan_of_very_many_numbers_can_be_kept_apart():
+    x = pa.array([*np.arange(70_000.0), NAN, NAN, None, 0.5, *[NAN] * 5])
+    table = pa.table({"x": x, "y": np.arange(len(x)) % 2})
+    plan = Plan((Column("x", Kind.NUMBER), Column("y", Kind.INTEGER)), Missing.SEPARATE)
+    for mixed in (table, table.slice(0, 70_003), table.take(np.random.default_rng(0).permutation(len(x)))):
+        counted = count(open_source(mixed), plan, [("x", "y")], batch_rows=9000)
+        here = mixed["x"].to_numpy()
+        assert counted.dense("x").sum() == len(here)
+        assert counted.axes["x"].size == len(np.unique(here[~np.isnan(here)]))
+        assert counted.dense("x")[-2:].tolist() == [np.isnan(here).sum() - 1, 1]
+
+
+def test_whole_and_other_numbers_of_several_files_stay_apart(tmp_path):
+    pa.parquet.write_table(pa.table({"x": [1.0, 1.5, INF] * 20}), tmp_path / "a.parquet")
+    pa.parquet.write_table(pa.table({"x": [1, 2, None] * 20}), tmp_path / "b.parquet")
+    for order in ("ab", "ba"):
+        counted = Tally.of([str(tmp_path / f"{name}.parquet") for name in order])
+        assert counted.axes["x"].levels.to_pylist() == [1, 1.5, 2, INF]
+        assert counted.dense("x").tolist() == [40, 20, 20, 20, 20]
 
 
 def test_categories_that_do_not_occur_are_no_levels():

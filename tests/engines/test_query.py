@@ -9,12 +9,13 @@ import pyarrow.parquet
 import pytest
 
 import plogp
-from plogp.engines import batches, counting, pushdown
+from plogp.engines import batches, caps, counting, pushdown
+from plogp.engines.parts import count_part
 from plogp.engines.plan import Column, Kind, Plan
 from plogp.engines.query import Query
 from plogp.engines.source import open_source
 from plogp.engines.survey import survey
-from plogp.engines.tally import Tally
+from plogp.engines.tally import Tally, merged
 from plogp.theory.errors import EmptyData, UnknownColumn, UnreadableData, UnusableColumn
 from tables import flights, nasty
 
@@ -88,16 +89,28 @@ def test_many_tables_are_streamed(monkeypatch):
     assert Tally.of(pl.from_pandas(frame).lazy(), tables=tables).digest() == Tally.of(frame, tables=tables).digest()
 
 
-def test_optional_tables_are_given_up_beyond_the_caps_by_either_way(monkeypatch):
-    frame = flights()[["tailnum", "dest", "late"]].iloc[::20]
-    monkeypatch.setattr(batches, "TABLE_CELLS", 1000)
-    optional = [("tailnum", "dest"), ("dest", "late")]
-    ours, theirs = (
-        counting.count(source, survey(source), [("tailnum", "late")], optional)
-        for source in map(open_source, (frame, pl.from_pandas(frame).lazy()))
-    )
-    assert ours.given_up == theirs.given_up == (("tailnum", "dest"),)
-    assert ours.digest() == theirs.digest()
+@pytest.mark.parametrize(
+    ("cap", "cells", "given_up"),
+    [
+        ("TABLE_CELLS", 1000, [("dest", "many"), ("dest", "tailnum"), ("month", "many")]),
+        ("TOTAL_CELLS", 470, [("dest", "many"), ("dest", "tailnum"), ("month", "late"), ("month", "many")]),
+        ("OPTIONAL_CELLS", 10**9, [("dest", "many"), ("month", "many")]),
+    ],
+)
+def test_optional_tables_are_given_up_beyond_the_caps_by_each_way(cap, cells, given_up, monkeypatch):
+    frame = flights()[["tailnum", "dest", "late", "month"]].iloc[::4]
+    frame["many"] = [f"{i}" for i in range(len(frame))]
+    monkeypatch.setattr(caps, cap, cells)
+    optional = [("dest", "tailnum"), ("dest", "late"), ("month", "many"), ("month", "late"), ("dest", "many")]
+    here, wanted = open_source(frame), [("tailnum", "late")]
+    plan = survey(here)
+    ours = batches.count(here, plan, wanted, optional, batch_rows=20_000)
+    theirs = pushdown.count(open_source(pl.from_pandas(frame).lazy()), plan, wanted, optional)
+    thirds = [open_source(frame[at : at + 30_000]).batches(plan.names) for at in range(0, len(frame), 30_000)]
+    united = merged([count_part(plan, wanted, optional, third) for third in thirds])
+    for tally in (ours, theirs, caps.within_caps(united, optional)):
+        assert list(tally.given_up) == given_up
+        assert tally.digest() == ours.digest()
 
 
 def test_columns_without_values_rows_or_names(tmp_path):

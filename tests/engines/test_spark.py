@@ -16,6 +16,7 @@ from pyspark.sql import SparkSession
 
 import plogp
 from plogp.engines import batches, counting, pushdown, spark_parts
+from plogp.engines.plan import Missing
 from plogp.engines.source import open_source
 from plogp.engines.survey import survey
 from plogp.theory.errors import MissingExtra
@@ -64,13 +65,15 @@ def asked(names):
     return [(name, names[-1]) for name in names[:-1]]
 
 
-@pytest.mark.parametrize("name", ["flights", "nasty"])
-def test_the_digest_is_the_same_on_spark(name, spark, paths):
+@pytest.mark.parametrize(
+    ("name", "missing"), [("flights", Missing.CATEGORY), ("nasty", Missing.CATEGORY), ("nasty", Missing.SEPARATE)]
+)
+def test_the_digest_is_the_same_on_spark(name, missing, spark, paths):
     here = open_source(paths[name])
-    plan = survey(here)
+    plan = survey(here, missing=missing)
     expected = batches.count(here, plan, asked(plan.names)).digest()
     source = open_source(spark.read.parquet(paths[name]))
-    assert survey(source) == plan
+    assert survey(source, missing=missing) == plan
     assert spark_parts.count(source.native(plan.names), plan, asked(plan.names)).digest() == expected
     if name == "nasty":  # twelve grouped counts; the flights would only take longer
         assert pushdown.count(source, plan, asked(plan.names)).digest() == expected

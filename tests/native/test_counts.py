@@ -148,7 +148,7 @@ def test_what_is_not_valid_is_missing(offset):
     table = np.arange(9, dtype=np.uint16)
     np.testing.assert_array_equal(_native.look_up_codes(x, table, 0, 77, valid, offset), np.where(there, x, 77))
     edges = np.array([1.0, 4.0])
-    expected = np.where(there, np.searchsorted(edges, x), 3)
+    expected = np.where(there, np.searchsorted(edges, x), 4)
     np.testing.assert_array_equal(_native.bin_codes(x, edges, valid, offset), expected)
     with pytest.raises(_native.Fault):
         _native.bin_codes(x, edges, valid[:10], offset)

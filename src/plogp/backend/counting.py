@@ -56,7 +56,7 @@ def table_of_small(x: NDArray[Any], y: NDArray[Any]) -> NDArray[np.int64] | None
 def bin_codes(
     x: NDArray[Any], edges: NDArray[np.float64], valid: NDArray[np.uint8] | None = None, offset: int = 0
 ) -> NDArray[np.uint16]:
-    """How many ascending edges lie below each number; one more than all of them for NaN and where no bit is set.
+    """How many ascending edges lie below each number; one more than all of them for NaN, two where no bit is set.
 
     Bit `offset + i` of `valid`, from the low end of each byte, says whether `x[i]` is there.
     """

@@ -26,6 +26,7 @@ class MissingPolicy(StrEnum):
 
     CATEGORY = "category"
     DROP = "drop"
+    SEPARATE = "separate"
 
 
 def _base(text: str) -> str:
@@ -48,9 +49,10 @@ class Reading:
     columns: Annotated[Globs, typer.Option(metavar="GLOB", help="Look at these columns only. May be repeated.")] = None
     exclude: Annotated[Globs, typer.Option(metavar="GLOB", help="Leave these columns out. May be repeated.")] = None
     bins: Annotated[int, typer.Option(min=2, max=65_000, metavar="N", help="For numbers with many values.")] = 16
-    missing: Annotated[MissingPolicy, typer.Option(help="Missing values: one more level, or left out.")] = (
-        MissingPolicy.CATEGORY
-    )
+    missing: Annotated[
+        MissingPolicy | None,
+        typer.Option(help="Missing values: one more level if not said, left out, or null and NaN apart."),
+    ] = None
     sample: Annotated[int | None, typer.Option(min=1, metavar="N", help="Look at N rows only, drawn at random.")] = None
     seed: Annotated[int, typer.Option(min=0, metavar="N", help="Of all that is drawn at random.")] = 0
     threads: Annotated[int | None, typer.Option(min=1, metavar="N", help="At most so many; all if not said.")] = None

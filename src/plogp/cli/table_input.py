@@ -27,7 +27,7 @@ def reading(options: Reading) -> Iterator[dict[str, Any]]:
             "columns": options.columns,
             "exclude": options.exclude,
             "bins": options.bins,
-            "missing": Missing(options.missing.value),
+            "missing": None if options.missing is None else Missing(options.missing.value),
             "progress": progress,
         }
 

@@ -55,12 +55,13 @@ def tally(
         progress = given["progress"]
         if like is not None:
             kept = Tally.load(like)
-            _write(counted(drawn(files, read, given), like=kept, progress=progress), output, read.quiet)
+            counts = counted(drawn(files, read, given), like=kept, missing=given["missing"], progress=progress)
+            _write(counts, output, read.quiet)
             return
         source = open_source(drawn(files, read, given, [target] if target else []))
         names = chosen(source.schema().names, source.name, read.columns, read.exclude, [target] if target else [])
         tables = [] if target is None else [(name, target) for name in names if name != target]
-        counts = counted(source, names, tables, missing=given["missing"], bins=read.bins, progress=progress)
+        counts = counted(source, names, tables, None, given["missing"], bins=read.bins, progress=progress)
     _write(counts, output, read.quiet)
 
 

@@ -15,7 +15,7 @@ from plogp.theory.contingency import Contingency
 from plogp.theory.errors import MissingExtra, ShapeMismatch, TooManyCells, UnusableColumn
 
 if TYPE_CHECKING:
-    from plogp.engines.plan import Plan
+    from plogp.engines.plan import Missing, Plan
     from plogp.engines.source import Source
     from plogp.engines.tally import IntArray, Tally
 
@@ -25,7 +25,7 @@ class Table(Observed):
     """Some columns of a table: the joint distribution of their values, known through its rows.
 
     Text, booleans, whole numbers and times with few values are counted by value, other numbers and times in 16 bins of
-    equal weight. Missing values, null and NaN alike, are one more value.
+    equal weight.
 
     Parameters
     ----------
@@ -37,6 +37,8 @@ class Table(Observed):
         The variables, in the order in which a quantity speaks of them.
     given : str or sequence of str, optional
         Columns that are known beforehand: mutual information becomes I(X;Y|Z).
+    missing : Missing, optional
+        What becomes of missing values; left out, null and NaN alike are one more value.
 
     Raises
     ------
@@ -56,11 +58,15 @@ class Table(Observed):
     data: Any
     columns: tuple[str, ...]
     given: tuple[str, ...]
+    missing: Missing | None
 
-    def __init__(self, data: Any, *columns: str, given: str | Sequence[str] | None = None) -> None:
+    def __init__(
+        self, data: Any, *columns: str, given: str | Sequence[str] | None = None, missing: Missing | None = None
+    ) -> None:
         object.__setattr__(self, "data", data)
         object.__setattr__(self, "columns", columns)
         object.__setattr__(self, "given", (given,) if isinstance(given, str) else tuple(given or ()))
+        object.__setattr__(self, "missing", missing)
 
     def counts(self) -> Counts:
         """How often each combination of values occurs, the given columns on the last axes."""
@@ -105,10 +111,10 @@ class Table(Observed):
 
 def _codes(tally: Tally, names: tuple[str, ...]) -> tuple[tuple[IntArray, ...], IntArray, tuple[int, ...]]:
     """The codes of the cells with missing as the last, how often each occurs, and what lies above the codes."""
-    cells = tally.cells[names]
-    sizes = [tally.axes[name].size for name in names]
-    codes = tuple(np.where(code < 0, size, code) for code, size in zip(cells.codes.T, sizes, strict=True))
-    return codes, cells.n, tuple(size + 1 for size in sizes)
+    cells = tally.kept(names)
+    levels = [tally.axes[name].size + 2 for name in names]  # the last two: NaN, null
+    codes = tuple(np.where(code < 0, above + code, code) for code, above in zip(cells.codes.T, levels, strict=True))
+    return codes, cells.n, tuple(levels)
 
 
 def _planned(tables: Sequence[Table]) -> tuple[list[Source], Plan]:
@@ -116,6 +122,7 @@ def _planned(tables: Sequence[Table]) -> tuple[list[Source], Plan]:
     try:
         from plogp.engines import several, source, survey
         from plogp.engines.kinds import Kind
+        from plogp.engines.plan import Missing, one_policy
     except ModuleNotFoundError as error:
         raise MissingExtra("tables need PyArrow: pip install 'plogp[tables]'") from error
     names = (*tables[0].columns, *tables[0].given)
@@ -124,10 +131,11 @@ def _planned(tables: Sequence[Table]) -> tuple[list[Source], Plan]:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise UnusableColumn(f"column {twice[0]!r} is named more than once")
+    missing = one_policy(table.missing or Missing.CATEGORY for table in tables)
     opened = [source.open_source(table.data) for table in tables]
     for each in opened:
         source.check_columns(each, names)
-    plan = survey.survey(opened[0] if len(opened) == 1 else several.Files(opened, names), names)
+    plan = survey.survey(opened[0] if len(opened) == 1 else several.Files(opened, names), names, missing=missing)
     nested = [column.name for column in plan.columns if column.kind is Kind.NESTED]
     if nested:
         raise UnusableColumn(f"column {nested[0]!r} holds lists, structs or the like, which have no levels to count")
@@ -156,4 +164,6 @@ def _tallies(opened: Sequence[Source], plan: Plan, names: tuple[str, ...]) -> li
     if empty:
         rows = sum(tally.rows for tally in tallies)
         raise UnusableColumn(f"column {empty[0]!r} has no values: all {rows:,} rows are missing")
+    if not all(len(tally.kept(names).n) for tally in tallies):
+        raise UnusableColumn(f"no row has a value of each of {', '.join(map(repr, names))}")
     return tallies

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from math import prod
 from typing import Any
 
 import numpy as np
@@ -13,25 +12,14 @@ import pyarrow as pa
 from plogp.backend import counting
 from plogp.backend.kernels import get_num_threads
 from plogp.engines.ahead import ahead
-from plogp.engines.encode import BinEncoder, Codes, LevelEncoder, axis_of
+from plogp.engines.caps import too_large
+from plogp.engines.encode import BinEncoder, Codes, LevelEncoder, axis_of, encoder
 from plogp.engines.kinds import canonical, plain
-from plogp.engines.plan import Column, Plan
+from plogp.engines.plan import Plan
 from plogp.engines.progress import Progress, silent
 from plogp.engines.source import BATCH_ROWS, Source
 from plogp.engines.sparse import SparseTable
-from plogp.engines.tally import Axis, Cells, IntArray, Tally
-
-# A dense table of more cells turns sparse. An optional one is given up beyond its own cap, and beyond the total.
-TABLE_CELLS = 1 << 23
-OPTIONAL_CELLS = 1 << 20
-TOTAL_CELLS = 1 << 25
-
-Key = tuple[str, ...]
-
-
-def most_cells(optional: bool) -> int:
-    """Cells of a dense table, at most."""
-    return min(TABLE_CELLS, OPTIONAL_CELLS) if optional else TABLE_CELLS
+from plogp.engines.tally import Axis, Cells, IntArray, Key, Tally, tallied
 
 
 def count(
@@ -58,9 +46,9 @@ class Part:
     def __init__(self, plan: Plan, tables: Iterable[Key] = (), optional: Iterable[Key] = ()) -> None:
         self._plan = plan
         self._rows = 0
-        self._encoders: dict[str, BinEncoder | LevelEncoder] = {c.name: _encoder(c) for c in plan.columns}
+        self._encoders: dict[str, BinEncoder | LevelEncoder] = {c.name: encoder(c) for c in plan.columns}
         self._wide: set[str] = set()
-        self._sizes: dict[str, int] = {}  # of the codes, when the tables last grew
+        self._levels: dict[str, int] = {}  # of each column, when the tables last grew
         singles = [(column.name,) for column in plan.columns]
         wanted = dict.fromkeys([*singles, *tables])
         extra = [key for key in dict.fromkeys(optional) if key not in wanted]
@@ -109,15 +97,15 @@ class Part:
                 axes[name], places[name] = self._encoders[name].axis(self._dense[(name,)])
         cells = {key: _cells(table, [places[name] for name in key]) for key, table in self._dense.items()}
         cells |= {key: table.cells([places[name] for name in key]) for key, table in self._sparse.items()}
-        return Tally(self._rows, axes, cells, tuple(sorted(self._given_up)), self._plan.missing)
+        return tallied(self._rows, axes, cells, self._given_up, self._plan.missing)
 
     def _widen(self, name: str) -> None:
         """Count a column by its values from now on: it has more levels than there are codes."""
-        encoder = self._encoders[name]
-        assert isinstance(encoder, LevelEncoder)
+        coder = self._encoders[name]
+        assert isinstance(coder, LevelEncoder)
+        levels = coder.values(self._dense[(name,)])
         for key in [key for key in self._dense if name in key]:
             self._to_sparse(key)
-        levels = encoder.values()
         for key, table in self._sparse.items():
             if name in key:
                 table.widen(key.index(name), levels)
@@ -133,25 +121,16 @@ class Part:
 
     def _fit(self) -> None:
         """Let the dense tables grow to the levels met by now, as far as the caps allow."""
-        sizes = {name: encoder.size for name, encoder in self._encoders.items()}
-        if sizes == self._sizes:
+        levels = {name: coder.levels for name, coder in self._encoders.items()}
+        if levels == self._levels:
             return
-        self._sizes = sizes
-        total = 0
-        for key in list(self._dense):
-            shape = tuple(sizes[name] for name in key)
-            cells = prod(shape)
-            total += cells
-            optional = key in self._optional
-            if len(key) > 1 and (cells > most_cells(optional) or (optional and total > TOTAL_CELLS)):
-                self._to_sparse(key)
-                total -= cells
-            elif shape != self._dense[key].shape:
-                self._dense[key] = _grown(self._dense[key], shape)
-
-
-def _encoder(column: Column) -> BinEncoder | LevelEncoder:
-    return LevelEncoder(column) if column.edges is None else BinEncoder(column)
+        self._levels = levels
+        for key in too_large(levels, self._dense, self._optional):
+            self._to_sparse(key)
+        for key, table in self._dense.items():
+            shape = tuple(self._encoders[name].size for name in key)
+            if shape != table.shape:
+                self._dense[key] = _grown(table, shape)
 
 
 def _grown(table: IntArray, shape: tuple[int, ...]) -> IntArray:

@@ -12,7 +12,7 @@ import pyarrow as pa
 from plogp.engines.counting import count
 from plogp.engines.edges import BINS
 from plogp.engines.kinds import Kind, kind_of, levels_array
-from plogp.engines.plan import Column, Missing, Plan
+from plogp.engines.plan import Column, Missing, Plan, one_policy
 from plogp.engines.progress import Progress, silent
 from plogp.engines.source import Source, check_columns, no_rows, open_source
 from plogp.engines.survey import survey
@@ -27,7 +27,7 @@ def counted(
     columns: Sequence[str] | None = None,
     tables: Iterable[Key] = (),
     like: Tally | None = None,
-    missing: Missing = Missing.CATEGORY,
+    missing: Missing | None = None,
     *,
     bins: int = BINS,
     progress: Progress = silent,
@@ -35,13 +35,16 @@ def counted(
     """Count a table by a plan made of its own values, or by that of another tally."""
     source = open_source(data)
     if like is not None:
+        one_policy([like.missing, missing or like.missing])
         plan = plan_like(like.plan, source)
         try:
             tally = count(source, plan, like.cells, like.given_up, progress=progress)
         except pa.ArrowInvalid as error:
             raise SchemaMismatch(f"{source.name} holds {error}, as the table does that it is compared with") from error
     else:
-        tally = count(source, _planned(source, columns, missing, progress, bins), tables, progress=progress)
+        tally = count(
+            source, _planned(source, columns, missing or Missing.CATEGORY, progress, bins), tables, progress=progress
+        )
     if not tally.rows:
         raise no_rows(source)
     return tally

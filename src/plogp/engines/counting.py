@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from plogp.engines import batches, pushdown
-from plogp.engines.plan import Plan
+from plogp.engines.plan import Missing, Plan
 from plogp.engines.progress import Progress, silent
 from plogp.engines.query import SPARK, Query
 from plogp.engines.source import CountsItself, Source
@@ -40,7 +40,8 @@ def sizes(source: Source, plan: Plan) -> IntArray | None:
     Only the count of counts is brought here, which is short for any number of values.
     """
     (column,) = plan.columns
-    if not isinstance(source, Query) or column.edges is not None or not source.keeps_apart(column):
+    kept = plan.missing is not Missing.DROP and column.edges is None
+    if not kept or not isinstance(source, Query) or not source.keeps_apart(column):
         return None
     counts, times = source.fingerprint(plan.names)
     return np.repeat(counts, times)

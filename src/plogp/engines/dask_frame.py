@@ -8,7 +8,8 @@ from typing import Any
 import dask
 import pyarrow as pa
 
-from plogp.engines.parts import TOGETHER, count_part, within_caps
+from plogp.engines.caps import within_caps
+from plogp.engines.parts import TOGETHER, count_part
 from plogp.engines.plan import Plan
 from plogp.engines.source import BATCH_ROWS, check_schema
 from plogp.engines.tally import Key, Tally, merged

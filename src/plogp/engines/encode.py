@@ -9,13 +9,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from plogp.backend import counting
-from plogp.engines.kinds import Kind, as_integers, hashable, levels_array, plain
+from plogp.engines.kinds import NAN, Kind, as_integers, hashable, levels_array, plain
 from plogp.engines.plan import Column
-from plogp.engines.tally import Axis, IntArray, canonical_order
+from plogp.engines.tally import NAN_CODE, NULL_CODE, Axis, IntArray, canonical_order
 from plogp.engines.values import laid_out, values_of
 
-# Codes have 16 bits. A column with more levels is counted by its values instead, in `sparse`.
-MOST_LEVELS = 65_535
+# Codes have 16 bits, and null, NaN and `counting.UNKNOWN` have theirs. A column with more levels is counted by its
+# values instead, in `sparse`.
+MOST_LEVELS = 65_533
 # Whole numbers that span no more are looked up in a table of all from the least to the greatest.
 _NEAR = 1 << 20
 
@@ -23,12 +24,14 @@ Codes = np.ndarray[Any, np.dtype[np.uint16]]
 
 
 class BinEncoder:
-    """Codes of a binned column: the number of edges below the value, and one more for missing."""
+    """Codes of a binned column: the number of edges below the value, then one for NaN and one for null."""
 
     def __init__(self, column: Column) -> None:
         self._column = column
         self._edges = np.asarray(column.edges, np.float64)
-        self.size = len(self._edges) + 2
+        self.levels = len(self._edges) + 1
+        self.size = self.levels + 2
+        self.null, self.nan = self.size - 1, self.size - 2
 
     def codes(self, array: pa.Array) -> Codes:
         """Codes of one batch."""
@@ -37,17 +40,19 @@ class BinEncoder:
 
     def axis(self, used: IntArray) -> tuple[Axis, IntArray]:
         """The axis, and the canonical code of each code."""
-        place = np.append(np.arange(self.size - 1), -1)
+        place = np.append(np.arange(self.levels), [NAN_CODE, NULL_CODE])
         column = self._column
         return Axis(column.name, column.kind, None, column.edges, column.distinct), place
 
 
 class LevelEncoder:
-    """Codes of a column counted by value: levels in the order in which they are met, missing among them."""
+    """Codes of a column counted by value: null, NaN, then levels in the order in which they are met."""
+
+    null, nan = 0, 1
 
     def __init__(self, column: Column) -> None:
         self._column = column
-        self._place: dict[Any, int] = {}
+        self._place: dict[Any, int] = {None: self.null, NAN: self.nan}
         self._near = True  # whole numbers met so far span a short range: the least one, and the codes from there on
         self._range: tuple[int, Codes] = (0, np.empty(0, np.uint16))
         self._dictionary: pa.Array = pa.nulls(0)  # the last one, and its codes
@@ -57,6 +62,11 @@ class LevelEncoder:
     def size(self) -> int:
         """How many codes there are."""
         return len(self._place)
+
+    @property
+    def levels(self) -> int:
+        """How many of them are of values."""
+        return len(self._place) - 2
 
     def codes(self, array: pa.Array) -> Codes | None:
         """Codes of one batch; None if there are too many levels for codes, then the values met so far are kept."""
@@ -72,13 +82,10 @@ class LevelEncoder:
             if table is None:
                 return None
             self._dictionary, self._table = array.dictionary, table
-        missing = self._missing(array)
-        if missing is None:
-            return None
         if not len(array.dictionary):
-            return np.full(len(array), missing, np.uint16)
+            return np.full(len(array), self.null, np.uint16)
         indices, valid, offset = laid_out(array.indices)
-        return counting.look_up_codes(indices, self._table, 0, missing, valid, offset)
+        return counting.look_up_codes(indices, self._table, 0, self.null, valid, offset)
 
     def _codes_of_whole(self, array: pa.Array) -> Codes | None:
         """Whole numbers near to each other need no hashing; None if they are far apart, or too many."""
@@ -86,11 +93,8 @@ class LevelEncoder:
         for learned in (False, True):
             if learned and not self._learn_range(array.unique()):
                 return None
-            missing = self._missing(array)
-            if missing is None:
-                return None
             low, table = self._range
-            codes = counting.look_up_codes(numbers, table, low, missing, valid, offset)
+            codes = counting.look_up_codes(numbers, table, low, self.null, valid, offset)
             if codes is not None:
                 return codes
         return None
@@ -98,7 +102,7 @@ class LevelEncoder:
     def _learn_range(self, values: pa.Array) -> bool:
         if self._learn(values) is None:
             return False
-        keys = [key for key in self._place if key is not None]
+        keys = [key for key in list(self._place)[2:] if isinstance(key, int) or key.is_integer()]
         low, high = (int(min(keys)), int(max(keys))) if keys else (0, 0)
         self._near = high - low < _NEAR and high < 1 << 63
         if self._near:
@@ -111,34 +115,28 @@ class LevelEncoder:
         """The codes of some values, new ones if need be; None if there are too many."""
         keys = hashable(values, self._column.kind)
         place = self._place
-        if len(place) + len(keys) > MOST_LEVELS and len(place) + len({*keys} - place.keys()) > MOST_LEVELS:
+        if self.levels + len(keys) > MOST_LEVELS and self.levels + len({*keys} - place.keys()) > MOST_LEVELS:
             return None
         return np.fromiter((place.setdefault(key, len(place)) for key in keys), np.uint16, len(keys))
 
-    def _missing(self, array: pa.Array) -> int | None:
-        """The code of what is missing, which the values get only when one is met; None if there is none left."""
-        if not array.null_count:
-            return 0
-        if None not in self._place and len(self._place) == MOST_LEVELS:
-            return None
-        return self._place.setdefault(None, len(self._place))
-
-    def values(self) -> pa.Array:
-        """The level of each code, in the canonical type, missing as null."""
-        keys = list(self._place)
-        present = levels_array([key for key in keys if key is not None], self._column.kind)
-        if None not in self._place:
-            return present
-        at = self._place[None]
-        return pa.concat_arrays([present[:at], pa.nulls(1, present.type), present[at:]])
+    def values(self, used: IntArray) -> pa.Array:
+        """The value of each code, in the canonical type; `used` is how often each was met."""
+        nan = [NAN] if used[self.nan : self.nan + 1].any() else []
+        some = levels_array([*nan, *list(self._place)[2:]], self._column.kind)
+        return pa.concat_arrays([pa.nulls(2 - len(nan), some.type), some])
 
     def axis(self, used: IntArray) -> tuple[Axis, IntArray]:
         """The axis of the levels that occur, and the canonical code of each code; `used` is how often each was met."""
         keys = list(self._place)
-        met = [i for i, key in enumerate(keys) if key is not None and i < len(used) and used[i]]
-        return axis_of(
-            self._column, levels_array([keys[i] for i in met], self._column.kind), np.array(met, np.int64), len(keys)
-        )
+        met = 2 + np.flatnonzero(used[2:])
+        axis, place = axis_of(self._column, levels_array([keys[i] for i in met], self._column.kind), met, len(keys))
+        place[self.nan] = NAN_CODE
+        return axis, place
+
+
+def encoder(column: Column) -> BinEncoder | LevelEncoder:
+    """What makes codes of the values of a column."""
+    return LevelEncoder(column) if column.edges is None else BinEncoder(column)
 
 
 def _is_whole(type_: pa.DataType) -> bool:
@@ -149,7 +147,7 @@ def axis_of(column: Column, levels: pa.Array, at: IntArray, size: int) -> tuple[
     """An axis of levels in canonical order, and the place of each of `size` codes; those in `at` are the levels."""
     levels = as_integers(levels)
     rank = canonical_order(levels)
-    place = np.full(size, -1)
+    place = np.full(size, NULL_CODE)
     place[at] = rank
     kind = column.kind if len(levels) else Kind.EMPTY
     if kind in (Kind.INTEGER, Kind.NUMBER):

@@ -10,6 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+NAN = float("nan")  # equal to nothing, not even itself; as a key it is this object
+
 
 class Kind(StrEnum):
     """What a column holds. A column without any value is `EMPTY`, whatever its declared type.
@@ -97,17 +99,17 @@ def plain(array: pa.Array | pa.ChunkedArray) -> pa.Array:
 def canonical(array: pa.Array, kind: Kind) -> pa.Array:
     """The values in the one type that this kind is counted in; text that writes times is read as times.
 
-    Numbers become int64, uint64 or float64 with null for NaN and 0 for −0; decimals are read as float64.
+    Numbers become int64, uint64 or float64 with one NaN and 0 for −0; decimals are read as float64.
     """
-    if kind is Kind.EMPTY:
-        return pa.nulls(len(array))
     if kind in _CANONICAL_TIME and kind_of(array.type) is Kind.STRING:  # each text is read once
         array = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
         return _times(_read_times(array.dictionary, kind), _CANONICAL_TIME[kind]).take(array.indices)
     if pa.types.is_dictionary(array.type):
         array = array.dictionary_decode()
-    if kind in (Kind.INTEGER, Kind.NUMBER):
+    if kind in (Kind.INTEGER, Kind.NUMBER) or (kind is Kind.EMPTY and pa.types.is_floating(array.type)):
         return _numbers(array)
+    if kind is Kind.EMPTY:
+        return pa.nulls(len(array))
     if kind in _CANONICAL_TIME:
         return _times(array, _CANONICAL_TIME[kind])
     if kind in _CANONICAL_TEXT:
@@ -120,7 +122,7 @@ def _numbers(array: pa.Array) -> pa.Array:
     if pa.types.is_integer(type_):
         return array if type_ == pa.uint64() else pc.cast(array, pa.int64())
     values = pc.cast(array, pa.float64(), safe=False)
-    values = pc.if_else(pc.is_nan(values), None, values)
+    values = pc.if_else(pc.is_nan(values), NAN, values)  # of its many bit patterns one
     return pc.add(values, 0.0)  # −0 + 0 = 0
 
 
@@ -149,11 +151,12 @@ def written_times(array: pa.Array) -> pa.Array | None:
 
 
 def hashable(array: pa.Array, kind: Kind) -> list[Any]:
-    """The values as Python keys, missing as None: 3 and 3.0 are one key, as are 0.0 and −0.0."""
+    """The values as Python keys, null as None and NaN as `NAN`: 3 and 3.0 are one key, as are 0.0 and −0.0."""
     array = canonical(array, kind)
     if kind in _CANONICAL_TIME:
         array = array.view(pa.int32() if kind is Kind.DATE else pa.int64())
-    return list(array.to_pylist())
+    keys = array.to_pylist()
+    return [NAN if key != key else key for key in keys] if pa.types.is_floating(array.type) else keys
 
 
 def levels_array(values: Sequence[Any], kind: Kind) -> pa.Array:

@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
 from plogp.engines.kinds import Kind
+from plogp.theory.errors import SchemaMismatch
 
 
 class Missing(Enum):
-    """What becomes of missing values, which are null or NaN alike."""
+    """What becomes of missing values, which are null or NaN.
 
-    CATEGORY = "category"  # one more level
+    NaN is told from null where the table can tell: not in the NumPy columns of pandas, nor in CSV.
+
+    Examples
+    --------
+    >>> import plogp
+    >>> rows = {"wind": [3.5, None, float("nan"), 3.5]}
+    >>> [plogp.Tally.of(rows, missing=missing).dense("wind").tolist() for missing in plogp.Missing]
+    [[2, 2], [2], [2, 1, 1]]
+    """
+
+    CATEGORY = "category"  # one more level, both alike
     DROP = "drop"  # rows that lack a value of a table are left out of that table
+    SEPARATE = "separate"  # two more levels, where the source can tell them apart
+
+
+def one_policy(policies: Iterable[Missing]) -> Missing:
+    """The policy of missing values that all tables have which are merged or compared."""
+    found = sorted({policy.value for policy in policies})
+    if len(found) > 1:
+        raise SchemaMismatch(
+            f"the policy of missing values is {found[0]!r} in one table and {found[1]!r} in the other: "
+            "count both with the same"
+        )
+    return Missing(found[0])
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,14 @@ import numpy as np
 import pyarrow as pa
 
 from plogp.engines import batches
+from plogp.engines.caps import within_caps
 from plogp.engines.encode import BinEncoder, axis_of
 from plogp.engines.kinds import canonical, plain
 from plogp.engines.plan import Column, Plan
 from plogp.engines.progress import Progress, silent
 from plogp.engines.query import Query
 from plogp.engines.sparse import SparseTable
-from plogp.engines.tally import Axis, Key, Tally
+from plogp.engines.tally import Axis, Key, Tally, tallied
 
 
 def count(
@@ -40,13 +41,14 @@ def count(
                 counted[(name,)] = SparseTable([name])
                 counted[(name,)].add([value], n)
         progress("grouping", 1, len(keys))
-    tally = _tally(plan, counted, [key for key in extra if key not in wanted])
+    tally = _tally(plan, counted)
+    optional = [key for key in extra if key not in wanted]
     if not streamed:
-        return tally
+        return within_caps(tally, optional)
     rest = [[key for key in some if streamed & {*key}] for some in (wanted, extra)]
     names = streamed.union(*rest[0], *rest[1])
     part = Plan(tuple(column for column in plan.columns if column.name in names), plan.missing)
-    return _beside(tally, batches.count(query, part, *rest, progress=progress), plan)
+    return within_caps(_beside(tally, batches.count(query, part, *rest, progress=progress), plan), optional)
 
 
 def _values(array: pa.ChunkedArray, column: Column) -> Any:
@@ -56,7 +58,7 @@ def _values(array: pa.ChunkedArray, column: Column) -> Any:
     return array.to_numpy().astype(np.uint16)
 
 
-def _tally(plan: Plan, counted: dict[Key, SparseTable], optional: list[Key]) -> Tally:
+def _tally(plan: Plan, counted: dict[Key, SparseTable]) -> Tally:
     axes: dict[str, Axis] = {}
     places: dict[str, Any] = {}
     for column in plan.columns:
@@ -68,17 +70,12 @@ def _tally(plan: Plan, counted: dict[Key, SparseTable], optional: list[Key]) -> 
             places[column.name] = axes[column.name].levels
         else:
             axes[column.name], places[column.name] = BinEncoder(column).axis(np.empty(0, np.int64))
-    too_large = {key for key in optional if key in counted and _size(axes, key) > batches.most_cells(True)}
-    cells = {key: table.cells([places[name] for name in key]) for key, table in counted.items() if key not in too_large}
+    cells = {key: table.cells([places[name] for name in key]) for key, table in counted.items()}
     rows = int(next(iter(cells.values())).n.sum()) if cells else 0
-    return Tally(rows, axes, cells, tuple(sorted(too_large)), plan.missing)
-
-
-def _size(axes: dict[str, Axis], key: Key) -> int:
-    return int(np.prod([axes[name].size + 1 for name in key]))
+    return tallied(rows, axes, cells, (), plan.missing)
 
 
 def _beside(a: Tally, b: Tally, plan: Plan) -> Tally:
     """Two tallies of different tables of the same rows as one."""
     axes = {name: a.axes.get(name) or b.axes[name] for name in plan.names}
-    return Tally(b.rows, axes, {**b.cells, **a.cells}, tuple(sorted({*a.given_up, *b.given_up})), plan.missing)
+    return Tally(b.rows, axes, {**b.cells, **a.cells}, b.given_up, plan.missing)

@@ -9,6 +9,7 @@ import narwhals as nw
 import numpy as np
 import pyarrow as pa
 
+from plogp.engines.encode import BinEncoder
 from plogp.engines.kinds import Kind
 from plogp.engines.plan import Column
 from plogp.engines.source import BATCH_ROWS, check_schema
@@ -59,7 +60,7 @@ class Query:
     def grouped(self, columns: Sequence[Column]) -> pa.Table:
         """How often each combination of values occurs, as `n`; columns are called `k0`, `k1`, …
 
-        A column that has edges comes as codes: the number of edges below the value, one more than all for missing.
+        A column that has edges comes as the codes of `BinEncoder`.
         """
         keys = [f"k{i}" for i in range(len(columns))]
         values = [self._key(column).alias(key) for column, key in zip(columns, keys, strict=True)]
@@ -79,15 +80,16 @@ class Query:
         value = nw.col(column.name)
         if column.edges is None:
             return value
-        missing = nw.lit(len(column.edges) + 1)
+        bins = BinEncoder(column)
+        null, nan = nw.lit(bins.null), nw.lit(bins.nan)
         if not pa.types.is_floating(self.schema().field(column.name).type):
-            return nw.when(value.is_null()).then(missing).otherwise(_above(value, column.edges))
+            return nw.when(value.is_null()).then(null).otherwise(_above(value, column.edges))
         # Null first, then NaN, then size: engines differ in what NaN or null is greater than. DuckDB folds `isnan(x)`
         # to false over Parquet whose statistics know no NaN, but never what the text of a number is.
         folds = self.implementation in _SQL_THAT_FOLDS_NAN
         is_nan = value.cast(nw.String).str.to_lowercase().is_in(["nan", "-nan"]) if folds else value.is_nan()
-        present = nw.when(is_nan).then(missing).otherwise(_above(value, column.edges))
-        return nw.when(value.is_null()).then(missing).otherwise(present)
+        present = nw.when(is_nan).then(nan).otherwise(_above(value, column.edges))
+        return nw.when(value.is_null()).then(null).otherwise(present)
 
     def _streamed(self, native: Any, batch_rows: int) -> Iterable[pa.Table]:
         if self.implementation is nw.Implementation.POLARS:

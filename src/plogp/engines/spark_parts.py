@@ -8,7 +8,8 @@ from typing import Any
 import pyarrow as pa
 
 from plogp.engines import tally_file
-from plogp.engines.parts import count_part, within_caps
+from plogp.engines.caps import within_caps
+from plogp.engines.parts import count_part
 from plogp.engines.plan import Plan
 from plogp.engines.tally import Key, Tally, merged
 from plogp.theory.errors import MissingExtra

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from plogp.engines.tally import Cells, IntArray, cells_of
+from plogp.engines.tally import NAN_CODE, NULL_CODE, Cells, IntArray, cells_of
 
 # Rows kept before cells that are equal are added up: enough that the work per row does not grow with the table.
 _PENDING_ROWS = 1 << 20
@@ -41,8 +41,9 @@ class SparseTable:
         self._parts = [part.set_column(i, self._keys[i], levels.take(part.column(i))) for part in self._parts]
 
     def values(self, i: int) -> pa.Array:
-        """The distinct values of the i-th column, which is counted by value, but missing."""
-        return self._compact().column(i).combine_chunks().unique().drop_null()
+        """The distinct values of the i-th column, which is counted by value."""
+        found = self._compact().column(i).combine_chunks().unique()
+        return found.filter(pc.invert(found.is_null(nan_is_null=True)))
 
     def cells(self, places: Sequence[Any]) -> Cells:
         """The cells in canonical codes; for each column the place of each code, or its levels if counted by value."""
@@ -53,8 +54,7 @@ class SparseTable:
             if isinstance(place, np.ndarray):
                 codes.append(place[column.to_numpy()])
             else:
-                column = pc.cast(column, place.type, safe=False)  # whole numbers may have been stored as floats
-                codes.append(pc.fill_null(pc.index_in(column, value_set=place), -1).to_numpy().astype(np.int64))
+                codes.append(_codes(column, place))
         return cells_of(codes, table.column("n").to_numpy())
 
     def _append(self, part: pa.Table) -> None:
@@ -64,9 +64,17 @@ class SparseTable:
             self._compact()
 
     def _compact(self) -> pa.Table:
-        table = pa.concat_tables(self._parts)
+        table = pa.concat_tables(self._parts, promote_options="permissive")  # whole numbers may be stored as floats
         if self._pending:
             table = table.group_by(self._keys).aggregate([("n", "sum")])
             table = table.select([*self._keys, "n_sum"]).rename_columns([*self._keys, "n"])
         self._parts, self._pending, self._size = [table], 0, table.num_rows
         return table
+
+
+def _codes(values: pa.ChunkedArray, levels: pa.Array) -> IntArray:
+    """The place of each value among the levels."""
+    nan = pc.is_nan(values) if pa.types.is_floating(values.type) else pa.scalar(False)
+    known = pc.cast(levels, values.type, safe=False)  # whole numbers may be stored as floats
+    codes = pc.fill_null(pc.index_in(values, value_set=known), NULL_CODE)
+    return np.asarray(pc.if_else(pc.fill_null(nan, False), NAN_CODE, codes), np.int64)

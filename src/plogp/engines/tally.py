@@ -15,10 +15,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from plogp.engines.kinds import Kind
-from plogp.engines.plan import Column, Missing, Plan
+from plogp.engines.plan import Column, Missing, Plan, one_policy
 from plogp.theory.errors import SchemaMismatch
 
 Key = tuple[str, ...]
+# The codes of missing values, which are NaN only where the policy keeps it apart; those of values begin at 0.
+NULL_CODE, NAN_CODE = -1, -2
 IntArray = np.ndarray[Any, np.dtype[np.int64]]
 
 
@@ -34,7 +36,7 @@ class Axis:
 
     @property
     def size(self) -> int:
-        """How many codes there are beside −1, which is missing."""
+        """How many codes there are beside those of missing values."""
         if self.edges is not None:
             return len(self.edges) + 1
         return 0 if self.levels is None else len(self.levels)
@@ -44,7 +46,7 @@ class Axis:
 class Cells:
     """The non-empty cells of one table, in lexicographic order of their codes."""
 
-    codes: IntArray  # (m, d), −1 is missing
+    codes: IntArray  # (m, d)
     n: IntArray  # (m,)
 
 
@@ -84,16 +86,25 @@ class Tally:
     def dense(self, *names: str, present: Sequence[str] = ()) -> IntArray:
         """One table as an array with an axis per column; missing is the last place of an axis, where there is any.
 
+        Where NaN and null are kept apart they are the last two, in this order.
         Rows that lack a value of a column in `present` are left out, or of any column if the policy is to drop.
         """
+        cells = self.kept(names, present)
+        places, shape = [], []
+        for name, code in zip(names, cells.codes.T, strict=True):
+            size, lacking = self.axes[name].size, np.unique(code[code < 0])
+            places.append(np.where(code < 0, size + np.searchsorted(lacking, code), code))
+            shape.append(size + len(lacking))
+        table = np.zeros(shape, np.int64)
+        table[tuple(places)] = cells.n
+        return table
+
+    def kept(self, names: Key, present: Sequence[str] = ()) -> Cells:
+        """The cells of one table without those that lack what is needed."""
         cells = self.cells[names]
         needed = [names.index(name) for name in (names if self.missing is Missing.DROP else present)]
         keep = (cells.codes[:, needed] >= 0).all(axis=1)
-        codes, n = cells.codes[keep], cells.n[keep]
-        sizes = [self.axes[name].size + bool((codes[:, i] < 0).any()) for i, name in enumerate(names)]
-        table = np.zeros(sizes, np.int64)
-        table[tuple(codes.T)] = n  # −1 is the last place
-        return table
+        return Cells(cells.codes[keep], cells.n[keep])
 
     def missing_rows(self, name: str) -> int:
         """How many rows lack a value of this column."""
@@ -114,12 +125,13 @@ class Tally:
         tables: Iterable[Key] = (),
         *,
         like: Tally | None = None,
-        missing: Missing = Missing.CATEGORY,
+        missing: Missing | None = None,
     ) -> Tally:
         """Count each of some columns of a table (of all that can be counted), and tables of several of them.
 
-        With `like`, the columns, tables, edges and missing policy are those of another tally, so that both can be
-        compared or merged; a column that is not there or holds something else raises `SchemaMismatch`.
+        Missing values are one more level if not said. With `like`, the columns, tables, edges and missing policy are
+        those of another tally, so that both can be compared or merged; a column that is not there or holds something
+        else raises `SchemaMismatch`.
         """
         from plogp.engines.counted import counted
 
@@ -148,8 +160,9 @@ class Tally:
     def merge(self, other: Tally) -> Tally:
         """The tally of both together: levels are united, integers added, in any order with the same result."""
         asked = [{*tally.cells, *tally.given_up} for tally in (self, other)]
-        if set(self.axes) != set(other.axes) or asked[0] != asked[1] or self.missing is not other.missing:
-            raise SchemaMismatch("two tallies can be merged if they count the same tables with the same missing policy")
+        one_policy([self.missing, other.missing])
+        if set(self.axes) != set(other.axes) or asked[0] != asked[1]:
+            raise SchemaMismatch("two tallies can be merged if they count the same tables of the same columns")
         given_up = tuple(sorted({*self.given_up, *other.given_up}))
         both = aligned([self, other])
         cells = {key: _summed([tally.cells[key] for tally in both]) for key in self.cells if key not in given_up}
@@ -183,6 +196,15 @@ class Tally:
             seal.update(json.dumps([key[i] for i in order]).encode())
             seal.update(sorted_cells.codes.astype("<i8").tobytes() + sorted_cells.n.astype("<i8").tobytes())
         return seal.hexdigest()[:16]
+
+
+def tallied(
+    rows: int, axes: Mapping[str, Axis], cells: Mapping[Key, Cells], given_up: Iterable[Key], missing: Missing
+) -> Tally:
+    """The tally of what an engine has counted, which tells NaN from null whatever is to become of them."""
+    if missing is not Missing.SEPARATE:
+        cells = {key: _without_nan(table) for key, table in cells.items()}
+    return Tally(rows, axes, cells, tuple(sorted(given_up)), missing)
 
 
 def merged(tallies: Sequence[Tally]) -> Tally:
@@ -229,7 +251,7 @@ def _recoded(cells: Cells, key: Key, old: Mapping[str, Axis], new: Mapping[str, 
         codes = cells.codes[:, i]
         if before is not None and after is not None and len(before):
             place = pc.index_in(pc.cast(before, after.type, safe=False), value_set=after).to_numpy()
-            codes = np.append(place, -1)[codes]
+            codes = np.append(place, [NAN_CODE, NULL_CODE])[codes]
         columns.append(codes)
     return Cells(np.stack(columns, axis=1).astype(np.int64), cells.n)
 
@@ -244,6 +266,12 @@ def _summed(parts: Sequence[Cells]) -> Cells:
     codes, n = codes[order], n[order]
     first = np.flatnonzero(np.append(True, (codes[1:] != codes[:-1]).any(axis=1)))
     return Cells(codes[first], np.add.reduceat(n, first))
+
+
+def _without_nan(cells: Cells) -> Cells:
+    """Cells in which NaN is null."""
+    apart = (cells.codes == NAN_CODE).any()
+    return _summed([Cells(np.maximum(cells.codes, NULL_CODE), cells.n)]) if apart else cells
 
 
 def cells_of(codes: Sequence[IntArray], n: IntArray) -> Cells:

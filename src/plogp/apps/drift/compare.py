@@ -62,7 +62,7 @@ def compare(
     bins : int
         For numbers and times with many values.
     missing : Missing, optional
-        What becomes of missing values; left out, they are one more level.
+        What becomes of missing values; left out, what a tally does with them, else they are one more level.
     seed : int
         Of the random tables that decide where counts are small.
     progress : callable, optional
@@ -99,14 +99,12 @@ def compare(
     """
     try:
         from plogp.apps.drift.sides import Sides
-        from plogp.engines.plan import Missing
         from plogp.engines.progress import silent
     except ModuleNotFoundError as error:
         raise MissingExtra("tables need PyArrow: pip install 'plogp[tables]'") from error
     if not 0 < alarm < 1:
         raise InvalidParameter(f"alarm is the probability of a false alarm, between 0 and 1, but it is {alarm}")
-    policy = Missing.CATEGORY if missing is None else missing
-    sides = Sides(reference, current, columns, exclude, pairs, target, bins, policy, progress or silent)
+    sides = Sides(reference, current, columns, exclude, pairs, target, bins, missing, progress or silent)
     told = [_column(sides, name, base, seed) for name in sides.axes]
     unfit = {column.name for column in told if column.tags}
     joint = [_pair(sides, a, b, base, seed) for a, b in pairs]
@@ -151,7 +149,8 @@ def _pair(sides: Sides, a: str, b: str, base: float, seed: int, given: bool = Fa
 
 def _unfit(sides: Sides, name: str, samples: TwoSamples) -> str | None:
     """Why a column cannot be compared, if it cannot."""
-    axis, present = sides.axes[name], [int(n[:-1].sum()) for n in (samples.reference, samples.current)]
+    axis = sides.axes[name]
+    present = [int(n[: axis.size].sum()) for n in (samples.reference, samples.current)]
     if not all(n.any() for n in (samples.reference, samples.current)) or not any(present):
         return "empty"
     if axis.kind in ("string", "binary") and 2 * axis.size > sum(present) and axis.size > 2:

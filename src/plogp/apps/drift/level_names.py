@@ -14,15 +14,15 @@ _UNITS = {Kind.DATE: "datetime64[D]", Kind.TIMESTAMP: "datetime64[us]", Kind.DUR
 
 
 def level_names(axis: Axis) -> list[str | None]:
-    """Of each code of a column, in order, and None for missing values at the end."""
+    """Of each code of a column, in order, at the end NaN where it is kept apart, and None for missing values."""
     if axis.edges is None:
         values = [] if axis.levels is None else axis.levels.to_pylist()
-        return [*map(_written, values), None]
+        return [*map(_written, values), "NaN", None]
     cuts = [_cut(edge, axis.kind) for edge in axis.edges]
     if not cuts:
-        return ["all", None]
+        return ["all", "NaN", None]
     between = [f"({low}, {high}]" for low, high in pairwise(cuts)]
-    return [f"≤ {cuts[0]}", *between, f"> {cuts[-1]}", None]
+    return [f"≤ {cuts[0]}", *between, f"> {cuts[-1]}", "NaN", None]
 
 
 def _written(value: Any) -> str:

@@ -13,11 +13,11 @@ from plogp.engines.chosen import Patterns, chosen
 from plogp.engines.counted import plan_like
 from plogp.engines.counting import count
 from plogp.engines.kinds import Kind, kind_of
-from plogp.engines.plan import Missing, Plan
+from plogp.engines.plan import Missing, Plan, one_policy
 from plogp.engines.progress import Progress
 from plogp.engines.source import Source, no_rows, open_source
 from plogp.engines.survey import survey
-from plogp.engines.tally import IntArray, Tally
+from plogp.engines.tally import NAN_CODE, Cells, IntArray, Tally, aligned
 from plogp.engines.tally_file import is_tally
 from plogp.estimators.two_samples import TwoSamples
 from plogp.theory.errors import SchemaMismatch, UnusableColumn
@@ -39,41 +39,41 @@ class Sides:
 
     def __init__(
         self, reference: Any, current: Any, columns: Patterns, exclude: Patterns, pairs: Sequence[Key],
-        target: str | None, bins: int, missing: Missing, progress: Progress,
+        target: str | None, bins: int, missing: Missing | None, progress: Progress,
     ) -> None:  # fmt: skip
         held = _opened(reference), _opened(current)
         self.labels = _label(reference, held[0]), _label(current, held[1])
         always = list(dict.fromkeys([*([target] if target else []), *(name for pair in pairs for name in pair)]))
         names, self.skipped = _shared(held, columns, exclude, always)
-        kept = next((side for side in held if isinstance(side, Tally)), None)
+        tallies = [side for side in held if isinstance(side, Tally)]
         sources = [side for side in held if not isinstance(side, Tally)]
+        policies = [*(side.missing for side in tallies), *([] if missing is None else [missing])]
+        policy = one_policy(policies or [Missing.CATEGORY])
         plan = (
-            survey(Both(sources, names), names, bins=bins, missing=missing, progress=progress)
-            if kept is None
-            else kept.only(names).plan
+            tallies[0].only(names).plan
+            if tallies
+            else survey(Both(sources, names), names, bins=bins, missing=policy, progress=progress)
         )
         self.distinct = {column.name: column.distinct for column in plan.columns}
         self.concepts = [] if target is None else [(name, target) for name in plan.names if name != target]
         tables = list(dict.fromkeys([*pairs, *self.concepts]))
-        tallies = [_counted(side, plan, tables, progress) for side in held]
-        self.axes = tallies[0].merge(tallies[1]).axes
-        self.reference, self.current = (tally.over(self.axes) for tally in tallies)
+        self.reference, self.current = aligned([_counted(side, plan, tables, progress) for side in held])
+        self.axes = self.reference.axes
 
     def samples(self, name: str) -> TwoSamples:
-        """One column, missing values as its last level, which has no place in the order."""
+        """One column, missing values as its last levels, NaN and null, which have no place in the order."""
         axis = self.axes[name]
-        before, now = (_padded(tally.dense(name), axis.size + 1) for tally in (self.reference, self.current))
+        before, now = (_counts(tally.kept((name,)), axis.size + 2) for tally in (self.reference, self.current))
         return TwoSamples(before, now, axis.size if axis.edges is not None or axis.kind.ordered else 0)
 
     def joint(self, a: str, b: str, *, given: bool = False) -> TwoSamples:
         """Two columns together; or, given the first, the second within each of its levels."""
-        width = self.axes[b].size + 1
+        width = self.axes[b].size + 2
         places, numbers = [], []
         for tally in (self.reference, self.current):
-            cells = tally.cells[(a, b)]
-            keep = (cells.codes >= 0).all(axis=1) | (tally.missing is not Missing.DROP)
-            places.append((cells.codes[keep] + 1) @ np.array([width, 1]))
-            numbers.append(cells.n[keep])
+            cells = tally.kept((a, b))
+            places.append((cells.codes - NAN_CODE) @ np.array([width, 1]))
+            numbers.append(cells.n)
         index = np.unique(np.concatenate(places))
         counts = [np.zeros(len(index), np.int64) for _ in places]
         for count_, place, n in zip(counts, places, numbers, strict=True):
@@ -138,8 +138,8 @@ def _counted(side: Source | Tally, plan: Plan, tables: Sequence[Key], progress: 
     return tally
 
 
-def _padded(counts: IntArray, size: int) -> IntArray:
-    """With a place for missing values, whether there are any or not."""
-    padded = np.zeros(size, np.int64)
-    padded[: len(counts)] = counts
-    return padded
+def _counts(cells: Cells, size: int) -> IntArray:
+    """With places for NaN and null at the end, whether there are any or not."""
+    counts = np.zeros(size, np.int64)
+    counts[cells.codes[:, 0]] = cells.n
+    return counts

@@ -78,14 +78,14 @@ class Counted:
         entropy = ceiling = None
         if axis.edges is None and "identifier" not in tags:
             entropy = plogp.entropy(plogp.Counts(self.tally.dense(name)), base=self.base)
-            values = axis.size + (missing > 0 and self.tally.missing is not Missing.DROP)
+            values = len(self.tally.kept((name,)).n)
             ceiling = _plug_in(entropy) / log(values, self.base) if values > 1 else None
         found = ColumnProfile(name, str(axis.kind), missing, distinct, tags, entropy, ceiling)
         if self.target is None or {*tags} & {"constant", "empty"}:
             return found
         table = self.tally.dense(name, self.target, present=[self.target])
         if len(table) > axis.size > 0 and (table.sum(axis=0) > 0).sum() > 1:
-            gaps = telling_of_gaps(table, self.base)
+            gaps = telling_of_gaps(table, axis.size, self.base)
             found = replace(found, missing_tells=gaps.information, missing_adjusted=gaps.p_value)
         if "identifier" in tags and axis.edges is None:
             return found

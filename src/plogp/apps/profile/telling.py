@@ -31,6 +31,6 @@ def telling(table: Integers, base: float) -> Telling:
     return Telling(plogp.mutual_information(plogp.Counts(table), base=base), share, found.p_value)
 
 
-def telling_of_gaps(table: Integers, base: float) -> Telling:
-    """Of whether the value is missing, which is the last row of the table."""
-    return telling(np.stack([table[:-1].sum(axis=0), table[-1]]), base)
+def telling_of_gaps(table: Integers, size: int, base: float) -> Telling:
+    """Of whether the value is missing; the rows of the table beyond those of so many values say how."""
+    return telling(np.vstack([table[:size].sum(axis=0), table[size:]]), base)

@@ -37,17 +37,20 @@ class Codes(NamedTuple):
 
 def coded(sample: Any, plan: Any, names: Sequence[str], target: str) -> Codes | None:
     """The codes of some columns of an Arrow table, as far as they have few levels; None if the target has too many."""
-    from plogp.engines.encode import BinEncoder, LevelEncoder
-    from plogp.engines.kinds import canonical, plain
+    from plogp.engines.encode import encoder
+    from plogp.engines.kinds import plain
+    from plogp.engines.plan import Missing
 
-    present = canonical(plain(sample.column(target)), plan[target].kind).is_valid()
-    sample = sample.filter(present)
     found: dict[str, tuple[Any, int]] = {}
     for name in (target, *names):
-        column = plan[name]
-        encoder = LevelEncoder(column) if column.edges is None else BinEncoder(column)
-        codes = encoder.codes(plain(sample.column(name)))
+        coder = encoder(plan[name])
+        codes = coder.codes(plain(sample.column(name)))
+        if codes is not None and name == target:
+            present = (codes != coder.null) & (codes != coder.nan)
+            codes, sample = codes[present], sample.filter(present)
         if codes is not None and len(codes):
+            if plan.missing is not Missing.SEPARATE:
+                codes[codes == coder.nan] = coder.null
             used, index = np.unique(codes, return_inverse=True)
             if 1 < len(used) <= MOST_LEVELS:
                 found[name] = index, len(used)

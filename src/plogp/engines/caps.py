@@ -1,0 +1,39 @@
+"""How large tables may grow, the same rule for every engine: which of them are not laid out, or not kept."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import replace
+from math import prod
+
+from plogp.engines.encode import MOST_LEVELS
+from plogp.engines.tally import Key, Tally
+
+# A dense table of more cells turns sparse. An optional one is given up beyond its own cap, and that of all of them.
+TABLE_CELLS = 1 << 23
+OPTIONAL_CELLS = 1 << 20
+TOTAL_CELLS = 1 << 25
+
+
+def too_large(levels: Mapping[str, int], tables: Iterable[Key], optional: Container[Key]) -> list[Key]:
+    """The tables of up to two columns, in their order, that grow beyond the caps when columns have so many levels."""
+    found, total = [], 0
+    for key in tables:
+        if len(key) > 2:
+            continue  # never laid out
+        cells = prod(levels[name] + 2 for name in key)  # null and NaN have a place each
+        most = min(TABLE_CELLS, OPTIONAL_CELLS, TOTAL_CELLS - total) if key in optional else TABLE_CELLS
+        if max(levels[name] for name in key) > MOST_LEVELS or (len(key) > 1 and cells > most):
+            found.append(key)
+        elif key in optional:
+            total += cells
+    return found
+
+
+def within_caps(tally: Tally, optional: Sequence[Key]) -> Tally:
+    """The tally without optional tables that are too large; each of its parts alone may have been small enough."""
+    order = [*(key for key in tally.cells if key not in optional), *(key for key in optional if key in tally.cells)]
+    levels = {name: axis.size for name, axis in tally.axes.items()}
+    beyond = {*optional}.intersection(too_large(levels, order, {*optional}))
+    cells = {key: cells for key, cells in tally.cells.items() if key not in beyond}
+    return replace(tally, cells=cells, given_up=tuple(sorted({*tally.given_up, *beyond})))
