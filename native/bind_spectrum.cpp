@@ -75,7 +75,7 @@ nb::tuple cells(const Spectrum& spectrum) {
 
 void bind_spectrum(nb::module_& m) {
     nb::class_<Spectrum>(m, "Spectrum", "How often each value of a column occurs: by value, or by cell when many do.")
-        .def(nb::init<>())
+        .def(nb::init<std::size_t>(), "most_values"_a = 65536, "Counts by value up to so many different ones.")
         .def("add", &add, "x"_a.noconvert(), "valid"_a.noconvert().none() = nb::none(), "offset"_a = 0,
              "Counts numbers; NaN and what is not valid are left out.")
         .def(

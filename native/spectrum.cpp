@@ -44,7 +44,7 @@ inline void Spectrum::add_value(double x, int64_t n) {
         return;
     }
     values_[slot] = {x, n};
-    if (++different_ > most_values) turn_into_cells();
+    if (++different_ > most_values_) turn_into_cells();
 }
 
 // Adds cell_of(i) where x[i] belongs, for i < n.

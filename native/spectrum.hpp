@@ -2,8 +2,8 @@
 // when there are many. The outcome depends on the values alone, not on their order, so that spectra of parts add up.
 //
 // A cell is a 1/1024 of an octave (the top 22 bits of a double), and remembers its least and its greatest value: a
-// quantile read from cells is a value of the column, of nearly the wanted rank. That is too coarse where values lie far
-// from zero and near to each other; such cells are looked into in a further pass (`within`).
+// quantile read from cells is a value of the column, of nearly the wanted rank. The few cells that hold the rank of a
+// quantile are looked into in a further pass.
 #pragma once
 
 #include <array>
@@ -21,10 +21,10 @@ struct Cell {
 
 class Spectrum {
   public:
-    static constexpr std::size_t most_values = 65536;  // counted by value up to so many different ones
-    static constexpr std::size_t most_kept = 16384;    // hashes of them, in the sample by which more are estimated
+    static constexpr std::size_t most_kept = 16384;  // hashes of values, in the sample by which more are estimated
 
-    Spectrum() = default;
+    // Counts by value up to so many different ones.
+    explicit Spectrum(std::size_t most_values) : most_values_(most_values) {}
     Spectrum(const Spectrum&) = delete;
 
     // Counts n numbers; NaN is no number, and −0 is 0.
@@ -53,6 +53,7 @@ class Spectrum {
     void grow();
     void turn_into_cells();
 
+    const std::size_t most_values_;
     bool whole_ = true;
     std::size_t different_ = 0;                   // values in the table, or hashes in the sample
     std::vector<Counted> values_;                 // a hash table, open addressing

@@ -126,7 +126,8 @@ class Spectrum:
     How often each value of a column occurs: by value, or by cell when many do.
     """
 
-    def __init__(self) -> None: ...
+    def __init__(self, most_values: int = 65536) -> None:
+        """Counts by value up to so many different ones."""
 
     def add(self, x: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], valid: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order='C', device='cpu', writable=False)] | None = None, offset: int = 0) -> None:
         """Counts numbers; NaN and what is not valid are left out."""

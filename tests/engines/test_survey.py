@@ -1,4 +1,4 @@
-"""Edges of columns with too many values to keep: of the wanted rank, the same in any order, bounded in memory."""
+"""Edges of columns with too many values to keep: the exact quantiles, the same in any order, bounded in memory."""
 
 from itertools import combinations
 
@@ -7,9 +7,9 @@ import pyarrow as pa
 import pytest
 
 import plogp
+from plogp.engines import edges as cutting
 from plogp.engines import survey as surveying
 from plogp.engines.batches import count
-from plogp.engines.edges import RANK_ERROR
 from plogp.engines.kinds import Kind
 from plogp.engines.source import open_source
 from plogp.engines.survey import survey
@@ -41,19 +41,28 @@ def numbers(x):
     return np.sort(x[~np.isnan(x)])
 
 
-@pytest.mark.parametrize("name", columns())
-def test_an_edge_is_a_value_of_nearly_the_wanted_rank(name):
-    column = columns()[name]
-    x = numbers(column)
-    edges = survey(open_source({name: column}))[name].edges
-    assert set(edges) <= set(x)
-    wanted = np.arange(1, 16) * (len(x) - 1) // 16
-    for edge in edges:
-        low, high = np.searchsorted(x, edge), np.searchsorted(x, edge, side="right") - 1
-        assert ((low - RANK_ERROR * len(x) <= wanted) & (wanted <= high + RANK_ERROR * len(x))).any()
-    sizes = np.diff(np.concatenate([[0], np.searchsorted(x, edges, side="right"), [len(x)]]))
-    ties = np.unique(x, return_counts=True)[1].max()
-    assert sizes.max() <= len(x) / 16 + ties + 2 * RANK_ERROR * len(x) + 1
+@pytest.mark.parametrize("kept", [8000, 20])
+def test_edges_are_the_exact_quantiles(kept, monkeypatch):
+    monkeypatch.setattr(cutting, "MOST_WITHIN", kept)
+    plan = survey(open_source(columns()))
+    for name, column in columns().items():
+        x = numbers(column)
+        quantiles = np.unique(x[np.arange(1, 16) * (len(x) - 1) // 16])
+        assert plan[name].edges == tuple(quantiles[quantiles < x[-1]])
+        assert len(quantiles) > 5
+
+
+def test_an_edge_may_be_wrong_by_few_rows_among_very_many(monkeypatch):
+    monkeypatch.setattr(cutting, "RANK_ERROR", 1e-4)
+    monkeypatch.setattr(cutting, "MOST_WITHIN", 20)
+    plan = survey(open_source(columns()))
+    for name, column in columns().items():
+        x = numbers(column)
+        wanted = np.arange(1, 16) * (len(x) - 1) // 16
+        for edge in plan[name].edges:
+            low, high = np.searchsorted(x, edge), np.searchsorted(x, edge, side="right") - 1
+            assert low <= high
+            assert ((low - 1e-4 * len(x) <= wanted) & (wanted <= high + 1e-4 * len(x))).any()
 
 
 def test_neither_order_nor_batches_move_an_edge():

@@ -1,7 +1,8 @@
 """Quantile edges: the same cuts for a column from every engine, in whatever order its values come, kept in the plan.
 
 They are read from a spectrum: the values themselves while there are up to 65,536 different ones, then cells of 1/1024
-of an octave. Where a cell is too coarse for an edge, a further pass looks into it.
+of an octave. A further pass looks into the cells that hold the rank of an edge, until the edge is the exact quantile, or
+in billions of rows as good as that.
 """
 
 from __future__ import annotations
@@ -14,8 +15,11 @@ from plogp.backend.counting import Spectrum, add_within
 from plogp.engines.values import Values
 
 BINS = 16
-# An edge is a value of the column whose rank is right to so small a part of the rows; ties aside.
-RANK_ERROR = 1 / 2048
+# An edge is a value of the column whose rank is right to so small a part of the rows, ties aside: below four million of
+# them it is exact.
+RANK_ERROR = 2.0**-22
+# Different values that are kept of a cell, of which there is one for each edge.
+MOST_WITHIN = 8000
 
 Array = np.ndarray[Any, Any]
 
@@ -73,7 +77,7 @@ class Lens:
         coarse = too_coarse(cells, bins)
         self._fine = Cells(*(part[~coarse] for part in cells))
         self._coarse = Cells(*(part[coarse] for part in cells))
-        self._spectra = [Spectrum() for _ in self._coarse.n]
+        self._spectra = [Spectrum(MOST_WITHIN) for _ in self._coarse.n]
 
     def add(self, values: Values) -> None:
         """Take note of the values that lie in these cells."""
