@@ -7,8 +7,11 @@ a date and a time; much of it tells about the target. Written in pieces of a mil
 from __future__ import annotations
 
 import argparse
+import atexit
 import os
+import shutil
 import tempfile
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -22,15 +25,24 @@ WHOLE = (2, 5, 10, 24, 50, 100)
 
 
 def path_of(rows: int = ROWS, drift: bool = False) -> Path:
-    """The file of so many rows, made when it is first asked for, among temporary files or in $PLOGP_BENCH_DATA."""
-    folder = Path(os.environ.get("PLOGP_BENCH_DATA", Path(tempfile.gettempdir()) / "plogp-benchmarks"))
-    path = folder / f"thirty-columns-{rows}{'-drift' if drift else ''}.parquet"
+    """The file of so many rows, made when it is first asked for."""
+    path = _folder() / f"thirty-columns-{rows}{'-drift' if drift else ''}.parquet"
     if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
         write(part, rows, drift)
         part.replace(path)
     return path
+
+
+@cache
+def _folder() -> Path:
+    """Where files are kept for the next run if $PLOGP_BENCH_DATA names it, else one that is gone when this run ends."""
+    kept = os.environ.get("PLOGP_BENCH_DATA")
+    folder = Path(kept or tempfile.mkdtemp(prefix="plogp-benchmarks-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    if not kept:
+        atexit.register(shutil.rmtree, folder)
+    return folder
 
 
 def write(path: Path, rows: int, drift: bool = False) -> None:

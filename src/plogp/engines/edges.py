@@ -1,8 +1,8 @@
 """Quantile edges: the same cuts for a column from every engine, in whatever order its values come, kept in the plan.
 
 They are read from a spectrum: the values themselves while there are up to 65,536 different ones, then cells of 1/1024
-of an octave. A further pass looks into the cells that hold the rank of an edge, until the edge is the exact quantile, or
-in billions of rows as good as that.
+of an octave. Further passes look into the cells that hold the rank of an edge, until each edge is the exact quantile,
+or among very many rows as good as that.
 """
 
 from __future__ import annotations
