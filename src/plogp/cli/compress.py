@@ -12,10 +12,10 @@ from typing import IO, Annotated
 
 import typer
 
-from plogp.cli.beside import written_beside
 from plogp.cli.guard import DATA_ERROR, guarded
 from plogp.cli.opened import opened
 from plogp.cli.plain import printable
+from plogp.engines.whole_file import written_whole
 from plogp.theory.errors import InvalidParameter, PlogpError
 
 SUFFIX = ".plp"
@@ -108,7 +108,7 @@ def _pipe(source: IO[bytes], wishes: _Wishes, name: str) -> None:
 def _replace(name: str, output: Path | None, wishes: _Wishes) -> None:
     if name == "-":
         assert output is not None
-        with written_beside(output, None, overwrite=wishes.force) as target:
+        with written_whole(output, overwrite=wishes.force) as target:
             _code(sys.stdin.buffer, target, wishes, "standard input", None)
         return
     path = Path(name)
@@ -116,7 +116,7 @@ def _replace(name: str, output: Path | None, wishes: _Wishes) -> None:
         status = os.fstat(source.fileno())
         if output is None and not wishes.force and path.is_symlink():
             raise InvalidParameter("a symbolic link would be replaced by a file: -c, -o, or -f to do so")
-        with written_beside(output or _target(path, wishes), status, overwrite=wishes.force) as target:
+        with written_whole(output or _target(path, wishes), overwrite=wishes.force, like=status) as target:
             _code(source, target, wishes, name, status.st_size)
     if not wishes.keep:
         path.unlink()
