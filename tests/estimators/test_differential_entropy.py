@@ -50,6 +50,25 @@ def test_closed_forms(law, estimator):
     assert estimate.stderr < 0.05
 
 
+@pytest.mark.parametrize("n", [5, 30, 300])
+def test_the_centre_of_spacing_intervals_has_no_bias_at_the_uniform(n):
+    found = [Vasicek().differential_entropy(x).centre for x in np.random.default_rng(n).random((2000, n, 1))]
+    assert abs(np.mean(found)) < 4 * np.std(found) / 2000**0.5
+
+
+def test_the_influence_of_spacings_tells_their_variance():
+    found = [Vasicek().differential_entropy(x) for x in np.random.default_rng(0).standard_normal((1000, 2000, 1))]
+    told = np.mean([np.var(local.influence[0]) / 2000 for local in found])
+    assert np.var([local.centre for local in found]) == pytest.approx(told, rel=0.2)  # 4.5 % is one standard error
+
+
+@pytest.mark.parametrize("estimator", [Vasicek(), VanEs(), Ebrahimi(), Correa()], ids=str)
+def test_ties_leave_an_interval_where_no_spacing_is_zero(estimator):
+    x = np.round(np.random.default_rng(0).standard_normal(2000), 2)
+    found = entropy(Samples(x, discrete=False), estimator=estimator)
+    assert found.low < log(2 * pi * e) / 2 < found.high < found.low + 0.2
+
+
 @pytest.mark.parametrize("d", [2, 3])
 def test_normals_of_several_coordinates(d):
     x = np.random.default_rng(d).standard_normal((5000, d))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
+from math import inf
 from typing import Any, NamedTuple, Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from plogp.distributions.samples import Column
 from plogp.estimators import parts
-from plogp.estimators.intervals import between, normal_interval
+from plogp.estimators.intervals import between, containing, normal_interval
 from plogp.theory.errors import InvalidParameter, NotSamples, ShapeMismatch, TiedSamplesWarning, Unanswerable
 from plogp.theory.estimate import Estimate
 
@@ -32,11 +33,14 @@ class Local(NamedTuple):
     bias : float
         What was removed from the value.
     rate : float
-        The power of 1 / n with which the bias falls that is left; 0 where there is none to speak of.
+        The power of 1 / n with which the bias falls that is left; infinite where none is, 0 where the influence tells
+        all of the error.
     noise : float
         n times the variance that parts of the sample do not share with the whole: that of distances to neighbours.
     lacks : bool
         Whether what is left of the bias can only make it too low.
+    centre : float, optional
+        What the interval is about, where the value has a bias that can be computed.
     """
 
     value: float
@@ -45,6 +49,12 @@ class Local(NamedTuple):
     rate: float = 0.0
     noise: float = 0.0
     lacks: bool = False
+    centre: float | None = None
+
+    @property
+    def judged(self) -> float:
+        """What the error is the error of."""
+        return self.value if self.centre is None else self.centre
 
 
 @runtime_checkable
@@ -87,7 +97,7 @@ def entropy(columns: Columns, estimator: EntropyEstimator) -> Estimate:
     x = joined(columns)
 
     def of(rows: Rows) -> float:
-        return estimator.differential_entropy(x[rows]).value
+        return estimator.differential_entropy(x[rows]).judged
 
     return _estimate(estimator.differential_entropy(x), estimator, of, len(x))
 
@@ -158,7 +168,8 @@ def _estimate(local: Local, estimator: Any, of: Callable[..., float], *sizes: in
     spread = parts.variance(of, sizes) if local.rate else None
     if spread is None:
         spread = sum(float(np.var(part)) / len(part) for part in local.influence)
-    low, high = _reaching(local, spread, parts.bias(of, local.value, sizes, local.rate) if local.rate else None, sizes)
+    bias = parts.bias(of, local.value, sizes, local.rate) if 0 < local.rate < inf else None
+    low, high = _reaching(local, spread, bias, sizes)
     return Estimate(local.value, spread**0.5, low, high, 0.95, sum(sizes), local.bias, type(estimator).__name__)
 
 
@@ -168,9 +179,9 @@ def _reaching(local: Local, spread: float, bias: parts.Bias | None, sizes: Seque
     Averaged over parts, the noise of neighbours is nearly gone (as it is in bagging), so what the whole gains over them
     has all of its own. Where the estimate can only be too low, its own interval ends the reach below.
     """
-    near = local.value, spread**0.5
+    near = local.judged, spread**0.5
     if bias is None:
-        return normal_interval(*near)
+        return containing(local.value, *near)
     noise = min(local.noise / min(sizes), spread)
     far = local.value + bias.missing, (spread + ((1 + bias.gain) ** 2 - 1) * noise) ** 0.5
     if local.lacks:

@@ -27,6 +27,18 @@ def normal_interval(value: float, stderr: float, level: float = 0.95) -> tuple[f
     return value - half, value + half
 
 
+def containing(value: float, centre: float, stderr: float, level: float = 0.95) -> tuple[float, float]:
+    """The interval about `centre` that holds `value` too: what it reaches further on one side, it is shorter on the
+    other, so that the error probability stays.
+    """
+    normal = NormalDist()
+    apart = abs(value - centre)
+    far = normal.cdf(apart / stderr) if stderr > 0 else 1.0
+    quantile = normal.inv_cdf((1 + level) / 2 if far < (1 + level) / 2 else 1 + level - far)
+    low, high = centre - quantile * stderr, centre + quantile * stderr
+    return min(low, value), max(high, value)
+
+
 def between(low: tuple[float, float], high: tuple[float, float], level: float = 0.95) -> tuple[float, float]:
     """The interval for a value that data bounds, but does not determine: it lies between two estimates, given with
     their standard errors, and is covered wherever it lies.
