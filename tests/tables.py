@@ -65,3 +65,30 @@ def without_nan(table: pa.Table) -> pa.Table:
             numbers = table.column(i).to_numpy(zero_copy_only=False)
             table = table.set_column(i, field.name, pa.array(numbers, from_pandas=True))
     return table
+
+
+@cache
+def every_tag() -> pd.DataFrame:
+    """A target, a copy of it, a weak sign of it, noise, a name for each row, a constant, nothing, and lists."""
+    rng = np.random.default_rng(1)
+    n = 2000
+    y = rng.integers(0, 2, n)
+    return pd.DataFrame(
+        {
+            "noise": rng.integers(0, 5, n),
+            "row": np.arange(n),
+            "name": [f"n{i}" for i in rng.permutation(n)],
+            "weak": np.where(rng.random(n) < 0.7, y, rng.integers(0, 2, n)),
+            "copy": np.where(y == 1, "yes", "no"),
+            "many": [f"m{i}" for i in rng.integers(0, 700, n)],
+            "constant": 7,
+            "nothing": [None] * n,
+            "lists": [[1]] * n,
+            "y": y,
+        }
+    )
+
+
+def by_name(result) -> dict:
+    """The columns of a profile or a comparison."""
+    return {column.name: column for column in result.columns}

@@ -1,4 +1,4 @@
-"""The profile says of a table what is known of it: ranks, tags and sentences, in a form that its schema describes."""
+"""The profile of a table: its numbers are those of the face, its JSON that of its schema, and every table has one."""
 
 import math
 import re
@@ -17,38 +17,12 @@ import plogp
 from plogp.apps.profile import Profile, profile, schema
 from plogp.engines import caps
 from plogp.theory.errors import EmptyData, PlogpError, UnknownColumn, UnusableColumn
-from tables import flights, nasty
+from tables import by_name, every_tag, flights, nasty
 
 
 @pytest.fixture(scope="module")
 def late() -> Profile:
     return profile(flights(), "late")
-
-
-@pytest.fixture(scope="module")
-def table() -> pd.DataFrame:
-    """A target, a copy of it, a weak sign of it, noise, a name for each row, a constant, nothing, and lists."""
-    rng = np.random.default_rng(1)
-    n = 2000
-    y = rng.integers(0, 2, n)
-    return pd.DataFrame(
-        {
-            "noise": rng.integers(0, 5, n),
-            "row": np.arange(n),
-            "name": [f"n{i}" for i in rng.permutation(n)],
-            "weak": np.where(rng.random(n) < 0.7, y, rng.integers(0, 2, n)),
-            "copy": np.where(y == 1, "yes", "no"),
-            "many": [f"m{i}" for i in rng.integers(0, 700, n)],
-            "constant": 7,
-            "nothing": [None] * n,
-            "lists": [[1]] * n,
-            "y": y,
-        }
-    )
-
-
-def by_name(result: Profile):
-    return {column.name: column for column in result.columns}
 
 
 def test_the_flights(late):
@@ -91,42 +65,10 @@ def test_entropy_of_bins_is_not_told_as_one_of_the_column(late):
     assert all(column.mutual_information is not None for column in binned)
 
 
-def test_every_tag_is_given_to_whom_it_belongs(table):
-    result = profile(table, "y")
-    columns = by_name(result)
-    assert columns["copy"].tags == ("possible leak",)
-    assert columns["copy"].share_of_target == pytest.approx(1, abs=0.01)
-    assert columns["weak"].tags == ()
-    assert columns["noise"].tags == ("no signal",)
-    assert columns["row"].tags == ("identifier",)
-    assert columns["name"].tags == ("identifier",)
-    assert columns["many"].tags == ("too few rows",)
-    assert columns["constant"].tags == ("constant",)
-    assert columns["nothing"].tags == ("empty",)
-    assert columns["lists"].tags == ("skipped",)
-    assert columns["y"].tags == ("target",)
-    assert list(columns)[:3] == ["copy", "weak", "noise"]
-    assert {"name", "row"} == set(list(columns)[4:6])
-    assert columns["name"].mutual_information is None
-    assert columns["name"].entropy is None
-    assert columns["constant"].entropy.value == 0
-
-
-def test_findings_speak_of_every_tag_and_the_most_serious_comes_first(table):
-    result = profile(table, "y")
-    told = {finding.column: finding.text for finding in result.findings}
-    assert set(told) >= {"copy", "weak", "row", "name", "constant", "nothing", "lists", "many", "noise"}
-    assert "100 % of y" in told["copy"]
-    assert "all 2,000 rows are missing" in told["nothing"]
-    severities = [finding.severity for finding in result.findings]
-    assert severities == sorted(severities, reverse=True)
-    assert severities[0] == "warning"
-
-
 @pytest.mark.parametrize("target", [None, "y", "weak", "noise"])
 @pytest.mark.parametrize("base", [2, math.e, 10])
-def test_the_json_is_what_its_schema_says(table, target, base):
-    result = profile(table, target, base=base)
+def test_the_json_is_what_its_schema_says(target, base):
+    result = profile(every_tag(), target, base=base)
     jsonschema.Draft202012Validator.check_schema(schema())
     jsonschema.validate(result.to_dict(), schema())
     assert result.to_dict()["base"] == pytest.approx(base)
@@ -158,16 +100,6 @@ def test_a_column_of_many_levels_that_is_no_identifier_is_measured():
     assert plug_in == pytest.approx(float(plogp.entropy(plogp.Table(frame, "y"), base=2, estimator=plogp.PlugIn())))
 
 
-def test_whole_numbers_that_never_repeat_number_the_rows_only_if_they_lie_close_together():
-    rng = np.random.default_rng(4)
-    n = 1000
-    inhabitants = np.unique(rng.integers(10**3, 10**9, 2 * n))[:n]
-    rows = {"row": rng.permutation(n) + 17, "inhabitants": rng.permutation(inhabitants), "y": rng.integers(0, 2, n)}
-    columns = by_name(profile(rows, "y"))
-    assert columns["row"].tags == ("identifier",)
-    assert "identifier" not in columns["inhabitants"].tags
-
-
 def test_what_cannot_be_counted_of_every_arrow_type_is_skipped_and_the_rest_is_profiled():
     n = 60
     columns = {
@@ -193,9 +125,9 @@ def test_what_cannot_be_counted_of_every_arrow_type_is_skipped_and_the_rest_is_p
     }  # fmt: skip
 
 
-def test_columns_are_chosen_by_name_and_pattern(table):
+def test_columns_are_chosen_by_name_and_pattern():
     def names(**chosen):
-        return {column.name for column in profile(table, "y", **chosen).columns}
+        return {column.name for column in profile(every_tag(), "y", **chosen).columns}
 
     assert names(columns="n*") == {"noise", "name", "nothing", "y"}
     assert names(columns=["weak", "copy"]) == {"weak", "copy", "y"}
@@ -216,9 +148,9 @@ def test_columns_are_chosen_by_name_and_pattern(table):
         ("yy", UnknownColumn, "did you mean 'y'"),
     ],
 )
-def test_a_target_that_cannot_be_one_is_an_error(table, target, error, says):
+def test_a_target_that_cannot_be_one_is_an_error(target, error, says):
     with pytest.raises(error, match=says) as caught:
-        profile(table, target)
+        profile(every_tag(), target)
     assert isinstance(caught.value, PlogpError)
 
 
@@ -251,113 +183,8 @@ def test_progress_is_told():
     assert ("counting", 3, 3) in told
 
 
-def test_ranking_is_fair_to_few_levels():
-    """One weak binary column against twenty of fifty levels that are noise: plug-in information ranks it last."""
-    first = fooled = 0
-    levels = np.array([f"level {i}" for i in range(50)])
-    for seed in range(50):
-        rng = np.random.default_rng(seed)
-        y = rng.integers(0, 2, 500)
-        rows = {f"noise{i}": levels[rng.integers(0, 50, 500)] for i in range(20)}
-        rows["told"] = np.where(rng.random(500) < 0.3, y, rng.integers(0, 2, 500))
-        result = profile({**rows, "y": y}, "y", pairs=False)
-        first += result.columns[0].name == "told"
-        plug_in = {c.name: c.mutual_information.value + c.mutual_information.bias for c in result.columns[:-1]}
-        fooled += max(plug_in, key=plug_in.get) != "told"
-    assert first >= 45
-    assert fooled >= 45
-
-
-def test_an_exclusive_or_is_found_by_the_search_of_pairs():
-    rng = np.random.default_rng(8)
-    n = 2000
-    columns = {name: rng.integers(0, 3, n) for name in "abcdef"}
-    columns |= {"left": rng.integers(0, 2, n), "right": rng.integers(0, 2, n)}
-    columns["y"] = np.where(rng.random(n) < 0.9, columns["left"] ^ columns["right"], rng.integers(0, 2, n))
-    result = profile(columns, "y")
-    assert [column.name for column in result.columns if column.tags == ()] == []
-    assert [{pair.a, pair.b} for pair in result.together] == [{"left", "right"}]
-    pair = result.together[0]
-    truth = 1 - float(plogp.entropy([0.95, 0.05], base=2))
-    assert pair.mutual_information.low < truth < pair.mutual_information.high
-    assert pair.synergy.value == pytest.approx(truth, abs=0.05)
-    assert any("together tell" in finding.text for finding in result.findings)
-
-
-def test_the_second_column_is_the_one_that_adds_to_the_first():
-    rng = np.random.default_rng(9)
-    n = 4000
-    a, b, c = rng.integers(0, 2, (3, n))
-    y = np.where(rng.random(n) < 0.5, a, np.where(rng.random(n) < 0.6, b, c))
-    near = np.where(rng.random(n) < 0.95, a, 1 - a)
-    result = profile({"a": a, "near": near, "b": b, "noise": rng.integers(0, 9, n), "y": y}, "y")
-    assert [column.name for column in result.columns[:3]] == ["a", "near", "b"]
-    assert (result.second.first, result.second.name) == ("a", "b")
-    table = plogp.Counts.of(y, b, a)
-    expected = plogp.mutual_information(plogp.Counts(table.n, given=(2,)), base=2)
-    assert result.second.mutual_information == expected
-    assert profile({"a": a, "noise": rng.integers(0, 9, n), "y": y}, "y").second is None
-
-
-def test_noise_is_told_from_signal_at_the_rate_of_false_discoveries():
-    rng = np.random.default_rng(10)
-    n = 1000
-    y = rng.integers(0, 3, n)
-    columns = {f"noise{i}": rng.integers(0, 2 + i, n) for i in range(40)}
-    columns |= {f"told{i}": np.where(rng.random(n) < 0.4, y, rng.integers(0, 3, n)) for i in range(5)}
-    result = profile({**columns, "y": y}, "y", pairs=False)
-    assert {c.name for c in result.columns[:5]} == {f"told{i}" for i in range(5)}
-    said = {c.name for c in result.columns if c.adjusted is not None and c.adjusted <= 0.05}
-    assert len(said - {f"told{i}" for i in range(5)}) <= 1
-    assert all(c.adjusted >= c.p_value for c in result.columns if c.p_value is not None)
-    assert all(("no signal" in c.tags) == (c.adjusted > 0.05) for c in result.columns if c.adjusted is not None)
-
-
-def test_gaps_that_tell_and_columns_written_twice_are_said():
-    rng = np.random.default_rng(11)
-    n = 3000
-    y = rng.integers(0, 2, n)
-    city = rng.integers(0, 4, n)
-    table = pd.DataFrame(
-        {
-            "city": np.array(["a", "b", "c", "d"])[city],
-            "code": 100 + city,
-            "celsius": rng.standard_normal(n),
-            "asked": np.where(rng.random(n) < 0.2 + 0.3 * y, np.nan, rng.integers(0, 3, n)),
-            "lost": np.where(rng.random(n) < 0.3, np.nan, rng.integers(0, 3, n)),
-            "y": y,
-        }
-    )
-    table["fahrenheit"] = 32 + 1.8 * table.celsius
-    columns = by_name(result := profile(table, "y"))
-    assert columns["code"].duplicate_of == "city"
-    assert columns["fahrenheit"].duplicate_of == "celsius"
-    assert "duplicate" in columns["code"].tags
-    assert columns["city"].duplicate_of is None
-    assert columns["asked"].missing_tells.low > 0
-    assert columns["asked"].missing_adjusted < 1e-6
-    assert columns["lost"].missing_adjusted > 0.05
-    told = [finding.text for finding in result.findings]
-    assert any(text.startswith("whether asked is missing tells about y by itself") for text in told)
-    assert not any("whether lost" in text for text in told)
-    assert "code is another way to write city: each value stands for one" in told
-
-
-def test_which_value_is_missing_may_tell_about_the_target():
-    rng = np.random.default_rng(2)
-    late = rng.random(2000) < 0.5
-    lacking = np.where(late, None, np.nan)
-    x = np.where(rng.random(2000) < 0.3, lacking, rng.integers(0, 3, 2000).astype(float))
-    rows = {"x": x.tolist(), "late": late}
-    assert by_name(profile(rows, "late"))["x"].missing_tells.value < 0.01
-    told = by_name(profile(rows, "late", missing=plogp.Missing.SEPARATE))["x"]
-    assert told.missing_tells.low > 0.2
-    assert told.mutual_information.low > 0.2
-    assert told.missing == sum(value is None or np.isnan(value) for value in x)
-
-
-def test_every_sentence_is_said_in_both_languages(table, late):
-    for result in (late, profile(table, "y")):
+def test_every_sentence_is_said_in_both_languages(late):
+    for result in (late, profile(every_tag(), "y")):
         for finding in result.findings:
             assert set(finding.texts) == {"en", "zh-TW"}
             assert finding.text == finding.texts["en"]

@@ -105,6 +105,20 @@ def test_a_table_beyond_the_caps_turns_sparse_or_is_given_up(monkeypatch):
         np.testing.assert_array_equal(dense.dense(*key), capped.dense(*key))
 
 
+def test_two_columns_summed_up_from_three_are_counted_by_themselves_once_three_are_too_many(monkeypatch):
+    frame = flights()[["carrier", "dest", "late", "tailnum"]].iloc[::20]
+    pairs = [("carrier", "dest"), ("dest", "late"), ("dest", "tailnum")]
+    three = ("carrier", "late", "dest")
+    source = open_source(frame)
+    expected = count(source, plan := survey(source), [*pairs, three])
+    for cells in (1 << 16, 20, 0):  # all along, until more values are met, never
+        monkeypatch.setitem(caps.OPTIONAL_CELLS, 3, cells)
+        found = count(source, plan, [], [*pairs, three], batch_rows=50)
+        assert found.given_up == (() if cells == 1 << 16 else (three,))
+        for key in found.cells:
+            np.testing.assert_array_equal(found.dense(*key), expected.dense(*key))
+
+
 def test_missing_rows_can_be_dropped():
     rows = {"a": ["x", None, "y", "x"], "b": [1, 1, None, 2]}
     counted = tally(rows, [("a", "b")], missing=Missing.DROP)

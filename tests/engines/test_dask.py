@@ -17,6 +17,7 @@ import pyarrow.parquet
 from dask.distributed import Client, LocalCluster, get_client, get_worker
 
 import plogp
+from plogp.apps.profile import profile
 from plogp.engines import batches, counting, dask_frame
 from plogp.engines.plan import Missing
 from plogp.engines.source import open_source
@@ -103,6 +104,15 @@ def test_a_frame_in_this_process_needs_no_cluster():
     with dask.config.set(scheduler="threads"):
         there = plogp.mutual_information(plogp.Table(lazy, "air_time", "late", given="carrier"))
     assert there == plogp.mutual_information(plogp.Table(frame, "air_time", "late", given="carrier"))
+
+
+def test_what_columns_tell_together_is_counted_where_they_lie():
+    frame = flights()[["origin", "month", "carrier", "late"]].iloc[::4]
+    here = profile(frame, "late")
+    with dask.config.set(scheduler="threads"):
+        there = profile(dd.from_pandas(frame, npartitions=3), "late")
+    assert here.second is not None
+    assert (there.second, there.together) == (here.second, here.together)
 
 
 def test_columns_of_python_objects_are_read_until_one_says_what_they_hold():

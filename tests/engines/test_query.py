@@ -92,9 +92,13 @@ def test_many_tables_are_streamed(monkeypatch):
 @pytest.mark.parametrize(
     ("cap", "cells", "given_up"),
     [
-        ("TABLE_CELLS", 1000, [("dest", "many"), ("dest", "tailnum"), ("month", "many")]),
-        ("TOTAL_CELLS", 470, [("dest", "many"), ("dest", "tailnum"), ("month", "late"), ("month", "many")]),
-        ("OPTIONAL_CELLS", 10**9, [("dest", "many"), ("month", "many")]),
+        ("TABLE_CELLS", 1000, [("dest", "late", "month"), ("dest", "many"), ("dest", "tailnum"), ("month", "many")]),
+        (
+            "TOTAL_CELLS",
+            {2: 470, 3: 6000},
+            [("dest", "many"), ("dest", "tailnum"), ("late", "month", "dest"), ("month", "late"), ("month", "many")],
+        ),
+        ("OPTIONAL_CELLS", {2: 10**9, 3: 10**9}, [("dest", "many"), ("month", "many")]),
     ],
 )
 def test_optional_tables_are_given_up_beyond_the_caps_by_each_way(cap, cells, given_up, monkeypatch):
@@ -102,6 +106,7 @@ def test_optional_tables_are_given_up_beyond_the_caps_by_each_way(cap, cells, gi
     frame["many"] = [f"{i}" for i in range(len(frame))]
     monkeypatch.setattr(caps, cap, cells)
     optional = [("dest", "tailnum"), ("dest", "late"), ("month", "many"), ("month", "late"), ("dest", "many")]
+    optional += [("dest", "late", "month")] + [("late", "month", "dest")] * (cap == "TOTAL_CELLS")
     here, wanted = open_source(frame), [("tailnum", "late")]
     plan = survey(here)
     ours = batches.count(here, plan, wanted, optional, batch_rows=20_000)

@@ -5,7 +5,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from plogp.engines.reservoir import Overheard, Reservoir
+from plogp.engines.reservoir import Reservoir
 from plogp.engines.sampled import Sampled
 from plogp.engines.source import open_source
 from plogp.theory.errors import EmptyData
@@ -56,12 +56,3 @@ def test_text_of_every_library_can_be_drawn():
     )
     found = Sampled(open_source(frame), ["text", "code"], 150)
     assert {*next(iter(found.batches(["text"]))).column(0).to_pylist()} == {"a", "c", None}
-
-
-def test_who_reads_gets_every_row_while_some_are_kept():
-    reservoir = Reservoir(10, 0)
-    source = Overheard(open_source(TABLE), reservoir)
-    assert sum(batch.num_rows for batch in source.batches(["i"], 512)) == source.rows == 5000
-    assert reservoir.seen == 5000
-    assert reservoir.table().num_rows == 10
-    assert source.schema() == TABLE.schema

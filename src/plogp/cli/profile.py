@@ -42,5 +42,5 @@ def profile(
     check(told)
     with reading(read) as given:
         data = drawn(files, read, given, [target] if target else [])
-        result = profiled(data, target, base=float(told.base), seed=read.seed, **given)
+        result = profiled(data, target, base=float(told.base), **given)
     tell(result, columns_of(result), lambda: show(result, told.output, told.lang), told)

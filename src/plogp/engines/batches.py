@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import combinations
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -53,14 +55,22 @@ class Part:
         wanted = dict.fromkeys([*singles, *tables])
         extra = [key for key in dict.fromkeys(optional) if key not in wanted]
         self._optional = set(extra)
+        self._asked = [*wanted, *extra]
         self._dense: dict[Key, IntArray] = {}
         self._sparse: dict[Key, SparseTable] = {}
-        for key in [*wanted, *extra]:
-            if len(key) <= 2:
+        for key in self._asked:
+            if len(key) <= 3:
                 self._dense[key] = np.zeros((0,) * len(key), np.int64)
             else:
                 self._sparse[key] = SparseTable(key)
         self._given_up: set[Key] = set()
+        # An optional table of two columns is summed up from one of three, as long as there is that.
+        threes = [key for key in self._dense if len(key) == 3]
+        self._within: dict[Key, Key] = {
+            pair: key for key in threes for pair in combinations(key, 2) if pair in self._optional
+        }
+        for pair in self._within:
+            del self._dense[pair]
 
     def update(self, batch: pa.RecordBatch, map_: Callable[..., Iterator[Any]] = map) -> None:
         """Count the rows of one batch."""
@@ -76,9 +86,7 @@ class Part:
                 self._widen(name)
         values = {name: canonical(plain(batch.column(name)), self._plan[name].kind) for name in self._wide}
         self._fit()
-        place = {name: i for i, name in enumerate(codes)}
-        keys = [tuple(place[name] for name in key) for key in self._dense]
-        counting.count_tables(list(codes.values()), keys, list(self._dense.values()))
+        self._count(codes)
         for key, table in self._sparse.items():
             table.add([values[name] if name in values else codes[name] for name in key])
         self._rows += batch.num_rows
@@ -95,29 +103,57 @@ class Part:
                 places[name] = axes[name].levels
             else:
                 axes[name], places[name] = self._encoders[name].axis(self._dense[(name,)])
-        cells = {key: _cells(table, [places[name] for name in key]) for key, table in self._dense.items()}
+        dense = self._dense | {pair: self._summed(pair) for pair in self._within}
+        cells = {key: _cells(table, [places[name] for name in key]) for key, table in dense.items()}
         cells |= {key: table.cells([places[name] for name in key]) for key, table in self._sparse.items()}
         return tallied(self._rows, axes, cells, self._given_up, self._plan.missing)
+
+    def _count(self, codes: dict[str, Codes]) -> None:
+        """Add a batch to the dense tables; the first two of three columns are counted as one."""
+        columns = list(codes.values())
+        place: dict[Any, int] = {(name,): i for i, name in enumerate(codes)}
+        keys, tables = [], []
+        for key, table in self._dense.items():
+            first, last = (key[:-1], key[-1:]) if len(key) > 1 else (key, ())
+            if first not in place:
+                place[first] = len(columns)
+                columns.append(codes[key[0]] * np.uint16(table.shape[1]) + codes[key[1]])
+            keys.append((place[first], *(place[name,] for name in last)))
+            tables.append(table.reshape(prod(table.shape[:-1]), table.shape[-1]) if len(key) == 3 else table)
+        counting.count_tables(columns, keys, tables)
 
     def _widen(self, name: str) -> None:
         """Count a column by its values from now on: it has more levels than there are codes."""
         coder = self._encoders[name]
         assert isinstance(coder, LevelEncoder)
         levels = coder.values(self._dense[(name,)])
-        for key in [key for key in self._dense if name in key]:
-            self._to_sparse(key)
+        for key in self._three_first():
+            if name in key:
+                self._to_sparse(key)
         for key, table in self._sparse.items():
             if name in key:
                 table.widen(key.index(name), levels)
         self._wide.add(name)
 
+    def _three_first(self) -> list[Key]:
+        return sorted((key for key in self._asked if key in self._dense or key in self._within), key=len, reverse=True)
+
+    def _summed(self, pair: Key) -> IntArray:
+        key = self._within[pair]
+        (out,) = (i for i, name in enumerate(key) if name not in pair)
+        return np.asarray(self._dense[key].sum(axis=out))
+
     def _to_sparse(self, key: Key) -> None:
-        table = self._dense.pop(key)
+        for pair in [pair for pair, three in self._within.items() if three == key]:
+            self._dense[pair] = self._summed(pair)
+            del self._within[pair]
         if key in self._optional:
             self._given_up.add(key)
+            self._dense.pop(key, None)
+            self._within.pop(key, None)
         else:
             self._sparse[key] = SparseTable(key)
-            self._sparse[key].add_dense(table)
+            self._sparse[key].add_dense(self._dense.pop(key))
 
     def _fit(self) -> None:
         """Let the dense tables grow to the levels met by now, as far as the caps allow."""
@@ -125,7 +161,7 @@ class Part:
         if levels == self._levels:
             return
         self._levels = levels
-        for key in too_large(levels, self._dense, self._optional):
+        for key in too_large(levels, self._three_first(), self._optional):
             self._to_sparse(key)
         for key, table in self._dense.items():
             shape = tuple(self._encoders[name].size for name in key)

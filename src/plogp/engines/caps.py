@@ -11,22 +11,26 @@ from plogp.engines.tally import Key, Tally
 
 # A dense table of more cells turns sparse. An optional one is given up beyond its own cap, and that of all of them.
 TABLE_CELLS = 1 << 23
-OPTIONAL_CELLS = 1 << 20
-TOTAL_CELLS = 1 << 25
+OPTIONAL_CELLS = {2: 1 << 20, 3: 1 << 16}  # by how many columns it has
+TOTAL_CELLS = {2: 1 << 25, 3: 1 << 23}
+CODES = 1 << 16  # of two columns that are counted as one
 
 
 def too_large(levels: Mapping[str, int], tables: Iterable[Key], optional: Container[Key]) -> list[Key]:
-    """The tables of up to two columns, in their order, that grow beyond the caps when columns have so many levels."""
-    found, total = [], 0
+    """The tables of up to three columns, in their order, that grow beyond the caps when columns have so many levels."""
+    found, left = [], dict(TOTAL_CELLS)
     for key in tables:
-        if len(key) > 2:
+        if len(key) > 3:
             continue  # never laid out
-        cells = prod(levels[name] + 2 for name in key)  # null and NaN have a place each
-        most = min(TABLE_CELLS, OPTIONAL_CELLS, TOTAL_CELLS - total) if key in optional else TABLE_CELLS
-        if max(levels[name] for name in key) > MOST_LEVELS or (len(key) > 1 and cells > most):
+        sizes = [levels[name] + 2 for name in key]  # null and NaN have a place each
+        cells, most = prod(sizes), TABLE_CELLS
+        if key in optional:
+            most = min(TABLE_CELLS, OPTIONAL_CELLS[len(key)], left[len(key)])
+        too_many = max(sizes) > MOST_LEVELS + 2 or (len(key) == 3 and sizes[0] * sizes[1] > CODES)
+        if too_many or (len(key) > 1 and cells > most):
             found.append(key)
         elif key in optional:
-            total += cells
+            left[len(key)] -= cells
     return found
 
 

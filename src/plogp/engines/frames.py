@@ -20,7 +20,7 @@ class Frame:
         self.name = f"the {self.label}"
         try:
             self._table = data if isinstance(data, pa.Table) else pa.table(data)
-        except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError) as error:
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError, TypeError, OverflowError) as error:
             raise UnreadableData(
                 f"{self.name} has values that no single type holds: {' · '.join(map(str, error.args))}"
             ) from error

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from plogp.engines import batches
-from plogp.engines.caps import within_caps
+from plogp.engines.caps import too_large, within_caps
 from plogp.engines.encode import BinEncoder, axis_of
 from plogp.engines.kinds import canonical, plain
 from plogp.engines.plan import Column, Plan
@@ -23,13 +23,17 @@ def count(
     query: Query, plan: Plan, tables: Iterable[Key] = (), optional: Iterable[Key] = (), *, progress: Progress = silent
 ) -> Tally:
     """The same tally that `batches.count` makes of the same rows."""
-    wanted, extra = list(dict.fromkeys(tables)), list(dict.fromkeys(optional))
+    wanted = list(dict.fromkeys(tables))
+    extra = [key for key in dict.fromkeys(optional) if key not in wanted]
     streamed = {c.name for c in plan.columns if c.edges is not None and not query.can_code(c)}
     keys = [key for key in dict.fromkeys([*wanted, *extra]) if len(key) > 1 and not streamed & {*key}]
     covered = streamed.union(*keys)
     keys += [(name,) for name in plan.names if name not in covered]
     counted: dict[Key, SparseTable] = {}
-    for key in keys:
+    for key in sorted(keys, key=len):
+        met = {name: len(counted[name,].values(0)) - 2 for name in key if (name,) in counted}
+        if key in extra and len(met) == len(key) and too_large(met, [key], extra):
+            continue
         columns = [plan[name] for name in key]
         grouped = query.grouped(columns)
         values = [_values(grouped.column(i), column) for i, column in enumerate(columns)]
@@ -41,14 +45,13 @@ def count(
                 counted[(name,)] = SparseTable([name])
                 counted[(name,)].add([value], n)
         progress("grouping", 1, len(keys))
-    tally = _tally(plan, counted)
-    optional = [key for key in extra if key not in wanted]
+    tally = _tally(plan, counted, [key for key in extra if key in keys and key not in counted])
     if not streamed:
-        return within_caps(tally, optional)
+        return within_caps(tally, extra)
     rest = [[key for key in some if streamed & {*key}] for some in (wanted, extra)]
     names = streamed.union(*rest[0], *rest[1])
     part = Plan(tuple(column for column in plan.columns if column.name in names), plan.missing)
-    return within_caps(_beside(tally, batches.count(query, part, *rest, progress=progress), plan), optional)
+    return within_caps(_beside(tally, batches.count(query, part, *rest, progress=progress), plan), extra)
 
 
 def _values(array: pa.ChunkedArray, column: Column) -> Any:
@@ -58,7 +61,7 @@ def _values(array: pa.ChunkedArray, column: Column) -> Any:
     return array.to_numpy().astype(np.uint16)
 
 
-def _tally(plan: Plan, counted: dict[Key, SparseTable]) -> Tally:
+def _tally(plan: Plan, counted: dict[Key, SparseTable], given_up: Iterable[Key]) -> Tally:
     axes: dict[str, Axis] = {}
     places: dict[str, Any] = {}
     for column in plan.columns:
@@ -72,10 +75,10 @@ def _tally(plan: Plan, counted: dict[Key, SparseTable]) -> Tally:
             axes[column.name], places[column.name] = BinEncoder(column).axis(np.empty(0, np.int64))
     cells = {key: table.cells([places[name] for name in key]) for key, table in counted.items()}
     rows = int(next(iter(cells.values())).n.sum()) if cells else 0
-    return tallied(rows, axes, cells, (), plan.missing)
+    return tallied(rows, axes, cells, given_up, plan.missing)
 
 
 def _beside(a: Tally, b: Tally, plan: Plan) -> Tally:
     """Two tallies of different tables of the same rows as one."""
     axes = {name: a.axes.get(name) or b.axes[name] for name in plan.names}
-    return Tally(b.rows, axes, {**b.cells, **a.cells}, b.given_up, plan.missing)
+    return Tally(b.rows, axes, {**b.cells, **a.cells}, a.given_up + b.given_up, plan.missing)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
 import numpy as np
 import pyarrow as pa
-
-from plogp.engines.source import BATCH_ROWS, Source
 
 
 class Reservoir:
@@ -46,29 +42,6 @@ class Reservoir:
             keys, held = keys[stay], held.take(pa.array(stay))
             self._below = float(keys.max())
         self._keys, self._held = [keys], [held]
-
-
-class Overheard:
-    """A source whose rows pass by a reservoir while somebody else reads them."""
-
-    def __init__(self, source: Source, reservoir: Reservoir) -> None:
-        self._source, self._reservoir = source, reservoir
-        self.label, self.name = source.label, source.name
-
-    @property
-    def rows(self) -> int | None:
-        """How many there are, if it is known."""
-        return self._source.rows
-
-    def schema(self) -> pa.Schema:
-        """The names and types of the columns."""
-        return self._source.schema()
-
-    def batches(self, columns: Sequence[str], batch_rows: int = BATCH_ROWS) -> Iterator[pa.RecordBatch]:
-        """Its batches."""
-        for batch in self._source.batches(columns, batch_rows):
-            self._reservoir.add(batch)
-            yield batch
 
 
 def _takeable(column: pa.Array) -> pa.Array:

@@ -11,11 +11,8 @@ from typing import Any
 import plogp
 from plogp.apps.profile.result import ColumnProfile, PairProfile, SecondColumn, Together
 from plogp.apps.profile.telling import telling, telling_of_gaps
-from plogp.apps.profile.together import SAMPLE_ROWS, coded, pairs_together, second_column
+from plogp.apps.profile.together import pairs_together, second_column
 from plogp.engines.plan import Missing
-from plogp.engines.query import Query
-from plogp.engines.reservoir import Overheard, Reservoir
-from plogp.engines.source import CountsItself
 from plogp.estimators.fingerprint import Fingerprint
 from plogp.estimators.miller_madow import MillerMadow
 from plogp.theory.errors import UnusableColumn
@@ -44,7 +41,6 @@ class Counted:
         bins: int,
         missing: Missing,
         pairs: bool,
-        seed: int,
     ) -> None:
         from plogp.engines.counting import count
         from plogp.engines.kinds import Kind
@@ -62,10 +58,9 @@ class Counted:
         with_target = [] if target is None else [(name, target) for name in others]
         self.compared = others[:MOST_COMPARED] if pairs else []
         self.uncompared = [pair for pair in combinations(others, 2) if pairs and pair[1] not in self.compared]
-        self._drawn = Reservoir(SAMPLE_ROWS, seed)
-        streamed = not isinstance(source, Query | CountsItself)  # rows that pass by us anyway
-        heard = Overheard(source, self._drawn) if streamed and pairs and target is not None else source
-        self.tally = count(heard, plan, with_target, combinations(self.compared, 2), progress=progress)
+        twos = list(combinations(self.compared, 2))
+        threes = [] if target is None else [(a, target, b) for a, b in twos]
+        self.tally = count(source, plan, with_target, [*twos, *threes], progress=progress)
         self.target_entropy = None if target is None else self._target_entropy(target)
 
     def column(self, name: str) -> ColumnProfile:
@@ -104,14 +99,15 @@ class Counted:
         return found
 
     def beside(self, names: Sequence[str], first: str | None) -> tuple[SecondColumn | None, tuple[Together, ...]]:
-        """What columns tell together, in the rows that were drawn while all were counted."""
-        fitting = [name for name in names if name in self.compared]
-        if self.target is None or not self._drawn.seen or len(fitting) < 2:
-            return None, ()
-        codes = coded(self._drawn.table(), self.asked, fitting, self.target)
-        if codes is None:
-            return None, ()
-        return None if first is None else second_column(codes, first, self.base), pairs_together(codes, self.base)
+        """What some columns tell about the target together, as far as their combinations with it were counted."""
+        counted = [key for key in self.tally.cells if len(key) == 3 and {key[0], key[2]} <= {*names}]
+        tables = {(a, b): self.tally.dense(a, y, b, present=[y]) for a, y, b in counted}
+        second = None if first is None else second_column(tables, first, self.base)
+        return second, pairs_together(tables, self.base)
+
+    def apart(self, names: Sequence[str]) -> int:
+        """How many pairs of these columns have too many combinations with the target."""
+        return sum(len(key) == 3 and {key[0], key[2]} <= {*names} for key in self.tally.given_up)
 
     def target_column(self) -> ColumnProfile:
         """The target itself; its entropy over the rows in which it has a value."""
@@ -138,7 +134,7 @@ class Counted:
             shared = self._shared(a, b)
             found.append(PairProfile(teller, told, shared, shared.value / (held[told] / log(self.base))))
         found.sort(key=lambda pair: -pair.share)
-        given_up = [(a, b) for a, b in self.tally.given_up if {a, b} <= fit]
+        given_up = [(key[0], key[1]) for key in self.tally.given_up if len(key) == 2 and {*key} <= fit]
         return found, given_up + [pair for pair in self.uncompared if {*pair} <= fit]
 
     def _rough_entropy(self, *names: str) -> float:

@@ -24,6 +24,7 @@ def findings(
     *,
     second: SecondColumn | None = None,
     together: Sequence[Together] = (),
+    apart: int = 0,
 ) -> tuple[Finding, ...]:
     """What stands out, the most serious first."""
     found: list[Finding] = []
@@ -33,7 +34,7 @@ def findings(
     found += [*_unusable(rows, columns), *_repetitions(columns, pairs)]
     if target is not None:
         found += [*_of_target(rows, target), *_chance(target, columns)]
-    found += _left_out(uncompared)
+    found += _left_out(target, uncompared, apart)
     return tuple(sorted(found, key=lambda finding: finding.severity != WARNING))
 
 
@@ -126,8 +127,11 @@ def _chance(target: ColumnProfile, columns: Sequence[ColumnProfile]) -> Iterator
         )
 
 
-def _left_out(uncompared: Sequence[tuple[str, str]]) -> Iterator[Finding]:
+def _left_out(target: ColumnProfile | None, uncompared: Sequence[tuple[str, str]], apart: int) -> Iterator[Finding]:
     if uncompared:
         a, b = uncompared[0]
         sentences = say.UNCOMPARED_MANY if len(uncompared) > 1 else say.UNCOMPARED
         yield Finding.said(NOTE, None, sentences, a=a, b=b, more=f"{len(uncompared) - 1:,}")
+    if apart and target is not None:
+        sentences = say.APART_MANY if apart > 1 else say.APART
+        yield Finding.said(NOTE, None, sentences, count=f"{apart:,}", target=target.name)

@@ -25,7 +25,6 @@ def profile(
     bins: int = 16,
     missing: Missing | None = None,
     pairs: bool = True,
-    seed: int = 0,
     progress: Callable[[str, int, int | None], None] | None = None,
 ) -> Profile:
     """Find where the information in a table is: entropies, what each column tells about a target, what repeats what.
@@ -47,8 +46,6 @@ def profile(
         What becomes of missing values; left out, they are one more level.
     pairs : bool
         Whether columns are compared with each other, and looked at together.
-    seed : int
-        Of the rows that are drawn to see what columns tell together.
     progress : callable, optional
         Called with a stage, how many rows were done since the last call, and how many there are, if known.
 
@@ -86,7 +83,7 @@ def profile(
     names = chosen(source.schema().names, source.name, columns, exclude, [] if target is None else [target])
     counted = Counted(
         source, names, target, base, progress or silent,
-        bins=bins, missing=missing or Missing.CATEGORY, pairs=pairs, seed=seed,
+        bins=bins, missing=missing or Missing.CATEGORY, pairs=pairs,
     )  # fmt: skip
     if not counted.tally.rows:
         raise no_rows(source)
@@ -103,8 +100,9 @@ def profile(
     best = next((name for name in sure if name in honest), None)
     second, together = counted.beside(honest, best)
     found = findings(
-        counted.tally.rows, own, counted.target_entropy, told, repeated, uncompared, second=second, together=together
-    )
+        counted.tally.rows, own, counted.target_entropy, told, repeated, uncompared,
+        second=second, together=together, apart=counted.apart(honest),
+    )  # fmt: skip
     told += [] if own is None else [own]
     return Profile(
         source.label,

@@ -75,7 +75,7 @@ class PairProfile:
 
 @dataclass(frozen=True)
 class SecondColumn:
-    """The column that tells most about the target once `first`, the best one, is known; judged by a sample of rows.
+    """The column that tells most about the target once `first`, the best one, is known.
 
     `share` is of the target's entropy, less what chance would show.
     """
@@ -84,18 +84,16 @@ class SecondColumn:
     name: str
     mutual_information: Estimate
     share: float
-    rows: int
 
 
 @dataclass(frozen=True)
 class Together:
-    """Two columns that tell more of the target together than apart, by `synergy`; judged by a sample of rows."""
+    """Two columns that tell more of the target together than apart, by `synergy`."""
 
     a: str
     b: str
     mutual_information: Estimate
     synergy: Estimate
-    rows: int
 
 
 @dataclass(frozen=True)
@@ -133,7 +131,6 @@ class Profile:
                     "b": t.b,
                     "mutual_information": _estimate(t.mutual_information),
                     "synergy": _estimate(t.synergy),
-                    "rows": t.rows,
                 }
                 for t in self.together
             ],
@@ -165,7 +162,6 @@ def _second(second: SecondColumn | None) -> dict[str, Any] | None:
         "name": second.name,
         "mutual_information": _estimate(second.mutual_information),
         "share": second.share,
-        "rows": second.rows,
     }
 
 

@@ -60,6 +60,14 @@ UNCOMPARED_MANY = (
     "{a} with {b} and {more} more pairs have too many combinations of values and were not compared",
     "{a} 與 {b} 以及另外 {more} 對欄位的組合太多，沒有比較",
 )
+APART = (
+    "one pair of columns has too many combinations of values with {target} to see what it tells together",
+    "有一對欄位與 {target} 的組合太多，沒有看它們合起來透露什麼",
+)
+APART_MANY = (
+    "{count} pairs of columns have too many combinations of values with {target} to see what they tell together",
+    "有 {count} 對欄位與 {target} 的組合太多，沒有看它們合起來透露什麼",
+)
 UNUSABLE = {
     "identifier": (
         "{name} names rows, with {distinct} values in {present} rows: it is ranked last",

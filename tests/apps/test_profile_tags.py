@@ -1,0 +1,187 @@
+"""What a profile says of a column in a word: each tag goes to whom it belongs, at its very edge too."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import plogp
+from plogp.apps.profile import profile
+from tables import by_name, every_tag
+
+
+def test_every_tag_is_given_to_whom_it_belongs():
+    result = profile(every_tag(), "y")
+    columns = by_name(result)
+    assert columns["copy"].tags == ("possible leak",)
+    assert columns["copy"].share_of_target == pytest.approx(1, abs=0.01)
+    assert columns["weak"].tags == ()
+    assert columns["noise"].tags == ("no signal",)
+    assert columns["row"].tags == ("identifier",)
+    assert columns["name"].tags == ("identifier",)
+    assert columns["many"].tags == ("too few rows",)
+    assert columns["constant"].tags == ("constant",)
+    assert columns["nothing"].tags == ("empty",)
+    assert columns["lists"].tags == ("skipped",)
+    assert columns["y"].tags == ("target",)
+    assert list(columns)[:3] == ["copy", "weak", "noise"]
+    assert {"name", "row"} == set(list(columns)[4:6])
+    assert columns["name"].mutual_information is None
+    assert columns["name"].entropy is None
+    assert columns["constant"].entropy.value == 0
+
+
+def test_findings_speak_of_every_tag_and_the_most_serious_comes_first():
+    result = profile(every_tag(), "y")
+    told = {finding.column: finding.text for finding in result.findings}
+    assert set(told) >= {"copy", "weak", "row", "name", "constant", "nothing", "lists", "many", "noise"}
+    assert "100 % of y" in told["copy"]
+    assert "all 2,000 rows are missing" in told["nothing"]
+    severities = [finding.severity for finding in result.findings]
+    assert severities == sorted(severities, reverse=True)
+    assert severities[0] == "warning"
+
+
+N = 400
+Y = np.arange(N) % 2
+ONE_VALUE = {
+    "fraction": [0.1] * N,
+    "zeros of both signs": [0.0, -0.0] * (N // 2),
+    "empty text": [""] * N,
+    "time": pd.to_datetime(["2024-01-01"] * N),
+    "bool": [True] * N,
+}
+NAMES = {
+    "text": [f"{i:06d}" for i in range(N)],
+    "text, each twice but one": [f"t{min(i, N // 2)}" for i in range(N)],
+    "bytes": [bytes([i // 256, i % 256]) for i in range(N)],
+    "numbers": np.arange(N) + 17,
+    "numbers that end in .0": np.arange(N) + 0.0,
+    "numbers downwards, by twos": -2 * np.arange(N),
+    "numbers with gaps": [None if i % 3 == 0 else i for i in range(N)],
+}
+NO_NAMES = {
+    "text, each twice": [f"t{i // 2}" for i in range(N)],
+    "measured": np.random.default_rng(1).standard_normal(N),
+    "inhabitants": np.unique(np.random.default_rng(4).integers(10**3, 10**9, 2 * N))[:N],
+    "hours": pd.date_range("2024-01-01", periods=N, freq="h"),
+}
+
+
+def tags_of(values, y=Y) -> tuple:
+    return by_name(profile({"x": values, "y": y}, "y"))["x"].tags
+
+
+@pytest.mark.parametrize("case", ONE_VALUE)
+def test_one_value_is_constant_unless_some_rows_lack_it(case):
+    values = list(ONE_VALUE[case])
+    assert tags_of(values) == ("constant",)
+    gone = [None if y else value for value, y in zip(values, Y, strict=True)]
+    assert tags_of(gone) == ("possible leak",)  # that it is missing tells all
+    assert tags_of([None] * N) == tags_of([float("nan")] * N) == ("empty",)
+
+
+@pytest.mark.parametrize("case", NAMES)
+def test_what_names_rows_is_an_identifier(case):
+    order = np.random.default_rng(2).permutation(N)
+    assert tags_of([NAMES[case][i] for i in order]) == ("identifier",)
+
+
+@pytest.mark.parametrize("case", NO_NAMES)
+def test_what_is_measured_or_comes_back_is_none(case):
+    assert "identifier" not in tags_of(NO_NAMES[case])
+
+
+def test_two_rows_with_two_names_are_too_few_to_tell():
+    assert tags_of(["a", "b"], [0, 1]) == ("no signal",)
+    assert tags_of(["a", "b", "c"], [0, 1, 1]) == ("identifier",)
+
+
+@pytest.mark.parametrize(("values", "rows", "few"), [(16, 79, False), (17, 84, True), (17, 85, False)])
+def test_too_few_rows_are_less_than_five_for_each_of_many_values(values, rows, few):
+    rng = np.random.default_rng(3)
+    x = rng.permutation([f"v{i % values}" for i in range(rows)])
+    assert ("too few rows" in tags_of(x, rng.integers(0, 2, rows))) == few
+
+
+def test_a_leak_stands_far_above_what_is_honest_or_explains_nearly_all():
+    rng = np.random.default_rng(5)
+    n = 20_000
+    y = rng.integers(0, 2, n)
+
+    def sign(truth):
+        return np.where(rng.random(n) < truth, y, 1 - y)
+
+    def tags(**truths):
+        columns = by_name(profile({**{name: sign(truth) for name, truth in truths.items()}, "y": y}, "y", pairs=False))
+        return {name: columns[name].tags for name in truths}
+
+    assert tags(a=0.995, b=0.6) == {"a": ("possible leak",), "b": ()}  # 0.95 of it
+    assert tags(a=0.93, b=0.9) == {"a": (), "b": ()}  # 0.63 and 0.53
+    assert tags(a=0.93, b=0.6) == {"a": ("possible leak",), "b": ()}  # 0.63 and 0.03
+    assert tags(a=0.75, b=0.6) == {"a": (), "b": ()}  # 0.19 is not a third
+    assert tags(a=0.93) == {"a": ()}  # nothing to compare with
+    assert tags(a=1, b=0.99, c=0.7) == {"a": ("possible leak",), "b": ("possible leak",), "c": ()}
+
+
+def test_a_duplicate_says_the_same_of_every_row():
+    rng = np.random.default_rng(6)
+    x = rng.integers(0, 6, N)
+    number = rng.standard_normal(N)
+    rows = {
+        "x": x,
+        "text": [f"t{i}" for i in x],
+        "coarser": x // 2,
+        "but for one row": np.where(np.arange(N) == 7, (x + 1) % 6, x),
+        "less one row": pd.Series(x).where(np.arange(N) != 7),
+        "again": 5 - x,
+        "number": number,
+        "scaled": 3 - 2 * number,
+        "rounded": np.round(number, 1),
+    }
+    found = {name: column.duplicate_of for name, column in by_name(profile(rows)).items()}
+    assert found.pop("text") == found.pop("again") == "x"
+    assert found.pop("scaled") == "number"
+    assert {*found.values()} == {None}
+
+
+def test_gaps_that_tell_and_columns_written_twice_are_said():
+    rng = np.random.default_rng(11)
+    n = 3000
+    y = rng.integers(0, 2, n)
+    city = rng.integers(0, 4, n)
+    table = pd.DataFrame(
+        {
+            "city": np.array(["a", "b", "c", "d"])[city],
+            "code": 100 + city,
+            "celsius": rng.standard_normal(n),
+            "asked": np.where(rng.random(n) < 0.2 + 0.3 * y, np.nan, rng.integers(0, 3, n)),
+            "lost": np.where(rng.random(n) < 0.3, np.nan, rng.integers(0, 3, n)),
+            "y": y,
+        }
+    )
+    table["fahrenheit"] = 32 + 1.8 * table.celsius
+    columns = by_name(result := profile(table, "y"))
+    assert columns["code"].duplicate_of == "city"
+    assert columns["fahrenheit"].duplicate_of == "celsius"
+    assert "duplicate" in columns["code"].tags
+    assert columns["city"].duplicate_of is None
+    assert columns["asked"].missing_tells.low > 0
+    assert columns["asked"].missing_adjusted < 1e-6
+    assert columns["lost"].missing_adjusted > 0.05
+    told = [finding.text for finding in result.findings]
+    assert any(text.startswith("whether asked is missing tells about y by itself") for text in told)
+    assert not any("whether lost" in text for text in told)
+    assert "code is another way to write city: each value stands for one" in told
+
+
+def test_which_value_is_missing_may_tell_about_the_target():
+    rng = np.random.default_rng(2)
+    late = rng.random(2000) < 0.5
+    lacking = np.where(late, None, np.nan)
+    x = np.where(rng.random(2000) < 0.3, lacking, rng.integers(0, 3, 2000).astype(float))
+    rows = {"x": x.tolist(), "late": late}
+    assert by_name(profile(rows, "late"))["x"].missing_tells.value < 0.01
+    told = by_name(profile(rows, "late", missing=plogp.Missing.SEPARATE))["x"]
+    assert told.missing_tells.low > 0.2
+    assert told.mutual_information.low > 0.2
+    assert told.missing == sum(value is None or np.isnan(value) for value in x)
