@@ -10,10 +10,13 @@ namespace {
 
 void pack(const uint8_t* code, size_t n, int count, uint64_t* planes, size_t words) {
     for (size_t begin = 0; begin < n; begin += 64) {
-        const size_t m = n - begin < 64 ? n - begin : 64;
-        uint8_t block[64];
-        __builtin_memset(block, 0, sizeof block);
-        __builtin_memcpy(block, code + begin, m);
+        const uint8_t* block = code + begin;
+        uint8_t last[64];
+        if (n - begin < 64) {
+            __builtin_memset(last, 0, sizeof last);
+            __builtin_memcpy(last, block, n - begin);
+            block = last;
+        }
         for (int p = 0; p < count; p++) {
             uint64_t bits = 0;
 #if defined(__AVX512BW__)
