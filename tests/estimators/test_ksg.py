@@ -123,6 +123,22 @@ def test_independent_numbers_with_ties_have_nothing_in_common(levels):
         mutual_information(Samples(x, y), estimator=KSG())
 
 
+@pytest.mark.parametrize("levels", [2, 12, 60, 300, 1500])
+@pytest.mark.parametrize("shared", [0, 1])
+def test_a_class_and_a_number_with_ties(levels, shared):
+    rng = np.random.default_rng(levels)
+    z = rng.standard_normal(2000)
+    x, y = np.round(z * levels / 6), (shared * z + rng.standard_normal(2000) > 0.5).astype(int)
+    grid = np.linspace(-6, 6, 200_001)
+    yes = special.ndtr(shared * grid - 0.5) * np.exp(-(grid**2) / 2)
+    bins = np.unique(np.round(grid * levels / 6), return_inverse=True)[1]
+    joint = np.array([np.bincount(bins, part) for part in (yes, np.exp(-(grid**2) / 2) - yes)])
+    estimate = mutual_information(Samples(x, y))
+    assert estimate.estimator == "MixedKSG"
+    assert estimate.stderr < 0.02
+    assert covers(estimate, plogp.mutual_information(joint / joint.sum()))
+
+
 def test_ties_that_are_equal_are_counted():
     """Gao et al.: on discrete data, the plug-in value with its bias removed."""
     x, y = np.random.default_rng(0).integers(0, 3, (2, 3000)).astype(float)

@@ -65,6 +65,13 @@ def test_js_of_samples_of_one_size_is_the_information_about_where_a_draw_came_fr
     assert js_divergence(Samples(x), Samples(y)) == pytest.approx(information, abs=1e-12)
 
 
+@pytest.mark.parametrize("levels", [2, 12, 60, 300])
+def test_js_of_numbers_with_ties_is_that_of_their_counts(levels):
+    x, y = (np.round(draws(stats.norm(loc), 2000, seed) * levels / 6) for loc, seed in ((0, 1), (1, 2)))
+    counted = js_divergence(Samples(x, discrete=True), Samples(y, discrete=True))
+    assert js_divergence(Samples(x), Samples(y)) == pytest.approx(counted, abs=2 * counted.stderr)
+
+
 def test_js_of_three_samples():
     laws = [stats.norm(), stats.norm(1), stats.norm(3, 2)]
     samples = [Samples(draws(law, 2000 + 300 * i, i)) for i, law in enumerate(laws)]
