@@ -11,6 +11,7 @@ from sklearn.base import clone
 from sklearn.datasets import load_iris
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
+from plogp import MixedKSG
 from plogp.apps.discretize import EntropyBinner, EqualFrequency, EqualWidth, MDLPDiscretizer
 from plogp.apps.feature_selection import InformationSelector
 from plogp.apps.tree import InformationTreeClassifier
@@ -18,14 +19,25 @@ from plogp.theory.errors import InvalidParameter, UnusableTarget
 
 SUPERVISED = [EntropyBinner(), MDLPDiscretizer(), InformationSelector(), InformationTreeClassifier()]
 DISCRETIZERS = [EntropyBinner(), EqualFrequency(), EqualWidth(), MDLPDiscretizer()]
+MEASURING = InformationSelector(estimator=MixedKSG())
+WEIGHING = {
+    "check_sample_weights_list",
+    "check_sample_weights_not_overwritten",
+    "check_sample_weight_equivalence_on_dense_data",
+}
 EVERY = [*DISCRETIZERS, InformationSelector(), InformationTreeClassifier()]
 
 
 @pytest.mark.filterwarnings("default")  # scikit-learn says which optional checks it leaves out
-@parametrize_with_checks(EVERY)
+@parametrize_with_checks([*EVERY, MEASURING])
 def test_scikit_learns_checks(estimator, check):
-    if getattr(check, "func", check).__name__ == "check_array_api_input":
+    name = getattr(check, "func", check).__name__
+    if name == "check_array_api_input":
         return  # an extra of scikit-learn that needs SCIPY_ARRAY_API in the environment
+    if name in WEIGHING and getattr(estimator, "estimator", None):
+        with pytest.raises(InvalidParameter, match="whole rows"):
+            check(estimator)
+        return
     check(estimator)
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from plogp.backend.columns import code_columns
 from plogp.backend.counting import bin_codes
 from plogp.backend.pairs import MOST_LEVELS
-from plogp.learn.columns import read_table
+from plogp.learn.columns import Levels, read_table
 from plogp.learn.quantiles import quantile_cuts
 from plogp.theory.errors import InvalidParameter, UnusableFeatures
 
@@ -25,20 +25,35 @@ def read_codes(
     Numbers of more than `bins` values are cut at their quantiles; fewer keep each its level. Missing values are the
     last level of their column, where there are any. Rows of weight zero do not count for either, and are left out.
     """
-    if bins >= MOST_LEVELS:
-        raise InvalidParameter(f"bins must be less than {MOST_LEVELS}, but it is {bins}")
     table, levels = read_table(estimator, X)
     if weights is not None and len(weights) == len(table):
         table, weights = table[weights > 0], weights[weights > 0]
+    codes, sizes, numbers = _coded(estimator, table, levels, bins)
+    for j, column in numbers.items():
+        codes[j], sizes[j] = _cut(column, bins, weights)
+    return codes, sizes
+
+
+def read_mixed(estimator: Any, X: Any, bins: int) -> list[NDArray[np.float64] | NDArray[np.int64]]:
+    """The columns of more than `bins` numbers as they are, NaN where missing; codes of all others."""
+    table, levels = read_table(estimator, X)
+    codes, _, numbers = _coded(estimator, table, levels, bins)
+    return [numbers[j] if j in numbers else column.astype(np.int64) for j, column in enumerate(codes)]
+
+
+def _coded(
+    estimator: Any, table: NDArray[Any], levels: list[Levels], bins: int
+) -> tuple[NDArray[np.uint8], NDArray[np.int32], dict[int, Floats]]:
+    """Codes and sizes of the columns, and those columns that have none because they are more than `bins` numbers."""
+    if bins >= MOST_LEVELS:
+        raise InvalidParameter(f"bins must be less than {MOST_LEVELS}, but it is {bins}")
     most = np.array([bins if level is None else MOST_LEVELS for level in levels], dtype=np.int32)
     codes, sizes = code_columns(table, most)
-    for j in np.flatnonzero(sizes < 0):
-        column = np.ascontiguousarray(table[:, j], dtype=np.float64)
-        if levels[j] is None:
-            codes[j], sizes[j] = _cut(column, bins, weights)
-        else:
-            _refuse(estimator, int(j), column)
-    return codes, sizes
+    numbers = {int(j): np.ascontiguousarray(table[:, j], dtype=np.float64) for j in np.flatnonzero(sizes < 0)}
+    for j, column in numbers.items():
+        if levels[j] is not None:
+            _refuse(estimator, j, column)
+    return codes, sizes, numbers
 
 
 def _cut(x: Floats, bins: int, weights: Floats | None) -> tuple[NDArray[Any], int]:

@@ -42,6 +42,7 @@ class ConditionalInformation:
     seed: int = 0
     greedy: ClassVar[bool] = False
     unit: ClassVar[str] = "bit"
+    counts_of: ClassVar[str] = "the counts of all columns taken together"
 
     def __post_init__(self) -> None:
         if self.permutations < 1 or not 0 < self.alpha < 1:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 
-from plogp.apps.feature_selection.evidence import Evidence, Floats, Terms, log_share, pointwise
+from plogp.apps.feature_selection.evidence import Evidence, Floats, Terms
+from plogp.apps.feature_selection.measured import MeasuredEvidence
 
 SLACK = 1e-10  # scores that differ by less are equal, and the first column is taken: rounding must not choose
 
@@ -29,9 +30,11 @@ class Criterion(Protocol):
 
     greedy: ClassVar[bool]  # ranks all columns, so that the caller says how many to take
     unit: ClassVar[str]  # of the score
+    counts_of: ClassVar[str]  # what it needs that is counted, never measured; "" where there is no such thing
 
-    def picks(self, evidence: Evidence) -> Iterator[Pick]:
-        """The columns, best first, until there are none left that should be taken."""
+    def picks(self, evidence: Any) -> Iterator[Pick]:
+        """The columns, best first, until there are none left that should be taken; from `Evidence`, or where
+        `counts_of` is empty from `MeasuredEvidence`."""
 
 
 class Greedy(ABC):
@@ -40,14 +43,15 @@ class Greedy(ABC):
     greedy: ClassVar[bool] = True
     given_class: ClassVar[bool] = True  # whether the score looks at the class beside two columns
     unit: ClassVar[str] = "bit"
+    counts_of: ClassVar[str] = ""
 
     @abstractmethod
     def score(self, terms: Terms) -> Floats:
         """The score of every candidate, in bits."""
 
-    def picks(self, evidence: Evidence) -> Iterator[Pick]:
+    def picks(self, evidence: Evidence | MeasuredEvidence) -> Iterator[Pick]:
         """All columns, best first."""
-        candidates = len(evidence.x)
+        candidates = len(evidence.relevance)
         none = np.empty((0, candidates))
         terms = Terms(evidence.relevance, none, none, none, np.empty((0, 1)))
         taken: list[int] = []
@@ -56,7 +60,8 @@ class Greedy(ABC):
             score[taken] = -np.inf
             best = int(np.flatnonzero(score >= score.max() - SLACK)[0])
             redundancy = float(terms.redundancy[:, best].mean()) if taken else 0.0
-            yield Pick(best, float(score[best]), self._stderr(terms, evidence, taken, best), redundancy)
+            error = evidence.score_stderr(self._slopes(terms, best), taken, best, self.given_class)
+            yield Pick(best, float(score[best]), error, redundancy)
             taken.append(best)
             if len(taken) == candidates:
                 return
@@ -68,24 +73,6 @@ class Greedy(ABC):
                 np.vstack([terms.joint, joint]),
                 np.vstack([terms.chosen, [evidence.relevance[best]]]),
             )
-
-    def _stderr(self, terms: Terms, evidence: Evidence, taken: list[int], k: int) -> float:
-        """By the delta method: the score is a mean over rows, to first order, of what each row's values tell."""
-        slopes = self._slopes(terms, k)
-        rows = np.zeros(evidence.rows)
-        evidence.add_cells(rows, None, k, slopes.relevance[0] * pointwise(evidence.with_class(k)))
-        for i, j in enumerate(taken):
-            if not any(getattr(slopes, name)[i] for name in ("redundancy", "conditional", "joint", "chosen")):
-                continue
-            n = evidence.table_beside(j, k)  # (X_j, Y, X_k)
-            cell = slopes.redundancy[i] * pointwise(n.sum(axis=1))[:, None, :]
-            if self.given_class:
-                known = log_share(n) + log_share(n.sum(axis=(0, 2)))[None, :, None]
-                known = known - log_share(n.sum(axis=2))[:, :, None] - log_share(n.sum(axis=0))[None]
-                cell = cell + slopes.conditional[i] * known - slopes.joint[i] * log_share(n)
-                cell = cell + slopes.chosen[i] * pointwise(n.sum(axis=2))[:, :, None]
-            evidence.add_cells(rows, j, k, np.broadcast_to(cell, n.shape))
-        return evidence.stderr(rows)
 
     def _slopes(self, terms: Terms, k: int, step: float = 1e-6) -> Terms:
         """Of the score of X_k in each of its terms, as differences: all criteria but DISR are linear near their value.

@@ -21,6 +21,7 @@ class DISR(Greedy):
     """
 
     unit: ClassVar[str] = ""
+    counts_of: ClassVar[str] = "the entropies H(X_k,X_j,Y)"
 
     def score(self, terms: Terms) -> Floats:
         """The score of every candidate, in bits."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log
+from math import log, nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,6 +93,24 @@ class Evidence:
         else:
             rows += cells[z, self.x[k]]
 
+    def score_stderr(self, slopes: Terms, taken: list[int], k: int, given_class: bool) -> float:
+        """Of a score of X_k that changes so with its terms, by the delta method: to first order it is a mean over rows,
+        of what each row's values tell."""
+        rows = np.zeros(self.rows)
+        self.add_cells(rows, None, k, slopes.relevance[0] * pointwise(self.with_class(k)))
+        for i, j in enumerate(taken):
+            if not any(getattr(slopes, name)[i] for name in ("redundancy", "conditional", "joint", "chosen")):
+                continue
+            n = self.table_beside(j, k)  # (X_j, Y, X_k)
+            cell = slopes.redundancy[i] * pointwise(n.sum(axis=1))[:, None, :]
+            if given_class:
+                known = log_share(n) + log_share(n.sum(axis=(0, 2)))[None, :, None]
+                known = known - log_share(n.sum(axis=2))[:, :, None] - log_share(n.sum(axis=0))[None]
+                cell = cell + slopes.conditional[i] * known - slopes.joint[i] * log_share(n)
+                cell = cell + slopes.chosen[i] * pointwise(n.sum(axis=2))[:, :, None]
+            self.add_cells(rows, j, k, np.broadcast_to(cell, n.shape))
+        return self.stderr(rows)
+
     def stderr(self, rows: Floats) -> float:
         """Of the mean of what each row tells."""
         if self.weights is None:
@@ -100,11 +118,17 @@ class Evidence:
         mean = np.average(rows, weights=self.weights)
         return float(np.sqrt(np.sum((self.weights * (rows - mean)) ** 2)) / self.weights.sum())
 
-    def relevance_stderr(self, k: int) -> float:
-        """Of I(X_k;Y)."""
+    def relevance_of(self, k: int) -> plogp.Estimate:
+        """I(X_k;Y)."""
+        if self.weights is None:
+            return plogp.mutual_information(plogp.Counts(self.with_class(k)), base=2)
         rows = np.zeros(self.rows)
         self.add_cells(rows, None, k, pointwise(self.with_class(k)))
-        return self.stderr(rows)
+        return self.estimate(float(self.relevance[k]), self.stderr(rows), "bit")
+
+    def estimate(self, value: float, stderr: float, unit: str) -> plogp.Estimate:
+        """With a normal interval."""
+        return normal_estimate(value, stderr, self.rows, "PlugIn", unit)
 
     def conditional_on(self, s: NDArray[np.int64], s_levels: int, y: NDArray[np.int32]) -> Floats:
         """I(X_k;Y|S) of every column k, for any column S of codes and any assignment of classes."""
@@ -129,6 +153,12 @@ class Evidence:
 
     def _entropy(self, z: NDArray[np.integer]) -> float:
         return float(plogp.entropy(plogp.Probs.normalized(np.bincount(z, self.weights)), base=2))
+
+
+def normal_estimate(value: float, stderr: float, n: int, estimator: str, unit: str) -> plogp.Estimate:
+    """A value with a normal interval."""
+    half = 1.959964 * stderr
+    return plogp.Estimate(value, stderr, value - half, value + half, 0.95, n, nan, estimator, unit)
 
 
 def log_share(table: Floats) -> Floats:

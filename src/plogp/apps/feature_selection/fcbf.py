@@ -34,6 +34,7 @@ class FCBF:
     threshold: float = 0.0
     greedy: ClassVar[bool] = False
     unit: ClassVar[str] = ""
+    counts_of: ClassVar[str] = "the entropies H(X_k)"
 
     def __post_init__(self) -> None:
         if not 0 <= self.threshold < inf:
