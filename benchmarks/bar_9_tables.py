@@ -72,13 +72,13 @@ def _read(path: Path) -> None:
 
 
 def _peak(paths: list[Path]) -> int:
-    """Bytes of memory that a process of its own holds at most."""
+    """Bytes of memory that a process of its own holds at most; `ru_maxrss` would count what its parent holds too."""
     code = (
-        "import resource, sys; from plogp.apps.profile import profile; profile(sys.argv[1:], 'target');"
-        "print(1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        "import sys; from plogp.apps.profile import profile; profile(sys.argv[1:], 'target');"
+        "print(open('/proc/self/status').read().partition('VmHWM:')[2].split()[0])"
     )
     command = [sys.executable, "-c", code, *map(str, paths)]
-    return int(subprocess.run(command, check=True, capture_output=True).stdout)
+    return 1024 * int(subprocess.run(command, check=True, capture_output=True).stdout)
 
 
 def _pairs(path: Path) -> tuple[Callable[[], np.ndarray], Callable[[], np.ndarray]]:

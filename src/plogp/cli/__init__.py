@@ -14,30 +14,31 @@ _PATIENCE = 0.4  # seconds that work in other threads is given to end after Ctrl
 
 def main() -> None:
     """Run the command that was typed; say in one sentence what is missing where the extra is not installed."""
-    try:
-        from plogp.cli.app import app
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in ("typer", "rich"):
-            raise
-        print("plogp: the command line is an extra: pip install 'plogp[cli]'", file=sys.stderr)
-        raise SystemExit(1) from None
     signal.signal(signal.SIGINT, _interrupt)
     try:
+        from plogp.cli.app import app
+
         app(prog_name="plogp")
     except KeyboardInterrupt:
         _leave(INTERRUPTED)
     except SystemExit as end:
         _leave(end.code if isinstance(end.code, int) else 0)
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in ("typer", "rich"):
+            raise
+        print("plogp: the command line is an extra: pip install 'plogp[cli]'", file=sys.stderr)
+        raise SystemExit(1) from None
 
 
 def _interrupt(*_: object) -> NoReturn:
-    """End as soon as the main thread can, and without it if it waits for others that do not end."""
+    """End as soon as the main thread can, and without it if it waits for others that do not end.
 
-    def leave() -> None:
-        print("plogp: interrupted", file=sys.stderr)
-        _leave(INTERRUPTED)
+    Raised in a finalizer the interrupt is lost, of which there is nothing to say.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.unraisablehook = lambda _: None
 
-    watch = threading.Timer(_PATIENCE, leave)
+    watch = threading.Timer(_PATIENCE, _leave, [INTERRUPTED])
     watch.daemon = True
     watch.start()
     raise KeyboardInterrupt
@@ -45,6 +46,9 @@ def _interrupt(*_: object) -> NoReturn:
 
 def _leave(code: int) -> NoReturn:
     """Exit at once: threads of libraries that read ahead must neither be waited for nor torn down under way."""
+    if code == INTERRUPTED:
+        shown = "\x1b[?25h" if sys.stderr.isatty() else ""  # the cursor, which progress hides
+        print(f"{shown}plogp: interrupted", file=sys.stderr)
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

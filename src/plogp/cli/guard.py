@@ -30,7 +30,6 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
             typer.echo(f"plogp: {printable(str(error))}", err=True)
             raise typer.Exit(DATA_ERROR) from None
         except KeyboardInterrupt:
-            typer.echo("plogp: interrupted", err=True)
             raise typer.Exit(INTERRUPTED) from None
         except BrokenPipeError:
             # The reader (`| head`) has left; what Python still has to flush at exit must not complain.
