@@ -5,25 +5,21 @@ import io
 import json
 import os
 import re
-import signal
 import subprocess
-import sys
 
 import jsonschema
 import numpy as np
 import pandas as pd
 import pytest
-from typer.testing import CliRunner
 
 import plogp
+from command_line import MAIN, typed
 from plogp.apps.drift import schema
 from plogp.apps.profile import schema as profile_schema
-from plogp.cli.app import app
 from plogp.cli.options import MissingPolicy
 from plogp.engines import whole_file
 from plogp.engines.plan import Missing
 
-MAIN = [sys.executable, "-c", "from plogp.cli import main; main()"]
 COMMANDS = {
     "profile": ["old.csv", "--target", "bought"],
     "rank": ["old.csv", "--target", "bought"],
@@ -49,10 +45,6 @@ def here(tmp_path, monkeypatch):
     rows(2).to_csv("same.csv", index=False)
     rows(3, shift=1).to_csv("new.csv", index=False)
     return tmp_path
-
-
-def typed(*words):
-    return CliRunner().invoke(app, [str(word) for word in words])
 
 
 def test_what_has_moved_is_shown_in_80_columns(here):
@@ -242,27 +234,3 @@ def test_a_tally_is_compared_by_its_own_policy(here):
 
 def test_policies_on_the_command_line_are_those_there_are():
     assert [policy.value for policy in MissingPolicy] == [policy.value for policy in Missing]
-
-
-def test_ctrl_c_does_not_wait_for_threads_that_do_not_end(here):
-    code = """
-import time
-from concurrent.futures import ThreadPoolExecutor
-from plogp.cli import app as module, main
-
-def endless(**_):
-    with ThreadPoolExecutor(2) as pool:
-        waiting = pool.map(time.sleep, [600, 600, 600])
-        print("ready", flush=True)
-        list(waiting)
-
-module.app = endless
-main()
-"""
-    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    assert process.stdout.readline() == "ready\n"
-    process.send_signal(signal.SIGINT)
-    out, error = process.communicate(timeout=60)
-    assert process.returncode == 130
-    assert error == "plogp: interrupted\n"
-    assert out == ""

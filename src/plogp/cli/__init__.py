@@ -8,6 +8,8 @@ import sys
 import threading
 from typing import NoReturn
 
+from plogp.engines import temporary
+
 INTERRUPTED = 130
 _PATIENCE = 0.4  # seconds that work in other threads is given to end after Ctrl-C
 
@@ -37,7 +39,6 @@ def _interrupt(*_: object) -> NoReturn:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.unraisablehook = lambda _: None
-
     watch = threading.Timer(_PATIENCE, _leave, [INTERRUPTED])
     watch.daemon = True
     watch.start()
@@ -46,6 +47,7 @@ def _interrupt(*_: object) -> NoReturn:
 
 def _leave(code: int) -> NoReturn:
     """Exit at once: threads of libraries that read ahead must neither be waited for nor torn down under way."""
+    temporary.remove_all()
     if code == INTERRUPTED:
         shown = "\x1b[?25h" if sys.stderr.isatty() else ""  # the cursor, which progress hides
         print(f"{shown}plogp: interrupted", file=sys.stderr)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.csv as pc
 
-from plogp.engines.source import BATCH_ROWS, check_schema
-from plogp.theory.errors import EmptyData, RaggedFile, UnreadableData, WrongEncoding
+from plogp.engines.source import BATCH_ROWS, check_schema, cut_off
+from plogp.theory.errors import EmptyData, PlogpError, RaggedFile, UnreadableData, WrongEncoding
 
 _BLOCK_BYTES = 1 << 22
 # What a column becomes when a later value does not fit its type.
@@ -41,46 +41,43 @@ class CsvFile:
     def batches(self, columns: Sequence[str], batch_rows: int = BATCH_ROWS) -> Iterator[pa.RecordBatch]:
         """Read some columns."""
         self.schema()
-        for batch in self._open([], columns):
+        for batch in self._open(columns):
             for start in range(0, batch.num_rows, batch_rows):
                 yield batch.slice(start, batch_rows)
 
     def _settle(self) -> None:
         """Read all with the types known so far; where a value does not fit, widen the type, to be read again."""
-        ragged: list[pc.InvalidRow] = []
         rows, schema = 0, pa.schema([])
         try:
-            reader = self._open(ragged)
+            reader = self._open()
             schema = check_schema(reader.schema, self.name)
             rows = sum(batch.num_rows for batch in reader)
         except UnicodeDecodeError as error:
-            raise self._wrong_encoding() from error
+            raise self._not_utf8() from error
         except (pa.ArrowInvalid, OSError) as error:
             misfit = _MISFIT.search(str(error))
             if misfit is None:
                 raise self._unreadable(error) from error
             if "UTF8" in str(error):
-                raise self._wrong_encoding() from error
+                raise self._not_utf8() from error
             self._types[schema.names[int(misfit[1])]] = _WIDER.get(misfit[2], pa.string())
             return
         if any(pa.types.is_binary(type_) for type_ in schema.types) or any("\0" in name for name in schema.names):
-            raise self._wrong_encoding()
-        if ragged:
-            raise self._ragged(ragged)
+            raise self._not_utf8()
         if not rows:
             raise EmptyData(f"{self.name} has a header and no rows")
         self._types = dict(zip(schema.names, schema.types, strict=True))
         self.rows = rows
 
-    def _open(self, ragged: list[pc.InvalidRow], columns: Sequence[str] = ()) -> pc.CSVStreamingReader:
-        def keep(row: pc.InvalidRow) -> str:
-            ragged.append(row)
-            return "skip"
-
+    def _open(
+        self, columns: Sequence[str] = (), wrong: Callable[[pc.InvalidRow], str] | None = None
+    ) -> pc.CSVStreamingReader:
         return pc.open_csv(
             self._path,
             read_options=pc.ReadOptions(block_size=_BLOCK_BYTES),
-            parse_options=pc.ParseOptions(delimiter=self._delimiter, newlines_in_values=True, invalid_row_handler=keep),
+            parse_options=pc.ParseOptions(
+                delimiter=self._delimiter, newlines_in_values=True, invalid_row_handler=wrong
+            ),
             convert_options=pc.ConvertOptions(
                 column_types=self._types,
                 include_columns=list(columns),
@@ -89,8 +86,18 @@ class CsvFile:
             ),
         )
 
-    def _ragged(self, rows: Sequence[pc.InvalidRow]) -> RaggedFile:
+    def _ragged(self) -> RaggedFile:
         """The first bad lines by number, found in the text since the parallel parser does not count lines."""
+        rows: list[pc.InvalidRow] = []
+
+        def keep(row: pc.InvalidRow) -> str:
+            rows.append(row)
+            return "skip"
+
+        names = self._open(wrong=lambda _: "skip").schema.names
+        self._types = dict.fromkeys(names, pa.binary())  # as they are: a value may not fit a type either
+        for _ in self._open(wrong=keep):
+            pass
         places = []
         wanted = [(row, row.text.partition("\n")[0].rstrip("\r")) for row in rows]
         with pa.input_stream(self._path, compression="detect") as file:
@@ -106,22 +113,36 @@ class CsvFile:
             f"{self.name} has {fields} columns but {', '.join(places)}{more}: quote fields that hold the delimiter"
         )
 
-    def _wrong_encoding(self) -> WrongEncoding:
+    def _not_utf8(self) -> UnreadableData | WrongEncoding:
+        """What is wrong with bytes that are not UTF-8."""
+        found = self._wrong_byte()
+        if found is None:
+            return WrongEncoding(f"{self.name} is not UTF-8 text")
+        with pa.input_stream(self._path, compression="detect") as file:
+            start = file.read(4096)
+        if b"\0" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff")):  # the marks of UTF-16
+            return UnreadableData(f"{self.name} holds no text: it is of another format than its name says")
+        number, byte = found
+        return WrongEncoding(f"{self.name} is not UTF-8: line {number} holds the byte 0x{byte:02x}; save it as UTF-8")
+
+    def _wrong_byte(self) -> tuple[int, int] | None:
+        """The number of the first line that is not UTF-8, and what it holds."""
         with pa.input_stream(self._path, compression="detect") as file:
             for number, line in enumerate(_lines(file), 1):
                 try:
                     line.decode("utf-8")
                 except UnicodeDecodeError as error:
-                    byte = line[error.start]
-                    return WrongEncoding(
-                        f"{self.name} is not UTF-8: line {number} holds the byte 0x{byte:02x}; save it as UTF-8"
-                    )
-        return WrongEncoding(f"{self.name} is not UTF-8 text")
+                    return number, line[error.start]
+        return None
 
-    def _unreadable(self, error: Exception) -> EmptyData | UnreadableData:
+    def _unreadable(self, error: Exception) -> PlogpError:
         if "Empty CSV file" in str(error):
             return EmptyData(f"{self.name} holds no line of text")
-        return UnreadableData(f"{self.name} cannot be read as delimited text: {error}")
+        if not isinstance(error, pa.ArrowInvalid):
+            return cut_off(self.name, error)
+        if "CSV parse error: Expected" not in str(error):
+            return UnreadableData(f"{self.name} cannot be read as delimited text: {error}")
+        return self._ragged() if self._wrong_byte() is None else self._not_utf8()
 
 
 def _delimiter(path: Path) -> str:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import glob
 import os
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+
+import pyarrow as pa
 
 from plogp.engines.arrow_file import ArrowFile
 from plogp.engines.csv_file import CsvFile
 from plogp.engines.folder import files_in, partition_values
 from plogp.engines.json_file import JsonLinesFile
+from plogp.engines.kept import Kept
 from plogp.engines.parquet_file import ParquetFile
 from plogp.engines.several import Files, Partitioned
 from plogp.engines.source import Source
-from plogp.engines.standard_input import StandardInput
 from plogp.engines.url import is_url, open_url
 from plogp.theory.errors import EmptyData, FileForbidden, FileMissing, NotAFile, UnreadableData
 
@@ -40,7 +43,7 @@ def open_files(patterns: Sequence[str | Path]) -> Source:
     """The source of one or several files.
 
     A pattern with `*`, `?` or `[` stands for the files that match it, a folder for all files in it, `-` for standard
-    input, and a URL for what Polars reads there.
+    input, and a URL for what is there.
     """
     sources = [source for pattern in patterns for source in _opened(os.fspath(pattern))]
     return sources[0] if len(sources) == 1 else Files(sources)
@@ -48,9 +51,9 @@ def open_files(patterns: Sequence[str | Path]) -> Source:
 
 def _opened(pattern: str) -> list[Source]:
     if pattern == "-":
-        return [StandardInput(_format_by_content)]
+        return [Kept(sys.stdin.buffer, "standard input", "standard input", _format_by_content)]
     if is_url(pattern):
-        return [open_url(pattern)]
+        return [open_url(pattern, lambda path: _format_named(path) or _format_by_content(path))]
     paths = _matches(pattern)
     if len(paths) == 1 and paths[0].is_dir():
         return [_open_folder(paths[0])]
@@ -120,8 +123,11 @@ def _format_named(path: Path) -> Callable[[Path], Source] | None:
 
 def _format_by_content(path: Path) -> Callable[[Path], Source]:
     """Parquet, Arrow or JSON lines by their first bytes; all else is taken for CSV."""
-    with path.open("rb") as file:
-        start = file.read(64)
+    try:
+        with pa.input_stream(path, compression="detect") as file:
+            start = file.read(64)
+    except OSError:  # no such compression: told when it is read
+        start = b""
     if start[:4] in _MAGIC:
         return _MAGIC[start[:4]]
     return JsonLinesFile if start.lstrip().startswith(b"{") else CsvFile

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.json as pj
 
-from plogp.engines.source import BATCH_ROWS, check_schema
+from plogp.engines.source import BATCH_ROWS, check_schema, cut_off
 from plogp.theory.errors import EmptyData, UnreadableData, WrongEncoding
 
 _BLOCK_BYTES = 1 << 22
@@ -62,7 +62,7 @@ class JsonLinesFile:
                         yield line, block
                         line += block.count(b"\n") + 1
         except (pa.ArrowInvalid, OSError) as error:
-            raise UnreadableData(f"{self.name} cannot be read to its end: {error}") from error
+            raise cut_off(self.name, error) from error
         if rest.strip():
             yield line, rest
 

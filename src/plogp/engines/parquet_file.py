@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from plogp.engines.source import BATCH_ROWS, check_schema
+from plogp.engines.source import BATCH_ROWS, check_schema, cut_off
 from plogp.theory.errors import EmptyData, UnreadableData
 
 
@@ -41,7 +41,7 @@ class ParquetFile:
             with pq.ParquetFile(self._path, read_dictionary=texts, pre_buffer=False) as file:
                 yield from file.iter_batches(batch_rows, columns=list(columns))
         except (pa.ArrowInvalid, OSError) as error:
-            raise UnreadableData(f"{self.name} cannot be read to its end: {error}") from error
+            raise cut_off(self.name, error) from error
 
 
 def _is_text(type_: pa.DataType) -> bool:

@@ -105,6 +105,11 @@ def check_schema(schema: pa.Schema, name: str) -> pa.Schema:
     return schema
 
 
+def cut_off(name: str, error: Exception) -> UnreadableData:
+    """The error of a file whose bytes do not hang together."""
+    return UnreadableData(f"{name} cannot be read to its end: it was cut off or is damaged ({error})")
+
+
 def no_rows(source: Source) -> EmptyData:
     """The error of a table without rows."""
     return EmptyData(f"{source.name} has no rows")

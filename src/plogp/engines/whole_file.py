@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from plogp.engines import temporary
 from plogp.theory.errors import FileForbidden, FileInTheWay, NotAFile, NotWritable, PlogpError
 
 
@@ -45,7 +45,7 @@ def written_whole(path: Path, *, overwrite: bool = True, like: os.stat_result | 
             with path.open("wb") as file:
                 yield file
             return
-        descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+        descriptor, name = temporary.make(f".{path.name}.", ".part", path.parent)
         try:
             with os.fdopen(descriptor, "wb") as file:
                 yield file
@@ -55,8 +55,7 @@ def written_whole(path: Path, *, overwrite: bool = True, like: os.stat_result | 
             _put_in_place(name, path, overwrite)
             _sync_directory(path.parent)
         finally:
-            with suppress(FileNotFoundError):
-                os.unlink(name)
+            temporary.remove(name)
     except FileExistsError as error:
         raise _in_the_way(path) from error
     except OSError as error:

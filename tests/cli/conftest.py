@@ -1,0 +1,11 @@
+import pytest
+
+from command_line import ROWS
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """A folder with good.csv, in which the command is typed."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "good.csv").write_text(ROWS)
+    return tmp_path
