@@ -49,10 +49,10 @@ def _coded(
         raise InvalidParameter(f"bins must be less than {MOST_LEVELS}, but it is {bins}")
     most = np.array([bins if level is None else MOST_LEVELS for level in levels], dtype=np.int32)
     codes, sizes = code_columns(table, most)
+    for j, level in enumerate(levels):
+        if level is not None:
+            _refuse_identifier(estimator, j, table[:, j])
     numbers = {int(j): np.ascontiguousarray(table[:, j], dtype=np.float64) for j in np.flatnonzero(sizes < 0)}
-    for j, column in numbers.items():
-        if levels[j] is not None:
-            _refuse(estimator, j, column)
     return codes, sizes, numbers
 
 
@@ -63,9 +63,14 @@ def _cut(x: Floats, bins: int, weights: Floats | None) -> tuple[NDArray[Any], in
     return bin_codes(x, cuts), cuts.size + 1 + int(missing.any())
 
 
-def _refuse(estimator: Any, j: int, column: Floats) -> None:
+def _refuse_identifier(estimator: Any, j: int, column: NDArray[Any]) -> None:
+    """A column of names that tell rows apart seems to know the target: every row has a level, or nearly, of its own."""
+    present = column[~np.isnan(column)]
+    levels = np.unique(present).size
+    if levels <= 2 or (levels < MOST_LEVELS and 2 * levels <= present.size):
+        return
     name = getattr(estimator, "feature_names_in_", range(j + 1))[j]
     raise UnusableFeatures(
-        f"column {name!r} has {np.unique(column).size:,} levels in {column.size:,} rows, more than {MOST_LEVELS}: if "
-        "it names the rows leave it out, else group its levels"
+        f"column {name!r} has {levels:,} levels in {present.size:,} rows, too many to be counted: if it names the rows "
+        "leave it out, else group its levels"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from numbers import Real
 from typing import Any
 
@@ -71,12 +72,7 @@ class _Column:
                 if any(value is not None for value in self.data):
                     raise UnusableFeatures(f"column {self.name!r} holds numbers in the data fitted on, but not here")
                 return np.full(len(self.data), np.nan)
-            infinite = np.isinf(self.data)
-            if infinite.any():
-                raise UnusableFeatures(
-                    f"column {self.name!r} contains infinity (inf), first in row {int(infinite.argmax())}; "
-                    "a missing value is written NaN"
-                )
+            _refuse_infinity(self.data[:, None], [self.name])
             return np.asarray(self.data, dtype=np.float64)
         number = {level: float(i) for i, level in enumerate(levels.tolist())}
         number[None] = np.nan
@@ -97,15 +93,30 @@ def _columns(estimator: Any, X: Any, *, reset: bool) -> NDArray[Any] | list[_Col
     frame = nw.from_native(X, eager_only=True, pass_through=True)
     if isinstance(frame, nw.DataFrame):
         validate_data(estimator, X, skip_check_array=True, reset=reset)
-        if len(frame) == 0:
-            raise UnusableFeatures("the table has 0 rows: found 0 sample(s) while a minimum of 1 is required")
+        for none, what in ((len(frame) == 0, "0 rows: found 0 sample(s)"), (not frame.columns, "0 feature(s)")):
+            if none:
+                raise UnusableFeatures(f"the table has {what}, where at least one is needed")
         return [_of_series(series) for series in frame.iter_columns()]
     if isinstance(X, (list, tuple)) and np.asarray(X).dtype.kind in "US":
         X = np.array(X, dtype=object)  # NumPy would turn the numbers beside strings into strings
-    array = validate_data(estimator, X, dtype=None, ensure_all_finite="allow-nan", reset=reset)
+    array = validate_data(estimator, X, dtype=None, ensure_all_finite=False, reset=reset)
+    if array.dtype.kind == "f":
+        _refuse_infinity(array, range(array.shape[1]))
     if array.dtype.kind in "iuf":
         return np.asarray(array)
     return [_of_array(j, array[:, j]) for j in range(array.shape[1])]
+
+
+def _refuse_infinity(table: NDArray[Any], names: Sequence[Any]) -> None:
+    with np.errstate(all="ignore"):
+        if np.isfinite(table.sum()):
+            return  # as nearly always
+    rows, columns = np.nonzero(np.isinf(table))
+    if rows.size:
+        raise UnusableFeatures(
+            f"column {names[columns[0]]!r} contains infinity (inf) in row {rows[0]}, the first of {rows.size}; "
+            "a missing value is written NaN"
+        )
 
 
 def _of_series(series: nw.Series[Any]) -> _Column:

@@ -30,15 +30,15 @@ def read_target(
     missing = _missing(values)
     if missing.any():
         raise UnusableTarget(
-            f"the target is missing (NaN) in {int(missing.sum())} rows, the first is row {int(missing.argmax())}; "
-            "drop those rows, or give them a class of their own"
+            f"the target is missing (NaN) in {int(missing.sum())} of {rows} rows, the first is row "
+            f"{int(missing.argmax())}; drop those rows, or give them a class of their own"
         )
     check_classification_targets(values)
     if weights is not None:
         values = values[weights > 0]
     levels, codes = np.unique(values, return_inverse=True)
     if len(levels) < 2:
-        raise UnusableTarget(f"the target has one class only ({levels[0]!r}): there is nothing to tell apart")
+        raise UnusableTarget(f"the target has one class only ({levels.tolist()[0]!r}): there is nothing to tell apart")
     return levels, codes.astype(np.int32)
 
 

@@ -14,7 +14,10 @@ def read_weights(sample_weight: Any, rows: int) -> NDArray[np.float64]:
     """One weight a row; ones where none are given."""
     if sample_weight is None:
         return np.ones(rows)
-    weights = np.asarray(sample_weight, dtype=np.float64)
+    try:
+        weights = np.asarray(sample_weight, dtype=np.float64)
+    except ValueError as error:
+        raise InvalidParameter(f"sample_weight must hold numbers, one for each row: {error}") from error
     if weights.ndim == 0:
         weights = np.full(rows, float(weights))
     if weights.shape != (rows,):

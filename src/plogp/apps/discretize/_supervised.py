@@ -96,12 +96,12 @@ class SupervisedBinning(Binning):
         sample_weight : array, shape (n,), optional
             How many rows each row stands for.
         """
-        X = self._numbers(X, reset=True)
-        levels, codes = read_target(y, len(X))
-        weights = read_weights(sample_weight, len(X))
+        columns = self._read(X)
+        levels, codes = read_target(y, columns.shape[1])
+        weights = read_weights(sample_weight, columns.shape[1])
         self.classes_ = levels
         self.cut_points_ = []
-        for x in X.T:
+        for x in columns:
             known = ~np.isnan(x) & (weights > 0)
             column = Column(x[known], codes[known], weights[known], len(levels))
             places = sorted(self._places(column))

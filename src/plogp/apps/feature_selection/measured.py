@@ -89,8 +89,8 @@ class MeasuredEvidence:
             except NotSamples as error:
                 where = f" in class {self.labels[c]!r}" if given_class else ""
                 raise UnusableFeatures(
-                    f"columns {self.names[k]!r} and {self.names[j]!r}{where}: {error}; where numbers are binned "
-                    "(estimator=None) so few rows will do"
+                    f"columns {self.names[k]!r} and {self.names[j]!r}{where}: {error} (numbers "
+                    "that are binned, estimator=None, need fewer)"
                 ) from error
         return rows
 

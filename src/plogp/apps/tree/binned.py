@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,13 @@ DEEPEST = 8
 
 
 def grow_binned(
-    x: NDArray[np.float64], levels: list[Levels], y: NDArray[np.int32], bins: int, max_depth: int | None, **options: Any
+    x: NDArray[np.float64],
+    levels: list[Levels],
+    names: Sequence[Any],
+    y: NDArray[np.int32],
+    bins: int,
+    max_depth: int | None,
+    **options: Any,
 ) -> Nodes:
     """The nodes of a tree of binary splits; x is (columns, rows)."""
     cuts = [
@@ -28,7 +35,10 @@ def grow_binned(
     edges = np.full((len(x), 255), np.inf)
     for j, cut in enumerate(cuts):
         if len(cut) > 254:
-            raise UnusableFeatures(f"column {j} has {len(cut) + 1:,} levels; the histogram mode takes 255 at most")
+            raise UnusableFeatures(
+                f"column {names[j]!r} has {len(cut) + 1:,} levels, and the histogram mode takes 255 at most: group them, "
+                "or leave bins= out"
+            )
         edges[j, : len(cut)] = cut
     sizes = np.array([len(cut) + 2 for cut in cuts], dtype=np.int32)  # missing values, and one more than cuts
     nominal = np.array([level is not None for level in levels], dtype=np.uint8)

@@ -127,6 +127,7 @@ class InformationTreeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore
             self.nodes_ = grow_binned(
                 x,
                 levels,
+                _check_feature_names_in(self).tolist(),
                 codes,
                 self.bins,
                 self.max_depth,
