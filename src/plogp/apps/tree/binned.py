@@ -36,8 +36,8 @@ def grow_binned(
     for j, cut in enumerate(cuts):
         if len(cut) > 254:
             raise UnusableFeatures(
-                f"column {names[j]!r} has {len(cut) + 1:,} levels, and the histogram mode takes 255 at most: group them, "
-                "or leave bins= out"
+                f"column {names[j]!r} has {len(cut) + 1:,} levels, and the histogram mode takes 255 at most: "
+                "group them, or leave bins= out"
             )
         edges[j, : len(cut)] = cut
     sizes = np.array([len(cut) + 2 for cut in cuts], dtype=np.int32)  # missing values, and one more than cuts
