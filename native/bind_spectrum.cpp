@@ -1,4 +1,5 @@
 // Binds the spectrum of a column of numbers.
+#include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
 
 #include <algorithm>
@@ -59,8 +60,7 @@ void add_within(std::vector<Spectrum*> spectra, const Array& x, const Bounds& le
     });
 }
 
-nb::tuple cells(const Spectrum& spectrum) {
-    const std::vector<Cell> found = spectrum.cells();
+nb::tuple as_arrays(const std::vector<Cell>& found) {
     const std::size_t size = found.size();
     auto least = fresh<double>(1, &size), greatest = fresh<double>(1, &size), n = fresh<int64_t>(1, &size);
     for (std::size_t i = 0; i < size; i++) {
@@ -71,6 +71,28 @@ nb::tuple cells(const Spectrum& spectrum) {
     return nb::make_tuple(least, greatest, n);
 }
 
+using Numbers = nb::ndarray<const double, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
+using Times = nb::ndarray<const int64_t, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
+using Hashes = nb::ndarray<const uint64_t, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
+using Pickled = std::tuple<std::size_t, std::tuple<Numbers, Numbers, Times>, Hashes, int, bool, bool>;
+
+nb::tuple pickled(const Spectrum& spectrum) {
+    const Spectrum::State state = spectrum.state();
+    const std::size_t size = state.kept.size();
+    auto kept = fresh<uint64_t>(1, &size);
+    std::copy(state.kept.begin(), state.kept.end(), static_cast<uint64_t*>(kept.data()));
+    return nb::make_tuple(spectrum.most_values(), as_arrays(state.cells), kept, state.depth, state.exact, state.whole);
+}
+
+void unpickle(Spectrum& spectrum, const Pickled& pickled) {
+    const auto& [most_values, cells, kept, depth, exact, whole] = pickled;
+    const auto& [least, greatest, n] = cells;
+    Spectrum::State state{{}, {kept.data(), kept.data() + kept.size()}, depth, exact, whole};
+    for (std::size_t i = 0; i < n.size(); i++) state.cells.push_back({least(i), greatest(i), n(i)});
+    new (&spectrum) Spectrum(most_values);
+    spectrum.add(state);
+}
+
 }  // namespace
 
 void bind_spectrum(nb::module_& m) {
@@ -79,8 +101,12 @@ void bind_spectrum(nb::module_& m) {
         .def("add", &add, "x"_a.noconvert(), "valid"_a.noconvert().none() = nb::none(), "offset"_a = 0,
              "Counts numbers; NaN and what is not valid are left out.")
         .def(
-            "merge", [](Spectrum& a, const Spectrum& b) { a.add(b); }, "other"_a, "Adds the counts of another.")
-        .def("cells", &cells, "The least and the greatest value of each cell, ascending, and how many it holds.")
+            "merge", [](Spectrum& a, const Spectrum& b) { a.add(b.state()); }, "other"_a, "Adds the counts of another.")
+        .def("__getstate__", &pickled)
+        .def("__setstate__", &unpickle)
+        .def(
+            "cells", [](const Spectrum& spectrum) { return as_arrays(spectrum.cells()); },
+            "The least and the greatest value of each cell, ascending, and how many it holds.")
         .def_prop_ro("different", &Spectrum::different, "How many different values; an estimate unless exact.")
         .def_prop_ro("exact", &Spectrum::exact, "Whether each cell is one value.")
         .def_prop_ro("whole", &Spectrum::whole, "Whether every number is finite and has no fraction.");

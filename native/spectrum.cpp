@@ -104,16 +104,20 @@ void Spectrum::add(const double* x, std::size_t n) {
     add_cells(x + i, n - i, [&](std::size_t j) { return Cell{x[i + j] + 0.0, x[i + j] + 0.0, 1}; });
 }
 
-void Spectrum::add(const Spectrum& other) {
-    whole_ = whole_ && other.whole_;
-    if (!other.exact() && exact()) turn_into_cells();
-    const std::vector<Cell> cells = other.cells();
-    auto cell = cells.begin();
-    for (; cell != cells.end() && exact(); ++cell) add_value(cell->least, cell->n);
-    add_cells({cell, cells.end()});  // a cell's least value is one of its own, so that its hash is one of theirs
-    if (other.depth_ > depth_) thin(other.depth_);
-    for (const uint64_t hash : other.kept_)
-        if (hash) note(hash);
+void Spectrum::add(const State& other) {
+    whole_ = whole_ && other.whole;
+    if (!other.exact && exact()) turn_into_cells();
+    auto cell = other.cells.begin();
+    for (; cell != other.cells.end() && exact(); ++cell) add_value(cell->least, cell->n);
+    add_cells({cell, other.cells.end()});  // a cell's least value is one of its own, so that its hash is one of theirs
+    if (other.depth > depth_) thin(other.depth);
+    for (const uint64_t hash : other.kept) note(hash);
+}
+
+Spectrum::State Spectrum::state() const {
+    State state{cells(), {}, depth_, exact(), whole_};
+    std::copy_if(kept_.begin(), kept_.end(), std::back_inserter(state.kept), [](uint64_t hash) { return hash; });
+    return state;
 }
 
 std::vector<Cell> Spectrum::cells() const {

@@ -21,6 +21,14 @@ struct Cell {
 
 class Spectrum {
   public:
+    // All that is in one, to be sent and added to another.
+    struct State {
+        std::vector<Cell> cells;     // ascending; one for each value if exact
+        std::vector<uint64_t> kept;  // of a sample of the values, unless exact
+        int depth;
+        bool exact, whole;
+    };
+
     static constexpr std::size_t most_kept = 16384;  // hashes of values, in the sample by which more are estimated
 
     // Counts by value up to so many different ones.
@@ -29,11 +37,13 @@ class Spectrum {
 
     // Counts n numbers; NaN is no number, and −0 is 0.
     void add(const double* x, std::size_t n);
-    void add(const Spectrum& other);
+    void add(const State& other);
+    State state() const;
 
     bool exact() const { return cells_.empty(); }
     bool whole() const { return whole_; }  // every number is finite and has no fraction
-    std::vector<Cell> cells() const;       // ascending; one for each value if exact
+    std::size_t most_values() const { return most_values_; }
+    std::vector<Cell> cells() const;
     // How many different values there are: exactly, or with a standard error of 0.9 %.
     std::size_t different() const { return exact() ? different_ : different_ << depth_; }
 

@@ -135,6 +135,10 @@ class Spectrum:
     def merge(self, other: Spectrum) -> None:
         """Adds the counts of another."""
 
+    def __getstate__(self) -> tuple: ...
+
+    def __setstate__(self, arg: tuple[int, tuple[Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)], Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)], Annotated[NDArray[numpy.int64], dict(shape=(None,), order='C', device='cpu', writable=False)]], Annotated[NDArray[numpy.uint64], dict(shape=(None,), order='C', device='cpu', writable=False)], int, bool, bool], /) -> None: ...
+
     def cells(self) -> tuple:
         """
         The least and the greatest value of each cell, ascending, and how many it holds.

@@ -11,6 +11,7 @@ pytest.importorskip("dask.distributed", reason="Dask is not installed: pip insta
 
 import dask
 import dask.dataframe as dd
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet
@@ -69,6 +70,7 @@ def test_the_digest_is_the_same_on_a_cluster(name, missing, folder, cluster):
     here = open_source(str(folder / name / "*.parquet") if told else without_nan(nasty()))
     same = survey(here, missing=missing)
     assert plan == same
+    assert [column.distinct for column in plan.columns] == [column.distinct for column in same.columns]
     assert (
         counting.count(source, plan, *asked(plan.names)).digest()
         == batches.count(here, same, *asked(plan.names)).digest()
@@ -96,6 +98,17 @@ def test_a_worker_killed_at_work_changes_no_digit(folder, cluster, monkeypatch):
         os.kill(pid, signal.SIGKILL)
         assert tally.result().digest() == expected.digest()
     assert address not in client.scheduler_info()["workers"], "it was killed and another took its place"
+
+
+def test_no_rows_travel_to_make_a_plan(cluster, monkeypatch):
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame({"x": rng.standard_normal(200_000), "far": 1e9 + rng.random(200_000)})
+    source = open_source(dd.from_pandas(frame, npartitions=7))
+    assert source.schema().names == ["x", "far"]
+    monkeypatch.setattr(dask_frame, "_computed", None)
+    plan, same = survey(source), survey(open_source(frame))
+    assert plan == same
+    assert [column.distinct for column in plan.columns] == [column.distinct for column in same.columns]
 
 
 def test_a_frame_in_this_process_needs_no_cluster():

@@ -1,5 +1,7 @@
 """Spectra against np.unique and sorted values, in any order, in any pieces, merged in any way."""
 
+import pickle
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -87,6 +89,10 @@ def test_neither_order_nor_pieces_nor_merging_change_anything(name):
         for other in others:
             last.merge(other)
         same(last, once)
+        sent = [pickle.loads(pickle.dumps(spectrum(part))) for part in np.split(x, cuts)]
+        for other in sent[1:]:
+            sent[0].merge(other)
+        same(sent[0], once)
 
 
 @given(arrays(np.float64, st.integers(1, 200), elements=st.integers(-50, 50).map(float)), st.integers(0, 5))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
 from typing import Any
 
 import dask
 import pyarrow as pa
 
 from plogp.engines.caps import within_caps
+from plogp.engines.measures import Measures, Taker, added
 from plogp.engines.parts import TOGETHER, count_part
 from plogp.engines.plan import Plan
 from plogp.engines.source import BATCH_ROWS, check_schema
@@ -44,11 +46,14 @@ class DaskFrame:
     def count(self, plan: Plan, tables: Sequence[Key], optional: Sequence[Key]) -> Tally:
         """Count on the workers, on which plogp must be installed; one tally comes back."""
         partitions = self._frame[list(plan.names)].to_delayed()
-        parts = [dask.delayed(_count)(partition, plan, tables, optional) for partition in partitions]
-        while len(parts) > 1:
-            parts = [dask.delayed(merged)(parts[at : at + TOGETHER]) for at in range(0, len(parts), TOGETHER)]
-        (tally,) = dask.compute(parts[0])
+        tally = _united([dask.delayed(_count)(part, plan, tables, optional) for part in partitions], merged)
         return within_caps(tally, optional)
+
+    def measured(self, measures: Measures[Taker]) -> Measures[Taker]:
+        """Measure the columns on the workers."""
+        partitions = self._frame[list(measures.takers)].to_delayed()
+        whole: Measures[Taker] = _united([dask.delayed(_measure)(part, measures) for part in partitions], added)
+        return whole
 
     def _sample(self) -> pa.Table:
         """As many partitions as it takes to see what the columns of Python objects hold."""
@@ -59,6 +64,13 @@ class DaskFrame:
                 break
             seen = pa.concat_tables([seen, table], promote_options="permissive")
         return seen
+
+
+def _united(parts: list[Any], unite: Callable[[Sequence[Any]], Any]) -> Any:
+    """What a tree of unions makes of parts that are still to be computed."""
+    while len(parts) > 1:
+        parts = [dask.delayed(unite)(parts[at : at + TOGETHER]) for at in range(0, len(parts), TOGETHER)]
+    return dask.compute(parts[0])[0]
 
 
 def _computed(frame: Any) -> Iterator[pa.Table]:
@@ -73,3 +85,10 @@ def _as_arrow(partition: Any) -> pa.Table:
 
 def _count(partition: Any, plan: Plan, tables: Sequence[Key], optional: Sequence[Key]) -> Tally:
     return count_part(plan, tables, optional, _as_arrow(partition).to_batches(max_chunksize=BATCH_ROWS))
+
+
+def _measure(partition: Any, measures: Measures[Taker]) -> Measures[Taker]:
+    measures = deepcopy(measures)  # tasks of one process share what they are given
+    for batch in _as_arrow(partition).to_batches(max_chunksize=BATCH_ROWS):
+        measures.update(batch)
+    return measures

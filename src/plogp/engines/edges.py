@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from plogp.backend.counting import Spectrum, add_within
-from plogp.engines.values import Values
 
 BINS = 16
 # An edge is a value of the column whose rank is right to so small a part of the rows, ties aside: below four million of
@@ -79,9 +78,14 @@ class Lens:
         self._coarse = Cells(*(part[coarse] for part in cells))
         self._spectra = [Spectrum(MOST_WITHIN) for _ in self._coarse.n]
 
-    def add(self, values: Values) -> None:
-        """Take note of the values that lie in these cells."""
-        add_within(self._spectra, self._coarse.least, self._coarse.greatest, *values)
+    def add(self, x: Array, valid: Array | None = None, offset: int = 0) -> None:
+        """Take note of the numbers that lie in these cells."""
+        add_within(self._spectra, self._coarse.least, self._coarse.greatest, x, valid, offset)
+
+    def merge(self, other: Lens) -> None:
+        """Add what another has noted of other rows."""
+        for spectrum, more in zip(self._spectra, other._spectra, strict=True):
+            spectrum.merge(more)
 
     def cells(self) -> Cells:
         """All cells, those that were too coarse in parts."""

@@ -14,6 +14,7 @@ from narwhals.dependencies import is_dask_dataframe
 from plogp.theory.errors import EmptyData, UnknownColumn, UnreadableData
 
 if TYPE_CHECKING:
+    from plogp.engines.measures import Measures, Taker
     from plogp.engines.plan import Plan
     from plogp.engines.tally import Key, Tally
 
@@ -39,7 +40,10 @@ class Source(Protocol):
 
 @runtime_checkable
 class CountsItself(Source, Protocol):
-    """Rows that lie on several machines, which count them."""
+    """Rows that lie on several machines, which measure and count them."""
+
+    def measured(self, measures: Measures[Taker]) -> Measures[Taker]:
+        """What fresh measures become once all rows are added."""
 
     def count(self, plan: Plan, tables: Sequence[Key], optional: Sequence[Key]) -> Tally:
         """Count every column of a plan, the tables asked for, and optional ones as far as the caps allow."""

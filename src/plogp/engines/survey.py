@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -14,10 +13,10 @@ from plogp.backend.kernels import get_num_threads
 from plogp.engines.ahead import ahead
 from plogp.engines.edges import BINS, Cells, Lens, quantile_edges, too_coarse, worth_levels
 from plogp.engines.kinds import Kind, kind_of, plain, written_times
+from plogp.engines.measures import Measures, Taker
 from plogp.engines.plan import Column, Missing, Plan
 from plogp.engines.progress import Progress, silent
-from plogp.engines.source import BATCH_ROWS, Source
-from plogp.engines.values import Values, values_of
+from plogp.engines.source import BATCH_ROWS, CountsItself, Source
 
 # Ordered columns measured at a time, each in a few megabytes. More of them are read in a further pass.
 MOST_AT_ONCE = 64
@@ -76,33 +75,25 @@ def _measured(
     progress: Progress,
 ) -> Iterator[Column]:
     """The columns of some names; text whose values turn out to be no times is text, in `kinds` too."""
-    spectra = {name: Spectrum() for name in names}
 
-    def read(taken_by: Mapping[str, Callable[[Values], None]]) -> None:
-        with ThreadPoolExecutor(get_num_threads()) as pool:
-            for batch in ahead(source.batches(list(taken_by), batch_rows)):
-                for _ in pool.map(lambda name, batch=batch: take(batch, name, taken_by[name]), taken_by):
-                    pass
-                progress("reading", batch.num_rows, source.rows)
+    def read(takers: Mapping[str, Taker]) -> Mapping[str, Taker]:
+        measures = Measures(kinds, takers)
+        if isinstance(source, CountsItself):
+            measures = source.measured(measures)
+        else:
+            with ThreadPoolExecutor(get_num_threads()) as pool:
+                for batch in ahead(source.batches(list(takers), batch_rows)):
+                    measures.update(batch, pool.map)
+                    progress("reading", batch.num_rows, source.rows)
+        kinds.update(dict.fromkeys(measures.texts, Kind.STRING))
+        return {name: taker for name, taker in measures.takers.items() if name not in measures.texts}
 
-    def take(batch: pa.RecordBatch, name: str, taker: Callable[[Values], None]) -> None:
-        try:
-            if kinds[name].ordered:
-                taker(values_of(batch.column(name), kinds[name]))
-        except pa.ArrowInvalid:  # text whose later values are no times after all
-            kinds[name] = Kind.STRING
-
-    read({name: partial(_add, spectrum) for name, spectrum in spectra.items()})
-    cells = {name: Cells(*spectrum.cells()) for name, spectrum in spectra.items() if kinds[name].ordered}
+    spectra = read({name: Spectrum() for name in names})
+    cells = {name: Cells(*spectrum.cells()) for name, spectrum in spectra.items()}
     while lenses := {name: Lens(found, bins) for name, found in cells.items() if too_coarse(found, bins).any()}:
-        read({name: lens.add for name, lens in lenses.items()})
-        cells |= {name: lens.cells() for name, lens in lenses.items()}
+        cells |= {name: lens.cells() for name, lens in read(lenses).items()}
     for name, found in cells.items():
         yield _column(name, kinds[name], spectra[name], found, bins)
-
-
-def _add(spectrum: Spectrum, values: Values) -> None:
-    spectrum.add(*values)
 
 
 def _column(name: str, kind: Kind, spectrum: Spectrum, cells: Cells, bins: int) -> Column:
