@@ -11,6 +11,7 @@ from sklearn.metrics import mutual_info_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+import plogp
 from plogp.apps.feature_selection import (
     CIFE,
     CMIM,
@@ -92,6 +93,11 @@ def test_order_and_scores_are_those_of_the_definition(criterion, definition, see
     order, scores = greedy(definition, X, y)
     assert selector.order_.tolist() == order
     np.testing.assert_allclose([step.score.value for step in selector.steps_], scores, atol=1e-12)
+    for i, (k, step) in enumerate(zip(order, selector.steps_, strict=True)):  # and why
+        shared = [mi(X[:, k], X[:, j]) for j in order[:i]]
+        assert step.redundancy == pytest.approx(np.mean(shared) if shared else 0, abs=1e-12)
+        expected = plogp.mutual_information(plogp.Samples(X[:, k], y), base=2)
+        assert (step.relevance.value, step.relevance.low) == pytest.approx((expected.value, expected.low), abs=1e-12)
 
 
 def test_fcbf_is_its_definition():
@@ -127,6 +133,21 @@ def test_too_many_cells_are_counted_otherwise_with_the_same_result():
         np.testing.assert_allclose([step.score.value for step in selector.steps_], scores, atol=1e-12)
 
 
+def test_conditional_information_adds_what_the_definition_says():
+    """Brown et al. 2012, section 3.1: the next column has the largest I(X_k;Y|S) above what shuffled classes show."""
+    rng = np.random.default_rng(11)
+    y = rng.integers(0, 2, 4000)
+    X = np.where(rng.random((3, 4000)) < [[0.9], [0.8], [0.7]], y, rng.integers(0, 2, (3, 4000))).T
+    steps = InformationSelector(ConditionalInformation()).fit(X, y).steps_
+    assert [step.feature for step in steps] == [0, 1, 2]
+    taken = np.zeros(4000, int)
+    for step in steps:
+        chance = (len(np.unique(taken))) / (2 * 4000 * np.log(2))  # a degree of freedom for each level of S
+        exact = cmi(X[:, step.feature], y, taken)
+        assert step.score.value == pytest.approx(exact - chance, abs=1e-3)
+        taken = pair(taken, X[:, step.feature])
+
+
 def test_conditional_information_stops_where_chance_begins():
     rng = np.random.default_rng(2)
     right = 0
@@ -147,7 +168,9 @@ def test_nothing_is_chosen_where_nothing_tells():
     assert InformationSelector(FCBF(0.5)).fit(X, y).order_.size == 0
 
 
-@pytest.mark.parametrize("criterion", [MRMR(), JMI(), CMIM(), DISR()], ids=lambda c: type(c).__name__)
+@pytest.mark.parametrize(
+    "criterion", [MRMR(), JMI(), CMIM(), DISR(), ConditionalInformation(9, alpha=0.2)], ids=lambda c: type(c).__name__
+)
 def test_errors_of_scores_are_the_spread_over_samples(criterion):
     """The stated error of the second score against its spread over 150 samples; strong effects keep the order."""
     rng = np.random.default_rng(4)

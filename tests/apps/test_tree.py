@@ -1,5 +1,6 @@
 """Laws of the decision tree: against the quantities, declared levels, missing values, weights, its own words."""
 
+import re
 import sys
 
 import numpy as np
@@ -158,8 +159,25 @@ def test_every_row_obeys_one_rule():
             name, op, value = condition.rsplit(" ", 2)
             holds &= X[name] <= float(value) if op == "<=" else X[name] > float(value)
         obeyed += holds
-        assert (tree.predict(X)[holds] == int(said.split(" ")[0])).all()
+        assert len({condition.rsplit(" ", 1)[0] for condition in conditions.split(" and ")}) == 1 + conditions.count(
+            "and"
+        )
+        label, right, cases = re.fullmatch(r"(\d) \((\d+) of (\d+) cases, \d+ %\)", said).groups()
+        assert (tree.predict(X)[holds] == int(label)).all()
+        assert ((y[holds] == int(label)).sum(), holds.sum()) == (int(right), int(cases))
     assert (obeyed == 1).all()
+
+
+def test_a_rule_says_the_narrower_of_two_bounds():
+    x = np.arange(400)[:, None]
+    tree = InformationTreeClassifier().fit(x, (x[:, 0] // 100) % 2)
+    assert tree.to_text().count("x0") == 6
+    assert tree.to_rules() == [
+        "if x0 <= 99 then 0 (100 of 100 cases, 100 %)",
+        "if x0 > 99 and x0 <= 199 then 1 (100 of 100 cases, 100 %)",
+        "if x0 > 199 and x0 <= 299 then 0 (100 of 100 cases, 100 %)",
+        "if x0 > 299 then 1 (100 of 100 cases, 100 %)",
+    ]
 
 
 def test_columns_of_another_kind_are_refused_by_name():

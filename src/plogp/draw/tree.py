@@ -51,7 +51,8 @@ class _Placed:
         return self.node.asks + " ?" if self.below else f"{self.node.label} · {_number(self.node.cases)} cases"
 
     def width(self) -> float:
-        return max(72.0, LETTER * max(len(self.node.condition), len(self.said()) + 2))
+        bold = 0 if self.below else 3 + len(self.said()) // 12  # a swatch stands before it, too
+        return max(72.0, LETTER * max(len(self.node.condition), len(self.said()) + bold))
 
 
 def _placed(root: Drawable) -> list[_Placed]:
@@ -169,4 +170,4 @@ def _colour(i: int) -> str:
 
 
 def _number(x: float) -> str:
-    return f"{x:.1f}".rstrip("0").rstrip(".")
+    return f"{x:,.1f}".rstrip("0").rstrip(".")

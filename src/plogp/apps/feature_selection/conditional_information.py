@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plogp.apps.feature_selection.criterion import SLACK, Pick
-from plogp.apps.feature_selection.evidence import Evidence
+from plogp.apps.feature_selection.evidence import Evidence, Floats
 from plogp.theory.errors import InvalidParameter
 
 
@@ -69,12 +69,25 @@ class ConditionalInformation:
             if (1 + (largest >= excess[best] - SLACK).sum()) / (1 + self.permutations) > self.alpha:
                 return
             redundancy = float(told[best] / len(taken)) if taken else 0.0
-            yield Pick(best, float(excess[best]), float(shuffled[:, best].std(ddof=1)), redundancy)
+            error = np.hypot(evidence.stderr(_told(evidence, best, s)), shuffled[:, best].std(ddof=1))
+            yield Pick(best, float(excess[best]), float(error), redundancy)
             taken.append(best)
             told += evidence.beside(best, given_class=False)[0]
             s = s * int(evidence.levels[best]) + evidence.x[best]
             seen_levels, s = np.unique(s, return_inverse=True)
             s_levels = seen_levels.size
+
+
+def _told(evidence: Evidence, k: int, s: NDArray[np.int64]) -> Floats:
+    """What each row adds to I(X_k;Y|S): log2 p(x,y|s) / p(x|s) p(y|s)."""
+    x, y = evidence.x[k].astype(np.int64), evidence.y.astype(np.int64)
+    sx, sy = s * int(evidence.levels[k]) + x, s * evidence.classes + y
+
+    def log_count(cell: NDArray[np.int64]) -> Floats:
+        codes = np.unique(cell, return_inverse=True)[1]
+        return np.asarray(np.log2(np.bincount(codes, evidence.weights))[codes])
+
+    return log_count(sx * evidence.classes + y) + log_count(s) - log_count(sx) - log_count(sy)
 
 
 def _shuffled(y: NDArray[np.int32], s: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.int32]:

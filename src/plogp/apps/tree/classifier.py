@@ -208,7 +208,7 @@ class InformationTreeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore
         return "\n".join(text_lines(self.outline()))
 
     def to_rules(self) -> list[str]:
-        """One rule a leaf."""
+        """One rule a leaf, with its cases and the share of them that obey it."""
         return list(rule_lines(self.outline()))
 
     def draw(self) -> str:

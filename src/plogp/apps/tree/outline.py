@@ -21,15 +21,18 @@ class Branch:
     shares: tuple[float, ...]  # of each class
     asks: str = ""  # the feature that is asked next; "" at a leaf
     branches: list[Branch] = field(default_factory=list)
+    side: str = ""  # which side of a number the condition bounds, for a narrower one to take its place
 
 
 def outline(nodes: Nodes, names: list[str], levels: list[Levels], classes: Any) -> Branch:
     """The root of the tree with everything below it."""
     answers = nodes.answers(laplace=False)
-    conditions = [""] * len(nodes.feature)
+    conditions, sides = [""] * len(nodes.feature), [""] * len(nodes.feature)
     for node in range(len(conditions)):
         for son, condition in zip(nodes.sons(node), _conditions(nodes, node, names, levels), strict=True):
             conditions[son] = condition
+            if levels[nodes.feature[node]] is None:
+                sides[son] = condition.rpartition(" ")[0]
     branches: dict[int, Branch] = {}
     for node in reversed(range(len(conditions))):  # children come after their parents: no depth is too much
         below = [branches.pop(son) for son in nodes.sons(node)]
@@ -37,7 +40,7 @@ def outline(nodes: Nodes, names: list[str], levels: list[Levels], classes: Any) 
         best = int(answers[node].argmax())
         branches[node] = Branch(
             conditions[node], str(classes[best]), float(cases.sum()), float(cases.sum() - cases[best]),
-            tuple(answers[node].tolist()), names[nodes.feature[node]] if below else "", below,
+            tuple(answers[node].tolist()), names[nodes.feature[node]] if below else "", below, sides[node],
         )  # fmt: skip
     return branches[0]
 
@@ -70,14 +73,21 @@ def text_lines(root: Branch) -> Iterator[str]:
 
 
 def rule_lines(root: Branch) -> Iterator[str]:
-    """One rule a leaf."""
-    waiting: list[tuple[Branch, tuple[str, ...]]] = [(root, ())]
+    """One rule a leaf, its narrowest conditions in words, with the share of its cases that obey it."""
+    waiting: list[tuple[Branch, dict[str, str]]] = [(root, {})]
     while waiting:
         branch, before = waiting.pop()
-        here = (*before, branch.condition) if branch.condition else before
+        here = {**before, branch.side or branch.condition: branch.condition} if branch.condition else before
         if not branch.branches:
-            yield f"if {' and '.join(here)} then {_said(branch)[2:]}" if here else f"always {_said(branch)[2:]}"
+            yield (f"if {' and '.join(here.values())} then " if here else "always ") + _in_words(branch)
         waiting += [(below, here) for below in reversed(branch.branches)]
+
+
+def _in_words(leaf: Branch) -> str:
+    if leaf.cases <= 0:
+        return f"{leaf.label} (no cases)"
+    right = leaf.cases - leaf.wrong
+    return f"{leaf.label} ({_number(right, ',')} of {_number(leaf.cases, ',')} cases, {100 * right / leaf.cases:.0f} %)"
 
 
 def _said(leaf: Branch) -> str:
@@ -85,5 +95,5 @@ def _said(leaf: Branch) -> str:
     return f": {leaf.label} ({_number(leaf.cases)}{wrong})"
 
 
-def _number(x: float) -> str:
-    return f"{x:.2f}".rstrip("0").rstrip(".")
+def _number(x: float, thousands: str = "") -> str:
+    return f"{x:{thousands}.2f}".rstrip("0").rstrip(".")
