@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from plogp.backend import random_tables
 from plogp.estimators import anderson_darling
 
 Integers = NDArray[np.int64]
@@ -73,6 +74,18 @@ class TwoSamples:
                 parts.append(part)
         return tuple(parts)
 
+    @cached_property
+    def margins(self) -> list[tuple[Integers, Integers]]:
+        """Of each part how often its levels were seen, and the sizes of the two samples."""
+        sizes = [np.array([n[part].sum() for n in (self.reference, self.current)]) for part in self.parts]
+        levels = [self.both[part] for part in self.parts]
+        return [(n[n > 0], size) for n, size in zip(levels, sizes, strict=True)]
+
+    @cached_property
+    def in_order(self) -> bool:
+        """Whether the levels stand in an order that can show."""
+        return int((self.both[: self.ordered] > 0).sum()) > 2
+
     @property
     def freedom(self) -> int:
         """Degrees of freedom of G²."""
@@ -123,15 +136,16 @@ def _by_random_tables(samples: TwoSamples, rng: np.random.Generator, replicates:
     found = _statistics(samples, samples.current)
     mean = variance = np.ones(len(found))
     if len(found) > 1:  # random tables of their own say how two statistics are brought to one scale
-        pilot = _statistics(samples, _draw(samples, rng, PILOT))
+        pilot = _drawn(samples, rng, PILOT)
         mean, variance = pilot.mean(axis=-1), pilot.var(axis=-1)
-    bound = float(_score(found, mean, variance)) - 1e-9
+    rounding = 1e-9 + 1e-13 * float(_k_log_k(samples.both).sum())
+    bound = float(_score(np.maximum(found - rounding, 0.0), mean, variance))
     most = min(replicates, max(5 * PILOT, _CELLS // len(samples.both)))
     drawn: list[Floats] = []
     done = extreme = 0
     while done < most:
         size = min(max(done, PILOT // 4), most - done, max(PILOT, (1 << 20) // len(samples.both)))
-        drawn.append(_statistics(samples, _draw(samples, rng, size)))
+        drawn.append(_drawn(samples, rng, size))
         met = extreme + np.cumsum(_score(drawn[-1], mean, variance) >= bound)
         if met[-1] >= ENOUGH:
             return ENOUGH / (done + 1 + int(np.searchsorted(met, ENOUGH)))
@@ -140,14 +154,17 @@ def _by_random_tables(samples: TwoSamples, rng: np.random.Generator, replicates:
     return p if extreme else min(p, _gamma_tail(found, np.concatenate(drawn, axis=-1)))
 
 
-def _draw(samples: TwoSamples, rng: np.random.Generator, size: int) -> Integers:
-    """Current samples of random tables with the same margins; (size, k)."""
+def _drawn(samples: TwoSamples, rng: np.random.Generator, size: int) -> Floats:
+    """The statistics of random tables with the same margins; (1 or 2, size)."""
+    if not samples.in_order:
+        cells = sum(random_tables.sums(*margins, int(rng.integers(1 << 63)), 0, size) for margins in samples.margins)
+        return np.stack([2 * np.maximum(cells - samples.used[1], 0.0)])
     drawn = np.broadcast_to(samples.current, (size, len(samples.current))).copy()
     for part in samples.parts:
         drawn[:, part] = rng.multivariate_hypergeometric(
             samples.both[part], int(samples.current[part].sum()), size, method="marginals"
         )
-    return drawn
+    return _statistics(samples, drawn)
 
 
 def _statistics(samples: TwoSamples, current: Integers) -> Floats:
@@ -156,7 +173,7 @@ def _statistics(samples: TwoSamples, current: Integers) -> Floats:
     used, margins = samples.used
     cells = _k_log_k(reference[..., used]) + _k_log_k(current[..., used])
     g = 2 * np.maximum(cells.sum(axis=-1) - margins, 0.0)
-    if (samples.both[: samples.ordered] > 0).sum() < 3:
+    if not samples.in_order:
         return np.stack([g])
     a = anderson_darling.statistic(reference[..., : samples.ordered], current[..., : samples.ordered])
     return np.stack([g, a])
