@@ -1,6 +1,7 @@
 """Information theory for machine learning: one definition of each quantity, wherever the distribution lives."""
 
 from plogp.apps.drift.compare import compare as compare
+from plogp.apps.profile.profile import profile as profile
 from plogp.backend.kernels import get_num_threads as get_num_threads
 from plogp.backend.kernels import set_num_threads as set_num_threads
 from plogp.distributions.counts import Counts as Counts

@@ -171,7 +171,7 @@ def test_gaps_that_tell_and_columns_written_twice_are_said():
     told = [finding.text for finding in result.findings]
     assert any(text.startswith("whether asked is missing tells about y by itself") for text in told)
     assert not any("whether lost" in text for text in told)
-    assert "code is another way to write city: each value stands for one" in told
+    assert "code is another way to write city: each value of one stands for one of the other" in told
 
 
 def test_which_value_is_missing_may_tell_about_the_target():

@@ -34,10 +34,11 @@ QUANTITIES = {
     "value_and_gradient",
     "pairwise",
 }
+TABLES = {"Table", "Tally", "Missing", "profile", "compare"}
 
 
-def test_all_quantities_of_the_design_are_there() -> None:
-    assert set(plogp.__all__) >= QUANTITIES
+def test_all_quantities_of_the_design_are_there_and_what_is_asked_of_tables() -> None:
+    assert set(plogp.__all__) >= QUANTITIES | TABLES
 
 
 def test_the_face_is_sorted_whole_and_lazy() -> None:

@@ -171,7 +171,7 @@ def _pairs(result: Profile, page: Page) -> Table:
     decimals = decimals_of([pair.mutual_information for pair in shown])
     for pair in shown:
         shared = f"  {told_as(pair.mutual_information, min(3, decimals))} {pair.mutual_information.unit}"
-        share, of = page.text(_part(pair.share), "bright_blue"), page.say("of {name}", name=pair.b)
+        share, of = page.text(_part(min(1.0, pair.share)), "bright_blue"), page.say("of {name}", name=pair.b)
         order = (share, of) if page.language == "en" else (of, share)
         table.add_row(page.text(pair.a), page.say("tells", "dim"), *order, page.text(shared, "dim"))
     return table

@@ -10,6 +10,8 @@ import pyarrow as pa
 from plogp.engines.source import BATCH_ROWS, check_schema
 from plogp.theory.errors import UnreadableData
 
+_UNNAMED_INDEX = {"__index_level_0__"}  # of pandas, for rows that were shuffled or left out: no column of the user
+
 
 class Frame:
     """A table held in memory, seen through Arrow without a copy wherever its library allows."""
@@ -19,11 +21,12 @@ class Frame:
         self.label = "table" if library == "builtins" else f"{library} table"
         self.name = f"the {self.label}"
         try:
-            self._table = data if isinstance(data, pa.Table) else pa.table(data)
+            table = data if isinstance(data, pa.Table) else pa.table(data)
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError, TypeError, OverflowError) as error:
             raise UnreadableData(
                 f"{self.name} has values that no single type holds: {' · '.join(map(str, error.args))}"
             ) from error
+        self._table = table.drop_columns([name for name in table.schema.names if name in _UNNAMED_INDEX])
         self.rows: int | None = self._table.num_rows
         check_schema(self._table.schema, self.name)
 

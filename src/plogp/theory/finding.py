@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from plogp.theory.document import Document
+
 LANGUAGES = ("en", "zh-TW")
 WARNING, NOTE = "warning", "note"
 
 
 @dataclass(frozen=True)
-class Finding:
+class Finding(Document):
     """One sentence about a column, or about the whole.
 
     Attributes
@@ -41,5 +43,5 @@ class Finding:
         return self.texts["en"]
 
     def to_dict(self) -> dict[str, Any]:
-        """For JSON."""
-        return {"severity": self.severity, "column": self.column, "text": self.text, "texts": dict(self.texts)}
+        """With the English text by itself too."""
+        return {**super().to_dict(), "text": self.text}

@@ -10,7 +10,7 @@ from plogp.theory.percentage import percent
 
 _MOVED = (
     "{name} has moved by {js:.2g} {unit} (JS), most in {level}: from {before} to {after}",
-    "{name} 移動了 {js:.2g} {unit}（JS），其中 {level} 變動最大：由 {before} 變成 {after}",
+    "{name} 移動了 {js:.2g} {unit}（JS），其中 {level} 變動最大：由 {before} 變為 {after}",
 )
 _TOGETHER = (
     "{a} and {b} have moved together, though neither has alone",
@@ -21,18 +21,16 @@ _CONCEPT = (
     "給定 {a} 時，{b} 的分布已不同於以往",
 )
 _CONCEPTS = (
-    "{b} given {a} is not what it was, nor given {count} more columns",
-    "給定 {a} 時，{b} 的分布已不同於以往；給定另外 {count} 欄時也是",
+    "{b} given {a} is not what it was, nor is it given {count} more of the columns",
+    "給定 {a} 時，{b} 的分布已不同於以往；給定另外 {count} 欄時也是如此",
 )
 _STILL = (
     "nothing has moved more than chance would have it; four of five changes of {js:.2g} {unit} (JS) would have been "
     "found even in {name}, where they are hardest to see",
-    "沒有任何欄位的移動超過偶然；即使是最不容易看清的 {name}，{js:.2g} {unit}（JS）以上的變化五次裡也會找到四次",
+    "沒有任何欄位的移動超出巧合；即使是最不容易看清的 {name}，{js:.2g} {unit}（JS）以上的變化五次裡也會找到四次",
 )
-_MANY = (
-    "{count} more columns have moved",
-    "另有 {count} 欄移動了",
-)
+_ONE_MORE = ("one more column has moved", "另有一欄移動了")
+_MANY = ("{count} more columns have moved", "另有 {count} 欄移動了")
 _IDENTIFIER = (
     "{name} names rows: its values differ between any two tables, and it was not compared",
     "{name} 是列的識別碼：任何兩張表的值都不同，因此沒有比較",
@@ -68,7 +66,8 @@ def _alarms(columns: Sequence[ColumnDrift]) -> Iterator[Finding]:
             unit=column.js.unit, level=most.level, before=percent(most.reference), after=percent(most.current),
         )  # fmt: skip
     if len(moved) > _TOLD:
-        yield Finding.said(WARNING, None, _MANY, count=len(moved) - _TOLD)
+        more = len(moved) - _TOLD
+        yield Finding.said(WARNING, None, _MANY if more > 1 else _ONE_MORE, count=more)
 
 
 def _relations(

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any
 
+from plogp.theory.document import Document, schema_in
 from plogp.theory.estimate import Estimate
 from plogp.theory.finding import Finding
 
 
 @dataclass(frozen=True)
-class Moved:
+class Moved(Document):
     """The share of one level, or bin, in the reference and in the current table; a level of None is missing values."""
 
     level: str | None
@@ -21,7 +20,7 @@ class Moved:
 
 
 @dataclass(frozen=True)
-class ColumnDrift:
+class ColumnDrift(Document):
     """How one column differs between the tables.
 
     Attributes
@@ -58,7 +57,7 @@ class ColumnDrift:
 
 
 @dataclass(frozen=True)
-class PairDrift:
+class PairDrift(Document):
     """How two columns together differ between the tables.
 
     `p_value` is of both together; where `b` is the target, it is of what `a` says of it: whether the target given the
@@ -74,7 +73,7 @@ class PairDrift:
 
 
 @dataclass(frozen=True)
-class Drift:
+class Drift(Document):
     """Whether one table differs from another more than chance would have it; the most changed columns first.
 
     Attributes
@@ -109,58 +108,11 @@ class Drift:
         return any(column.alarm for column in self.columns) or any(pair.alarm for pair in (*self.pairs, *self.target))
 
     def to_dict(self) -> dict[str, Any]:
-        """The comparison as the JSON Schema of `schema` describes it."""
-        return {
-            "drifted": self.drifted,
-            "alarm": self.alarm,
-            "reference": self.reference,
-            "current": self.current,
-            "rows": {"reference": self.rows[0], "current": self.rows[1]},
-            "base": int(self.base) if self.base == int(self.base) else self.base,
-            "columns": [_column(column) for column in self.columns],
-            "pairs": [_pair(pair) for pair in self.pairs],
-            "target": [_pair(pair) for pair in self.target],
-            "findings": [finding.to_dict() for finding in self.findings],
-        }
-
-    def to_json(self) -> str:
-        """The same as text."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, allow_nan=False)
+        """With the one answer first."""
+        rows = {"reference": self.rows[0], "current": self.rows[1]}
+        return {"drifted": self.drifted, **super().to_dict(), "rows": rows}
 
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of a comparison."""
-    text = files("plogp.apps.drift").joinpath("drift.schema.json").read_text(encoding="utf-8")
-    return dict(json.loads(text))
-
-
-def _estimate(estimate: Estimate | None) -> dict[str, Any] | None:
-    if estimate is None:
-        return None
-    return {"value": estimate.value, "low": estimate.low, "high": estimate.high, "unit": estimate.unit}
-
-
-def _column(column: ColumnDrift) -> dict[str, Any]:
-    return {
-        "name": column.name,
-        "kind": column.kind,
-        "tags": list(column.tags),
-        "js": _estimate(column.js),
-        "psi": _estimate(column.psi),
-        "p_value": column.p_value,
-        "adjusted": column.adjusted,
-        "alarm": column.alarm,
-        "smallest": column.smallest,
-        "moved": [{"level": m.level, "reference": m.reference, "current": m.current} for m in column.moved],
-    }
-
-
-def _pair(pair: PairDrift) -> dict[str, Any]:
-    return {
-        "a": pair.a,
-        "b": pair.b,
-        "js": _estimate(pair.js),
-        "p_value": pair.p_value,
-        "adjusted": pair.adjusted,
-        "alarm": pair.alarm,
-    }
+    return schema_in("plogp.apps.drift", "drift.schema.json")

@@ -12,6 +12,7 @@ from plogp.theory.finding import NOTE, WARNING, Finding
 from plogp.theory.percentage import percent
 
 _NAMED = 5  # columns that a sentence lists
+_WORTH = 0.01  # of the target's entropy: where rows are many, what is sure may be too little to speak of
 
 
 def findings(
@@ -30,7 +31,7 @@ def findings(
     found: list[Finding] = []
     if target is not None and target_entropy is not None:
         found += [*_leaks(target, columns), *_best(target, target_entropy, columns)]
-        found += [*_beside(target, second, together), *_gaps(target, columns)]
+        found += [*_beside(target, target_entropy, second, together), *_gaps(target, columns)]
     found += [*_unusable(rows, columns), *_repetitions(columns, pairs)]
     if target is not None:
         found += [*_of_target(rows, target), *_chance(target, columns)]
@@ -56,21 +57,25 @@ def _best(target: ColumnProfile, entropy: Estimate, columns: Sequence[ColumnProf
                 share=percent(column.share_of_target),
             )  # fmt: skip
             return
-    yield Finding.said(NOTE, target.name, say.NOTHING_TELLS, target=target.name)
+    suspects = any({"possible leak", "identifier", "too few rows"} & {*column.tags} for column in columns)
+    sentences = say.NOTHING_HONEST_TELLS if suspects else say.NOTHING_TELLS
+    yield Finding.said(NOTE, target.name, sentences, target=target.name)
 
 
-def _beside(target: ColumnProfile, second: SecondColumn | None, together: Sequence[Together]) -> Iterator[Finding]:
+def _beside(
+    target: ColumnProfile, entropy: Estimate, second: SecondColumn | None, together: Sequence[Together]
+) -> Iterator[Finding]:
     if second is not None:
         yield Finding.said(
             NOTE, second.name, say.SECOND, first=second.first, name=second.name, target=target.name,
-            told=f"{second.mutual_information.value:.3g}", unit=second.mutual_information.unit,
-            share=percent(second.share),
+            told=f"{second.share * entropy.value:.3g}", unit=entropy.unit, share=percent(second.share),
         )  # fmt: skip
     for pair in together[:1]:
-        yield Finding.said(
-            NOTE, pair.a, say.TOGETHER, a=pair.a, b=pair.b, target=target.name, more=f"{pair.synergy.value:.3g}",
-            told=f"{pair.mutual_information.value:.3g}", unit=pair.synergy.unit,
-        )  # fmt: skip
+        if pair.share >= _WORTH:
+            yield Finding.said(
+                NOTE, pair.a, say.TOGETHER, a=pair.a, b=pair.b, target=target.name,
+                more=f"{pair.share * entropy.value:.3g}", unit=entropy.unit, share=percent(pair.share),
+            )  # fmt: skip
 
 
 def _gaps(target: ColumnProfile, columns: Sequence[ColumnProfile]) -> Iterator[Finding]:
@@ -104,7 +109,7 @@ def _repetitions(columns: Sequence[ColumnProfile], pairs: Sequence[PairProfile])
         yield Finding.said(NOTE, name, say.DUPLICATE, name=name, of=of)
     for pair in pairs[:3]:
         if pair.share >= 0.99 and pair.a not in copies and pair.b not in copies:
-            yield Finding.said(NOTE, pair.b, say.REPEATS, a=pair.a, b=pair.b, share=percent(pair.share))
+            yield Finding.said(NOTE, pair.b, say.REPEATS, a=pair.a, b=pair.b, share=percent(min(1.0, pair.share)))
 
 
 def _of_target(rows: int, target: ColumnProfile) -> Iterator[Finding]:
@@ -121,17 +126,20 @@ def _chance(target: ColumnProfile, columns: Sequence[ColumnProfile]) -> Iterator
     if silent:
         column = silent[0] if len(silent) == 1 else None
         sentences = say.SILENT if column else say.SILENT_MANY if len(silent) <= _NAMED else say.SILENT_AND_MORE
-        names = [mark.join(silent[:_NAMED]) for mark in (", ", "、")]
+        first, last = silent[:_NAMED], []
+        if 1 < len(silent) <= _NAMED:
+            first, last = silent[:-1], silent[-1:]
         yield Finding.said(
-            NOTE, column, sentences, names=names[0], listed=names[1], more=len(silent) - _NAMED, target=target.name
-        )
+            NOTE, column, sentences, names=" and ".join([", ".join(first), *last]), listed="、".join(silent[:_NAMED]),
+            more=len(silent) - _NAMED, target=target.name,
+        )  # fmt: skip
 
 
 def _left_out(target: ColumnProfile | None, uncompared: Sequence[tuple[str, str]], apart: int) -> Iterator[Finding]:
     if uncompared:
         a, b = uncompared[0]
         sentences = say.UNCOMPARED_MANY if len(uncompared) > 1 else say.UNCOMPARED
-        yield Finding.said(NOTE, None, sentences, a=a, b=b, more=f"{len(uncompared) - 1:,}")
+        yield Finding.said(NOTE, None, sentences, a=a, b=b, count=f"{len(uncompared):,}")
     if apart and target is not None:
         sentences = say.APART_MANY if apart > 1 else say.APART
         yield Finding.said(NOTE, None, sentences, count=f"{apart:,}", target=target.name)

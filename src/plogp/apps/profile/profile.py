@@ -68,8 +68,11 @@ def profile(
     Examples
     --------
     >>> rows = {"sky": ["clear", "rain", "rain", "clear"] * 50, "umbrella": [False, True, True, False] * 50}
-    >>> profile(rows, "umbrella").columns[0].tags
+    >>> result = profile(rows, "umbrella")
+    >>> result.columns[0].tags
     ('possible leak',)
+    >>> print(result.findings[0].text)
+    sky alone explains 100 % of umbrella: a possible leak, unless it is known before umbrella is
     """
     try:
         from plogp.apps.profile.counted import Counted

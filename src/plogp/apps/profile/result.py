@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any
 
+from plogp.theory.document import Document, schema_in
 from plogp.theory.estimate import Estimate
 from plogp.theory.finding import Finding
 
 
 @dataclass(frozen=True)
-class ColumnProfile:
+class ColumnProfile(Document):
     """One column.
 
     Attributes
@@ -64,7 +63,7 @@ class ColumnProfile:
 
 
 @dataclass(frozen=True)
-class PairProfile:
+class PairProfile(Document):
     """What two columns share, also as a part of the entropy of `b`, the smaller of the two: how far `a` tells `b`."""
 
     a: str
@@ -74,7 +73,7 @@ class PairProfile:
 
 
 @dataclass(frozen=True)
-class SecondColumn:
+class SecondColumn(Document):
     """The column that tells most about the target once `first`, the best one, is known.
 
     `share` is of the target's entropy, less what chance would show.
@@ -87,17 +86,21 @@ class SecondColumn:
 
 
 @dataclass(frozen=True)
-class Together:
-    """Two columns that tell more of the target together than apart, by `synergy`."""
+class Together(Document):
+    """Two columns that tell more of the target together than apart, by `synergy`.
+
+    `share` is that of the target's entropy, less what chance would show.
+    """
 
     a: str
     b: str
     mutual_information: Estimate
     synergy: Estimate
+    share: float
 
 
 @dataclass(frozen=True)
-class Profile:
+class Profile(Document):
     """Where the information in a table is; columns in order of rank, findings the most serious first."""
 
     source: str
@@ -111,74 +114,7 @@ class Profile:
     together: tuple[Together, ...]
     findings: tuple[Finding, ...]
 
-    def to_dict(self) -> dict[str, Any]:
-        """The profile as the JSON Schema of `schema` describes it."""
-        return {
-            "source": self.source,
-            "rows": self.rows,
-            "target": self.target,
-            "target_entropy": _estimate(self.target_entropy),
-            "base": int(self.base) if self.base == int(self.base) else self.base,
-            "columns": [_column(column) for column in self.columns],
-            "pairs": [
-                {"a": p.a, "b": p.b, "mutual_information": _estimate(p.mutual_information), "share": p.share}
-                for p in self.pairs
-            ],
-            "second": _second(self.second),
-            "together": [
-                {
-                    "a": t.a,
-                    "b": t.b,
-                    "mutual_information": _estimate(t.mutual_information),
-                    "synergy": _estimate(t.synergy),
-                }
-                for t in self.together
-            ],
-            "findings": [finding.to_dict() for finding in self.findings],
-        }
-
-    def to_json(self) -> str:
-        """The same as text."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, allow_nan=False)
-
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of a profile."""
-    text = files("plogp.apps.profile").joinpath("profile.schema.json").read_text(encoding="utf-8")
-    return dict(json.loads(text))
-
-
-def _estimate(estimate: Estimate | None) -> dict[str, Any] | None:
-    if estimate is None:
-        return None
-    return {"value": estimate.value, "low": estimate.low, "high": estimate.high, "unit": estimate.unit}
-
-
-def _second(second: SecondColumn | None) -> dict[str, Any] | None:
-    if second is None:
-        return None
-    return {
-        "first": second.first,
-        "name": second.name,
-        "mutual_information": _estimate(second.mutual_information),
-        "share": second.share,
-    }
-
-
-def _column(column: ColumnProfile) -> dict[str, Any]:
-    return {
-        "name": column.name,
-        "kind": column.kind,
-        "missing": column.missing,
-        "distinct": column.distinct,
-        "tags": list(column.tags),
-        "entropy": _estimate(column.entropy),
-        "share_of_maximum": column.share_of_maximum,
-        "mutual_information": _estimate(column.mutual_information),
-        "share_of_target": column.share_of_target,
-        "p_value": column.p_value,
-        "adjusted": column.adjusted,
-        "missing_tells": _estimate(column.missing_tells),
-        "missing_adjusted": column.missing_adjusted,
-        "duplicate_of": column.duplicate_of,
-    }
+    return schema_in("plogp.apps.profile", "profile.schema.json")

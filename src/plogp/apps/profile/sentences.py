@@ -4,69 +4,71 @@ from __future__ import annotations
 
 LEAK = (
     "{name} alone explains {share} of {target}: a possible leak, unless it is known before {target} is",
-    "{name} 單獨就解釋了 {target} 的 {share}：可能是洩漏，除非它在 {target} 之前就已知道",
+    "{name} 單獨就解釋了 {target} 的 {share}，可能是資料洩漏，除非它在 {target} 之前就已得知",
 )
 BEST = (
     "{name} tells most about {target}: {told} of {whole} {unit}, {share}",
-    "{name} 透露 {target} 最多：{whole} {unit} 中的 {told}，占 {share}",
+    "{name} 透露最多 {target} 的資訊：{whole} {unit} 中的 {told}，占 {share}",
 )
 BEST_BESIDE_LEAKS = (
-    "{name} tells most about {target} beside the possible leaks: {told} of {whole} {unit}, {share}",
-    "除了可能的洩漏，{name} 透露 {target} 最多：{whole} {unit} 中的 {told}，占 {share}",
+    "{name} tells most about {target} apart from the possible leaks: {told} of {whole} {unit}, {share}",
+    "除了可能洩漏的欄位，{name} 透露最多 {target} 的資訊：{whole} {unit} 中的 {told}，占 {share}",
 )
-NOTHING_TELLS = (
+NOTHING_TELLS = ("no column tells anything about {target}", "沒有任何欄位透露 {target} 的資訊")
+NOTHING_HONEST_TELLS = (
     "no column that is above suspicion tells anything about {target}",
-    "沒有任何不可疑的欄位透露 {target}",
+    "除了可疑的欄位，沒有任何欄位透露 {target} 的資訊",
 )
 SECOND = (
     "once {first} is known, {name} adds most: {told} {unit}, {share} of {target}",
     "知道 {first} 之後，{name} 補充最多：{told} {unit}，占 {target} 的 {share}",
 )
 TOGETHER = (
-    "{a} and {b} together tell {told} {unit} about {target}, {more} more than both apart",
-    "{a} 與 {b} 合起來透露 {target} {told} {unit}，比兩者各自相加還多 {more}",
+    "{a} and {b} together tell {more} {unit} more about {target} than the sum of what each tells alone: {share} of it",
+    "{a} 與 {b} 合起來透露的 {target}，比兩者各自透露的總和多 {more} {unit}，占它的 {share}",
 )
 GAPS = (
     "whether {name} is missing tells about {target} by itself: {told} {unit}",
-    "{name} 是否缺值，本身就透露了 {target}：{told} {unit}",
+    "{name} 是否缺值，本身就透露了 {target} 的資訊：{told} {unit}",
 )
 DUPLICATE = (
-    "{name} is another way to write {of}: each value stands for one",
-    "{name} 只是 {of} 的另一種寫法：值與值一一對應",
+    "{name} is another way to write {of}: each value of one stands for one of the other",
+    "{name} 只是 {of} 的另一種寫法：兩者的值一一對應",
 )
 REPEATS = (
     "{b} adds next to nothing to {a}, which tells {share} of it",
-    "知道 {a} 之後，{b} 幾乎沒有新東西：前者透露了它的 {share}",
+    "知道 {a} 之後，{b} 幾乎不帶來新的資訊：{a} 已透露了它的 {share}",
 )
 TARGET_MISSING = (
-    "{target} is missing in {missing} of {rows} rows, which are not compared with it",
-    "{rows} 列中有 {missing} 列缺少 {target}，這些列不參與比較",
+    "{target} is missing in {missing} of {rows} rows: nothing is learnt from these about it",
+    "{rows} 列中有 {missing} 列缺少 {target}：談到 {target} 時不計入這些列",
 )
 TARGET_BINNED = (
     "{target} is taken in bins of equal weight: its entropy is that of the bins",
-    "{target} 被切成等量的區間：它的熵是區間的熵",
+    "{target} 依等量切成區間：它的熵是這些區間的熵",
 )
-SILENT = ("{names} tells no more about {target} than chance would", "{listed} 透露的 {target} 不比偶然多")
-SILENT_MANY = ("{names} tell no more about {target} than chance would", "{listed} 透露的 {target} 不比偶然多")
+SILENT = ("{names} tells no more about {target} than chance would", "{listed} 透露的 {target} 資訊不比巧合多")
+SILENT_MANY = ("{names} tell no more about {target} than chance would", "{listed} 透露的 {target} 資訊不比巧合多")
 SILENT_AND_MORE = (
     "{names} and {more} more tell no more about {target} than chance would",
-    "{listed} 與另外 {more} 欄透露的 {target} 不比偶然多",
+    "{listed} 與另外 {more} 欄透露的 {target} 資訊不比巧合多",
 )
 UNCOMPARED = (
-    "{a} with {b} have too many combinations of values and were not compared",
+    "{a} and {b} have too many combinations of values and were not compared",
     "{a} 與 {b} 的組合太多，沒有比較",
 )
 UNCOMPARED_MANY = (
-    "{a} with {b} and {more} more pairs have too many combinations of values and were not compared",
-    "{a} 與 {b} 以及另外 {more} 對欄位的組合太多，沒有比較",
+    "{count} pairs of columns, such as {a} and {b}, were not compared: there are too many columns, or too many "
+    "combinations of their values",
+    "有 {count} 對欄位（例如 {a} 與 {b}）沒有比較：欄位太多，或值的組合太多",
 )
 APART = (
     "one pair of columns has too many combinations of values with {target} to see what it tells together",
-    "有一對欄位與 {target} 的組合太多，沒有看它們合起來透露什麼",
+    "有一對欄位與 {target} 的組合太多，未檢視它們合起來透露什麼",
 )
 APART_MANY = (
     "{count} pairs of columns have too many combinations of values with {target} to see what they tell together",
-    "有 {count} 對欄位與 {target} 的組合太多，沒有看它們合起來透露什麼",
+    "有 {count} 對欄位與 {target} 的組合太多，未檢視它們合起來透露什麼",
 )
 UNUSABLE = {
     "identifier": (
@@ -75,10 +77,10 @@ UNUSABLE = {
     ),
     "too few rows": (
         "{name} has {distinct} values, too many to trust what {present} rows say of each",
-        "{name} 有 {distinct} 種值，{present} 列不足以相信每一種的說法",
+        "{name} 有 {distinct} 種值，{present} 列資料不足以判斷每一種",
     ),
-    "constant": ("{name} has one value only and tells nothing", "{name} 只有一個值，什麼也沒透露"),
-    "empty": ("{name} has no values: all {rows} rows are missing", "{name} 沒有任何值：{rows} 列全缺"),
+    "constant": ("{name} has only one value and tells nothing", "{name} 只有一個值，不透露任何資訊"),
+    "empty": ("{name} has no values: all {rows} rows are missing", "{name} 沒有任何值：{rows} 列全部缺值"),
     "skipped": (
         "{name} holds lists, structs or the like, which have no levels to count: it was left out",
         "{name} 存放清單、結構之類的值，沒有可計數的類別，因此略過",

@@ -37,9 +37,7 @@ def second_column(tables: Tables, first: str, base: float) -> SecondColumn | Non
         return None
     table = beside[name].transpose(1, 2, 0)  # (target, column, first)
     information = plogp.mutual_information(plogp.Counts(table, given=(2,)), base=base)
-    held = table.sum(axis=(1, 2)) / table.sum()
-    entropy = -float((held * np.log(np.where(held > 0, held, 1.0))).sum())
-    return SecondColumn(first, name, information, told / entropy)
+    return SecondColumn(first, name, information, told / _entropy(table.sum(axis=(1, 2))))
 
 
 def pairs_together(tables: Tables, base: float) -> tuple[Together, ...]:
@@ -50,10 +48,12 @@ def pairs_together(tables: Tables, base: float) -> tuple[Together, ...]:
         table = tables[pair]
         p = max(_given(table).p_value, _given(table.transpose(2, 1, 0)).p_value)
         synergy = plogp.interaction_information(plogp.Counts(table), base=base)
-        if synergy.low > 0 and min(1.0, len(tables) * p) <= SURE:
-            joint = plogp.Counts(table.transpose(0, 2, 1).reshape(-1, table.shape[1]))
-            found.append(Together(*pair, plogp.mutual_information(joint, base=base), synergy))
-    return tuple(sorted(found, key=lambda pair: -pair.synergy.value)[:_TOLD])
+        joint = table.transpose(0, 2, 1).reshape(-1, table.shape[1])
+        share = _told(joint) - _told(table.sum(axis=2)) - _told(table.sum(axis=0).T)
+        if synergy.low > 0 and share > 0 and min(1.0, len(tables) * p) <= SURE:
+            information = plogp.mutual_information(plogp.Counts(joint), base=base)
+            found.append(Together(*pair, information, synergy, share / _entropy(joint.sum(axis=0))))
+    return tuple(sorted(found, key=lambda pair: -pair.share)[:_TOLD])
 
 
 def _score(table: Integers) -> float:
@@ -73,6 +73,16 @@ def _alone(table: Integers) -> float:
 def _given(table: Integers) -> ByChance:
     """I(column; target | first), judged within each level of the first."""
     return shared_by_chance(*(Contingency.of_table(t) for t in table if t.any()))
+
+
+def _told(table: Integers) -> float:
+    """What the rows of a table tell about its columns, less what chance would show, in nats."""
+    found = shared_by_chance(Contingency.of_table(table))
+    return found.shared - found.expected
+
+
+def _entropy(n: Integers) -> float:
+    return float(np.log(n.sum()) - _k_log_k(n).sum() / n.sum())
 
 
 def _k_log_k(k: Integers) -> Floats:
