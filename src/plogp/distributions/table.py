@@ -15,9 +15,10 @@ from plogp.theory.contingency import Contingency
 from plogp.theory.errors import MissingExtra, ShapeMismatch, TooManyCells, UnusableColumn
 
 if TYPE_CHECKING:
+    from plogp.engines.cells import IntArray
     from plogp.engines.plan import Missing, Plan
     from plogp.engines.source import Source
-    from plogp.engines.tally import IntArray, Tally
+    from plogp.engines.tally import Tally
 
 
 @dataclass(frozen=True, eq=False, init=False)

@@ -15,13 +15,14 @@ from plogp.backend import counting
 from plogp.backend.kernels import get_num_threads
 from plogp.engines.ahead import ahead
 from plogp.engines.caps import too_large
+from plogp.engines.cells import Axis, Cells, IntArray, Key
 from plogp.engines.encode import BinEncoder, Codes, LevelEncoder, axis_of, encoder
 from plogp.engines.kinds import canonical, plain
 from plogp.engines.plan import Plan
 from plogp.engines.progress import Progress, silent
 from plogp.engines.source import BATCH_ROWS, Source
 from plogp.engines.sparse import SparseTable
-from plogp.engines.tally import Axis, Cells, IntArray, Key, Tally, tallied
+from plogp.engines.tally import Tally, tallied
 
 
 def count(

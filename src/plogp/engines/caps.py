@@ -6,8 +6,9 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import prod
 
+from plogp.engines.cells import Key
 from plogp.engines.encode import MOST_LEVELS
-from plogp.engines.tally import Key, Tally
+from plogp.engines.tally import Tally
 
 # A dense table of more cells turns sparse. An optional one is given up beyond its own cap, and that of all of them.
 TABLE_CELLS = 1 << 23

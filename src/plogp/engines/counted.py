@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from plogp.engines.cells import Axis, Cells, Key
 from plogp.engines.counting import count
 from plogp.engines.edges import BINS
 from plogp.engines.kinds import Kind, kind_of, levels_array
@@ -16,7 +17,7 @@ from plogp.engines.plan import Column, Missing, Plan, one_policy
 from plogp.engines.progress import Progress, silent
 from plogp.engines.source import Source, check_columns, no_rows, open_source
 from plogp.engines.survey import survey
-from plogp.engines.tally import Axis, Cells, Key, Tally
+from plogp.engines.tally import Tally
 from plogp.theory.errors import SchemaMismatch
 
 _NUMBERS = {Kind.INTEGER, Kind.NUMBER}

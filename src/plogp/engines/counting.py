@@ -7,11 +7,12 @@ from collections.abc import Iterable
 import numpy as np
 
 from plogp.engines import batches, pushdown
+from plogp.engines.cells import IntArray, Key
 from plogp.engines.plan import Missing, Plan
 from plogp.engines.progress import Progress, silent
 from plogp.engines.query import SPARK, Query
 from plogp.engines.source import CountsItself, Source
-from plogp.engines.tally import IntArray, Key, Tally
+from plogp.engines.tally import Tally
 
 # For more tables than this the rows are streamed and counted by us: each grouped count reads its columns again.
 MOST_GROUPED = 40

@@ -10,11 +10,12 @@ import dask
 import pyarrow as pa
 
 from plogp.engines.caps import within_caps
+from plogp.engines.cells import Key
 from plogp.engines.measures import Measures, Taker, added
 from plogp.engines.parts import TOGETHER, count_part
 from plogp.engines.plan import Plan
 from plogp.engines.source import BATCH_ROWS, check_schema
-from plogp.engines.tally import Key, Tally, merged
+from plogp.engines.tally import Tally, merged
 
 # Partitions that are computed at once when their rows are wanted here.
 _AT_ONCE = 4

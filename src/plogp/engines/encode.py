@@ -9,9 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from plogp.backend import counting
+from plogp.engines.cells import NAN_CODE, NULL_CODE, Axis, IntArray, canonical_order
 from plogp.engines.kinds import NAN, Kind, as_integers, hashable, levels_array, plain
 from plogp.engines.plan import Column
-from plogp.engines.tally import NAN_CODE, NULL_CODE, Axis, IntArray, canonical_order
 from plogp.engines.values import laid_out, values_of
 
 # Codes have 16 bits, and null, NaN and `counting.UNKNOWN` have theirs. A column with more levels is counted by its

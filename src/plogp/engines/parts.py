@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 import pyarrow as pa
 
 from plogp.engines.batches import Part
+from plogp.engines.cells import Key
 from plogp.engines.plan import Plan
-from plogp.engines.tally import Key, Tally
+from plogp.engines.tally import Tally
 
 # Tallies that one step of a tree of merges takes together.
 TOGETHER = 8

@@ -10,13 +10,14 @@ import pyarrow as pa
 
 from plogp.engines import batches
 from plogp.engines.caps import too_large, within_caps
+from plogp.engines.cells import Axis, Key
 from plogp.engines.encode import BinEncoder, axis_of
 from plogp.engines.kinds import canonical, plain
 from plogp.engines.plan import Column, Plan
 from plogp.engines.progress import Progress, silent
 from plogp.engines.query import Query
 from plogp.engines.sparse import SparseTable
-from plogp.engines.tally import Axis, Key, Tally, tallied
+from plogp.engines.tally import Tally, tallied
 
 
 def count(

@@ -9,11 +9,11 @@ import narwhals as nw
 import numpy as np
 import pyarrow as pa
 
+from plogp.engines.cells import IntArray
 from plogp.engines.encode import BinEncoder
 from plogp.engines.kinds import Kind
 from plogp.engines.plan import Column
 from plogp.engines.source import BATCH_ROWS, check_schema
-from plogp.engines.tally import IntArray
 
 SPARK = {nw.Implementation.PYSPARK, nw.Implementation.PYSPARK_CONNECT}
 _SQL_THAT_FOLDS_NAN = {nw.Implementation.DUCKDB, nw.Implementation.IBIS}

@@ -14,9 +14,10 @@ from narwhals.dependencies import is_dask_dataframe
 from plogp.theory.errors import EmptyData, UnknownColumn, UnreadableData
 
 if TYPE_CHECKING:
+    from plogp.engines.cells import Key
     from plogp.engines.measures import Measures, Taker
     from plogp.engines.plan import Plan
-    from plogp.engines.tally import Key, Tally
+    from plogp.engines.tally import Tally
 
 BATCH_ROWS = 1 << 18
 

@@ -9,9 +9,10 @@ import pyarrow as pa
 
 from plogp.engines import tally_file
 from plogp.engines.caps import within_caps
+from plogp.engines.cells import Key
 from plogp.engines.parts import count_part
 from plogp.engines.plan import Plan
-from plogp.engines.tally import Key, Tally, merged
+from plogp.engines.tally import Tally, merged
 from plogp.theory.errors import MissingExtra
 
 Batches = Iterable[pa.RecordBatch]

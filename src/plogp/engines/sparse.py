@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from plogp.engines.tally import NAN_CODE, NULL_CODE, Cells, IntArray, cells_of
+from plogp.engines.cells import NAN_CODE, NULL_CODE, Cells, IntArray, cells_of
 
 # Rows kept before cells that are equal are added up: enough that the work per row does not grow with the table.
 _PENDING_ROWS = 1 << 20

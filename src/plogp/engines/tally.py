@@ -14,40 +14,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from plogp.engines.cells import NAN_CODE, NULL_CODE, Axis, Cells, IntArray, Key, summed, without_nan
 from plogp.engines.kinds import Kind
 from plogp.engines.plan import Column, Missing, Plan, one_policy
 from plogp.theory.errors import SchemaMismatch
-
-Key = tuple[str, ...]
-# The codes of missing values, which are NaN only where the policy keeps it apart; those of values begin at 0.
-NULL_CODE, NAN_CODE = -1, -2
-IntArray = np.ndarray[Any, np.dtype[np.int64]]
-
-
-@dataclass(frozen=True, eq=False)
-class Axis:
-    """One column of a tally: its levels in their canonical order, or the edges of its bins."""
-
-    name: str
-    kind: Kind
-    levels: pa.Array | None
-    edges: tuple[float, ...] | None = None
-    distinct: int | None = None  # of a binned column: how many values it had, None once that is not known
-
-    @property
-    def size(self) -> int:
-        """How many codes there are beside those of missing values."""
-        if self.edges is not None:
-            return len(self.edges) + 1
-        return 0 if self.levels is None else len(self.levels)
-
-
-@dataclass(frozen=True, eq=False)
-class Cells:
-    """The non-empty cells of one table, in lexicographic order of their codes."""
-
-    codes: IntArray  # (m, d)
-    n: IntArray  # (m,)
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,7 +135,7 @@ class Tally:
             raise SchemaMismatch("two tallies can be merged if they count the same tables of the same columns")
         given_up = tuple(sorted({*self.given_up, *other.given_up}))
         both = aligned([self, other])
-        cells = {key: _summed([tally.cells[key] for tally in both]) for key in self.cells if key not in given_up}
+        cells = {key: summed([tally.cells[key] for tally in both]) for key in self.cells if key not in given_up}
         return Tally(self.rows + other.rows, both[0].axes, cells, given_up, self.missing)
 
     def over(self, axes: Mapping[str, Axis]) -> Tally:
@@ -192,7 +162,7 @@ class Tally:
             seal.update(json.dumps([name, kind, axis.edges, values], default=repr).encode())
         for key, cells in sorted(self.cells.items()):
             order = sorted(range(len(key)), key=key.__getitem__)
-            sorted_cells = _summed([Cells(cells.codes[:, order], cells.n)])
+            sorted_cells = summed([Cells(cells.codes[:, order], cells.n)])
             seal.update(json.dumps([key[i] for i in order]).encode())
             seal.update(sorted_cells.codes.astype("<i8").tobytes() + sorted_cells.n.astype("<i8").tobytes())
         return seal.hexdigest()[:16]
@@ -203,7 +173,7 @@ def tallied(
 ) -> Tally:
     """The tally of what an engine has counted, which tells NaN from null whatever is to become of them."""
     if missing is not Missing.SEPARATE:
-        cells = {key: _without_nan(table) for key, table in cells.items()}
+        cells = {key: without_nan(table) for key, table in cells.items()}
     return Tally(rows, axes, cells, tuple(sorted(given_up)), missing)
 
 
@@ -217,14 +187,6 @@ def aligned(tallies: Sequence[Tally]) -> list[Tally]:
     first, *others = tallies
     axes = {name: reduce(_united, [other.axes[name] for other in others], axis) for name, axis in first.axes.items()}
     return [tally.over(axes) for tally in tallies]
-
-
-def canonical_order(levels: pa.Array) -> IntArray:
-    """The rank of each level: numbers and times by size, text by its bytes."""
-    rank = np.empty(len(levels), np.int64)
-    if len(levels):
-        rank[pc.array_sort_indices(levels).to_numpy()] = np.arange(len(levels))
-    return rank
 
 
 def _united(a: Axis, b: Axis) -> Axis:
@@ -254,26 +216,3 @@ def _recoded(cells: Cells, key: Key, old: Mapping[str, Axis], new: Mapping[str, 
             codes = np.append(place, [NAN_CODE, NULL_CODE])[codes]
         columns.append(codes)
     return Cells(np.stack(columns, axis=1).astype(np.int64), cells.n)
-
-
-def _summed(parts: Sequence[Cells]) -> Cells:
-    """Cells put together, sorted, equal codes added."""
-    codes = np.concatenate([part.codes for part in parts])
-    n = np.concatenate([part.n for part in parts])
-    if not len(codes):
-        return Cells(codes, n)
-    order = np.lexsort(codes.T[::-1])
-    codes, n = codes[order], n[order]
-    first = np.flatnonzero(np.append(True, (codes[1:] != codes[:-1]).any(axis=1)))
-    return Cells(codes[first], np.add.reduceat(n, first))
-
-
-def _without_nan(cells: Cells) -> Cells:
-    """Cells in which NaN is null."""
-    apart = (cells.codes == NAN_CODE).any()
-    return _summed([Cells(np.maximum(cells.codes, NULL_CODE), cells.n)]) if apart else cells
-
-
-def cells_of(codes: Sequence[IntArray], n: IntArray) -> Cells:
-    """Cells from one array of codes per column."""
-    return _summed([Cells(np.stack(codes, axis=1).astype(np.int64), n.astype(np.int64))])

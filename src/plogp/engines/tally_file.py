@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from plogp.engines.cells import Axis, Cells, IntArray
 from plogp.engines.kinds import Kind
 from plogp.engines.plan import Missing
-from plogp.engines.tally import Axis, Cells, IntArray, Tally
+from plogp.engines.tally import Tally
 from plogp.engines.whole_file import write_whole
 from plogp.theory.errors import FileForbidden, FileMissing, NotAFile, UnreadableTally
 

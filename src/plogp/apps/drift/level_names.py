@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from plogp.engines.cells import Axis
 from plogp.engines.kinds import Kind
-from plogp.engines.tally import Axis
 
 _UNITS = {Kind.DATE: "datetime64[D]", Kind.TIMESTAMP: "datetime64[us]", Kind.DURATION: "timedelta64[us]"}
 

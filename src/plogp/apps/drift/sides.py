@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from plogp.apps.drift.both import Both
+from plogp.engines.cells import NAN_CODE, Cells, IntArray
 from plogp.engines.chosen import Patterns, chosen
 from plogp.engines.counted import plan_like
 from plogp.engines.counting import count
@@ -17,7 +18,7 @@ from plogp.engines.plan import Missing, Plan, one_policy
 from plogp.engines.progress import Progress
 from plogp.engines.source import Source, no_rows, open_source
 from plogp.engines.survey import survey
-from plogp.engines.tally import NAN_CODE, Cells, IntArray, Tally, aligned
+from plogp.engines.tally import Tally, aligned
 from plogp.engines.tally_file import is_tally
 from plogp.estimators.two_samples import TwoSamples
 from plogp.theory.errors import SchemaMismatch, UnusableColumn
