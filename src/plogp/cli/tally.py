@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -93,10 +92,10 @@ def _check(output: Path | None) -> None:
 
 
 def _write(tally: Tally, output: Path | None, quiet: bool) -> None:
+    from plogp.engines.tally_file import sealed
+
     if output is None:
-        with tempfile.TemporaryDirectory() as folder:
-            tally.save(Path(folder) / "it.tally")
-            sys.stdout.buffer.write((Path(folder) / "it.tally").read_bytes())
+        sys.stdout.buffer.write(sealed(tally))
         return
     tally.save(output)
     if not quiet:

@@ -31,9 +31,13 @@ def is_tally(path: Path) -> bool:
 
 def save(tally: Tally, path: str | Path) -> None:
     """Write a tally to one file, whole or not at all."""
+    write_whole(Path(path), sealed(tally))
+
+
+def sealed(tally: Tally) -> bytes:
+    """What a file of a tally holds."""
     content = to_bytes(tally)
-    seal = hashlib.sha256(content).hexdigest()
-    write_whole(Path(path), MAGIC + f"{VERSION} {seal}\n".encode() + content)
+    return MAGIC + f"{VERSION} {hashlib.sha256(content).hexdigest()}\n".encode() + content
 
 
 def load(path: str | Path) -> Tally:
