@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
+import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 
 import lightgbm
@@ -9,11 +12,11 @@ import numpy as np
 from sklearn.ensemble._hist_gradient_boosting.grower import TreeGrower
 from sklearn.tree import DecisionTreeClassifier
 
-from benchmarks.race import Race, Times
+from benchmarks.race import AtMostTimes, Race, Times
 from plogp.apps.tree import InformationTreeClassifier
 from plogp.backend import trees
 
-ROWS, FEATURES, DEPTH = 200_000, 50, 8
+FEATURES, DEPTH = 50, 8
 
 
 def races() -> Iterator[Race]:
@@ -37,25 +40,32 @@ def races() -> Iterator[Race]:
         Times(50, vectors=False),
         same=None,
     )
-    bins = rng.integers(1, 256, (FEATURES, ROWS), dtype=np.uint8)
-    score = bins[0].astype(int) + bins[3] + bins[7] + rng.integers(0, 200, ROWS)
-    y_binned = (score > 480).astype(np.int32)
+    yield from _in_bins(200_000, exact_too=True)
+    yield from _in_bins(1_000_000, exact_too=False)
+
+
+def _in_bins(n: int, exact_too: bool) -> Iterator[Race]:
+    """One tree on data that every contender has in bins already."""
+    rng = np.random.default_rng(0)
+    bins = rng.integers(1, 256, (FEATURES, n), dtype=np.uint8)
+    score = bins[0].astype(int) + bins[3] + bins[7] + rng.integers(0, 200, n)
+    y = (score > 480).astype(np.int32)
     sizes, nominal = np.full(FEATURES, 256, dtype=np.int32), np.zeros(FEATURES, dtype=np.uint8)
+    halves = np.broadcast_to(np.arange(1.5, 256), (FEATURES, 255))
+    by_row, by_column = trees.bin_columns(bins.astype(float), np.ascontiguousarray(halves))
 
-    blocks = np.zeros(((FEATURES + 7) // 8, ROWS, 8), dtype=np.uint8)
-    for j in range(FEATURES):
-        blocks[j // 8, :, j % 8] = bins[j]
-
-    def ours() -> object:
+    def ours(depth: int = DEPTH) -> object:
         return trees.grow_histogram(
-            blocks, sizes, nominal, y_binned, classes=2, min_cases=1.0, confidence=0.25, prune=False, max_depth=DEPTH
-        )
+            by_row, by_column, sizes, nominal, y,
+            classes=2, min_cases=1.0, confidence=0.25, prune=False, max_depth=depth,
+        )  # fmt: skip
 
-    rows = np.ascontiguousarray(bins.T, dtype=np.float32)
-    by_value = DecisionTreeClassifier(criterion="entropy", max_depth=DEPTH, random_state=0)
-    case = f"data in bins, depth {DEPTH}, {ROWS:,} × {FEATURES}"
-    yield Race(case, "sklearn DecisionTreeClassifier", ours, lambda: by_value.fit(rows, y_binned), Times(50), same=None)
-    gradients = (0.5 - y_binned).astype(np.float32)
+    case = f"data in bins, depth {DEPTH}, {n:,} × {FEATURES}"
+    if exact_too:
+        rows = np.ascontiguousarray(bins.T, dtype=np.float32)
+        exact = DecisionTreeClassifier(criterion="entropy", max_depth=DEPTH, random_state=0)
+        yield Race(case, "sklearn DecisionTreeClassifier", ours, lambda: exact.fit(rows, y), Times(50), same=None)
+    gradients = (0.5 - y).astype(np.float32)
     hessians = np.full(1, 0.25, dtype=np.float32)
     in_columns = np.asfortranarray(bins.T)
 
@@ -66,7 +76,27 @@ def races() -> Iterator[Race]:
         ).grow()
 
     yield Race(case, "sklearn HistGradientBoosting, one tree", ours, boosted, Times(2), same=None)
-    yield Race(case, "LightGBM, one tree", ours, _lightgbm(bins.T, y_binned), Times(3), same=None)
+    yield Race(case, "LightGBM, one tree", ours, _lightgbm(bins.T, y), Times(3), same=None)
+    cycles = _cycles()
+    yield Race(
+        f"data in bins, the root alone, {n:,} × {FEATURES}",
+        "one increment a cycle",
+        lambda: ours(depth=1),
+        lambda: cycles(n * FEATURES),
+        AtMostTimes(1.5),
+        same=None,
+    )
+
+
+def _cycles() -> Callable[[int], object]:
+    """Takes so many cycles of the processor: additions, each of which waits for the one before."""
+    source = 'void cycles(long n) { for (long x = 0; x < n; x++) __asm__ volatile("" : "+r"(x)); }'
+    with tempfile.TemporaryDirectory() as folder:
+        library = f"{folder}/cycles.so"
+        subprocess.run(["cc", "-O2", "-shared", "-x", "c", "-", "-o", library], input=source, text=True, check=True)
+        cycles = ctypes.CDLL(library).cycles
+    cycles.argtypes, cycles.restype = [ctypes.c_long], None
+    return cycles
 
 
 def _lightgbm(x: np.ndarray, y: np.ndarray) -> Callable[[], object]:

@@ -1,5 +1,6 @@
 // Binds the growing of trees and the way of rows through them.
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstring>
 
@@ -66,23 +67,26 @@ nb::tuple grow_c45(const In<double, 2>& x, const In<int32_t, 1>& levels, const I
     return arrays_of(flat, classes);
 }
 
-nb::tuple grow_histogram(const In<uint8_t, 3>& bin, const In<int32_t, 1>& bins, const In<uint8_t, 1>& nominal,
-                         const In<int32_t, 1>& y, int classes, double min_cases, double confidence, bool prune,
-                         int max_depth) {
-    // The words of a block are read byte by byte from the lowest: machines are little-endian.
-    const tree::Binned data{reinterpret_cast<const uint64_t*>(bin.data()),
-                            bin.shape(1),
-                            bins.size(),
-                            bins.data(),
-                            nominal.data(),
-                            y.data(),
-                            classes};
-    if (y.size() != data.rows || data.rows > UINT32_MAX)
+nb::tuple grow_histogram(const In<uint8_t, 2>& by_row, const In<uint8_t, 2>& by_column, const In<int32_t, 1>& bins,
+                         const In<uint8_t, 1>& nominal, const In<int32_t, 1>& y, int classes, double min_cases,
+                         double confidence, bool prune, int max_depth) {
+    // The words of a row are read byte by byte from the lowest: machines are little-endian.
+    const tree::Binned data{
+        {reinterpret_cast<const uint64_t*>(by_row.data()), by_row.shape(1) / sizeof(uint64_t), bins.size()},
+        by_column.data(),
+        y.size(),
+        bins.size(),
+        bins.data(),
+        nominal.data(),
+        y.data(),
+        classes};
+    if (by_row.shape(0) != data.rows || by_column.shape(1) != data.rows || data.rows > UINT32_MAX)
         throw Fault("the columns differ in length, or have too many rows");
-    if (bin.shape(0) != data.blocks() || bin.shape(2) != tree::Binned::width || nominal.size() != data.columns)
-        throw Fault("eight columns of bins are needed in each block, and one number of bins for each column");
-    if (reinterpret_cast<std::uintptr_t>(bin.data()) % sizeof(uint64_t) != 0)
-        throw Fault("bins must be aligned to 8 bytes");
+    if (by_column.shape(0) != data.columns || nominal.size() != data.columns)
+        throw Fault("one number of bins is needed for each column");
+    if (by_row.shape(1) < data.columns || by_row.shape(1) % sizeof(uint64_t) != 0 ||
+        reinterpret_cast<std::uintptr_t>(by_row.data()) % sizeof(uint64_t) != 0)
+        throw Fault("the bins of a row must fill words, and be aligned to 8 bytes");
     for (std::size_t j = 0; j < data.columns; j++)
         if (bins.data()[j] < 1 || bins.data()[j] > 256) throw Fault("a column has 1 to 256 bins");
     for (std::size_t i = 0; i < data.rows; i++)
@@ -95,29 +99,34 @@ nb::tuple grow_histogram(const In<uint8_t, 3>& bin, const In<int32_t, 1>& bins, 
     return arrays_of(flat, classes);
 }
 
-// The bins of every column, by its own 255 edges; eight columns side by side.
-Fresh bin_columns(const In<double, 2>& x, const In<double, 2>& edges) {
+// The bytes of a row of bins: in one line of the cache where they fit, else whole lines.
+std::size_t row_width(std::size_t columns) {
+    constexpr std::size_t word = 8, line = 64;
+    return columns < line ? std::max(word, std::bit_ceil(columns)) : (columns + line - 1) / line * line;
+}
+
+// The bins of every column, by its own 255 edges: row by row, and column by column.
+nb::tuple bin_columns(const In<double, 2>& x, const In<double, 2>& edges) {
     if (edges.shape(0) != x.shape(0) || edges.shape(1) != 255) throw Fault("255 edges are needed for each column");
-    constexpr std::size_t width = tree::Binned::width, piece = 4096;
-    const std::size_t columns = x.shape(0), n = x.shape(1), blocks = (columns + width - 1) / width;
-    const std::size_t pieces = (n + piece - 1) / piece, shape[] = {blocks, n, width};
-    auto out = empty_aligned(3, shape, nb::dtype<uint8_t>());
-    uint8_t* bins = static_cast<uint8_t*>(out.data());
-    nb::gil_scoped_release unlocked;
-    share(blocks * pieces, 1, [&](std::size_t first, std::size_t last) {
-        for (std::size_t i = first; i < last; i++) {
-            const std::size_t block = i / pieces, begin = i % pieces * piece, m = std::min(piece, n - begin);
-            uint8_t column[width][piece] = {};
-            for (std::size_t c = 0; c < std::min(width, columns - block * width); c++) {
-                const std::size_t j = block * width + c;
-                PLOGP_CHOSEN(histogram_kernels).bin(x.data() + j * n + begin, m, edges.data() + j * 255, column[c]);
+    constexpr std::size_t piece = 1024;  // its rows stay in the cache until all columns are written
+    const std::size_t columns = x.shape(0), n = x.shape(1), width = row_width(columns);
+    const std::size_t of_rows[] = {n, width}, of_columns[] = {columns, n};
+    auto by_row = empty_aligned(2, of_rows, nb::dtype<uint8_t>());
+    auto by_column = empty_aligned(2, of_columns, nb::dtype<uint8_t>());
+    uint8_t *rows = static_cast<uint8_t*>(by_row.data()), *bins = static_cast<uint8_t*>(by_column.data());
+    {
+        nb::gil_scoped_release unlocked;
+        share(n, piece, [&](std::size_t begin, std::size_t end) {
+            std::fill(rows + begin * width, rows + end * width, 0);
+            for (std::size_t j = 0; j < columns; j++) {
+                const std::size_t at = j * n;
+                PLOGP_CHOSEN(histogram_kernels)
+                    .bin(x.data() + at + begin, end - begin, edges.data() + j * 255, bins + at + begin);
+                for (std::size_t r = begin; r < end; r++) rows[r * width + j] = bins[at + r];
             }
-            uint8_t* to = bins + (block * n + begin) * width;
-            for (std::size_t r = 0; r < m; r++)
-                for (std::size_t c = 0; c < width; c++) to[r * width + c] = column[c][r];
-        }
-    });
-    return out;
+        });
+    }
+    return nb::make_tuple(by_row, by_column);
 }
 
 template <class T>
@@ -163,11 +172,14 @@ void bind_tree(nb::module_& m) {
           "resolution"_a,
           "The nodes of a C4.5 tree as arrays: feature, threshold, first child, children, place in the branch table, "
           "child of missing values, branch table, empty, cases of each class.");
-    m.def("grow_histogram", &grow_histogram, "bin"_a.noconvert(), "bins"_a.noconvert(), "nominal"_a.noconvert(),
-          "y"_a.noconvert(), "classes"_a, "min_cases"_a, "confidence"_a, "prune"_a, "max_depth"_a,
+    m.def("grow_histogram", &grow_histogram, "by_row"_a.noconvert(), "by_column"_a.noconvert(), "bins"_a.noconvert(),
+          "nominal"_a.noconvert(), "y"_a.noconvert(), "classes"_a, "min_cases"_a, "confidence"_a, "prune"_a,
+          "max_depth"_a,
           "The nodes of a tree of binary splits over bins, as those of grow_c45; its thresholds are bins.");
     m.def("bin_columns", &bin_columns, "x"_a.noconvert(), "edges"_a.noconvert(),
-          "One more than how many of 255 ascending edges lie below each number, as uint8; 0 for NaN.");
+          "One more than how many of 255 ascending edges lie below each number, as uint8, row by row and column by "
+          "column; "
+          "0 for NaN.");
     m.def("predict_tree", &predict_tree, "feature"_a.noconvert(), "threshold"_a.noconvert(),
           "first_child"_a.noconvert(), "children"_a.noconvert(), "map"_a.noconvert(), "missing"_a.noconvert(),
           "branch"_a.noconvert(), "cases"_a.noconvert(), "answer"_a.noconvert(), "x"_a.noconvert(),

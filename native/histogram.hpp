@@ -8,26 +8,32 @@
 
 namespace plogp {
 
-// A row of the data with its class.
-struct Case {
-    uint32_t row, y;
-};
-
 struct BestCut {
     double gain;  // nats, summed over the cases; 0 or less where there is no cut
     int bin;      // up to it goes left, or it alone, for a nominal column
     int places;   // cuts that leave enough on both sides
 };
 
+// Counts of one class in the bins of one column: as many as a byte has values.
+constexpr size_t table_size = 256;
+
+// Bins of columns, eight to a word; the words of a row lie side by side.
+struct BinnedRows {
+    const uint64_t* word;
+    size_t words;  // of a row: all in one line of the cache, or as many whole lines
+    size_t columns;
+};
+
 struct HistogramKernels {
     // out[i] = 1 + how many of 255 ascending edges lie below x[i]; 0 for NaN. Unused edges are infinite.
     void (*bin)(const double* x, size_t n, const double* edges, uint8_t* out);
-    // tables[c][b << shift | y]++ for every case and the eight columns c whose bins b are the bytes of block[row]; a
-    // table has 256 << shift cells.
-    void (*count)(const uint64_t* block, const Case* cases, size_t n, int shift, uint32_t* tables);
-    void (*subtract)(const uint32_t* less, size_t n, uint32_t* from);
-    // Of one column's table of one node; a cut that tells no more than `floor` need not be found.
-    BestCut (*best_cut)(const uint32_t* table, int bins, int classes, int shift, bool nominal, double min_cases,
+    // counts[c][b] = how many of the rows listed have bin b of column c.
+    void (*count)(const BinnedRows& bins, const uint32_t* rows, size_t n, uint32_t* counts);
+    // Takes those counted from all of them; then the two change places, if so asked.
+    void (*subtract)(uint32_t* counted, uint32_t* all, size_t n, bool exchanged);
+    // Of one column of one node; the tables of the classes lie so far apart. A cut that tells less than `floor` need
+    // not be found.
+    BestCut (*best_cut)(const uint32_t* counts, size_t apart, int bins, int classes, bool nominal, double min_cases,
                         double floor);
 };
 

@@ -7,8 +7,6 @@
 namespace plogp::PLOGP_LEVEL {
 namespace {
 
-constexpr int most_bins = 256;
-
 typedef uint32_t Counts __attribute__((vector_size(width / 2)));  // as many as there are lanes of doubles
 
 PLOGP_INLINE Double x_log_x(Double x) { return x * log(x); }  // log 0 is finite, and 0 times it is 0
@@ -20,11 +18,11 @@ PLOGP_INLINE Double load_counts(const uint32_t* p) {
 }
 
 // The bins that any case has, of which a small node has few: all others are no new place for a cut.
-int held_bins(const uint32_t* table, int bins, int classes, int shift, int* held) {
+int held_bins(const uint32_t* counts, size_t apart, int bins, int classes, int* held) {
     int count = 0;
     for (int b = 0; b < bins; b++) {
         uint32_t any = 0;
-        for (int c = 0; c < classes; c++) any |= table[(b << shift) + c];
+        for (int c = 0; c < classes; c++) any |= counts[c * apart + b];
         held[count] = b;
         count += any != 0;
     }
@@ -59,106 +57,86 @@ BestCut largest(const double* gain, const double* left, const int* held, int cou
     return best;
 }
 
-PLOGP_INLINE double first_of(uint64_t both) { return static_cast<double>(static_cast<uint32_t>(both)); }
-PLOGP_INLINE double second_of(uint64_t both) { return static_cast<double>(both >> 32); }
-PLOGP_INLINE Double first_of(Unsigned both) { return __builtin_convertvector(both & UINT32_MAX, Double); }
-PLOGP_INLINE Double second_of(Unsigned both) { return __builtin_convertvector(both >> 32, Double); }
+constexpr int run = 16, runs = table_size / run;
 
-PLOGP_INLINE Unsigned load_both(const uint64_t* p) {
-    Unsigned both;
-    __builtin_memcpy(&both, p, sizeof both);
-    return both;
+// Two counts at a time, in the halves of a word.
+PLOGP_INLINE double sum_of_run(const uint32_t* counts) {
+    uint64_t both = 0;
+    for (int k = 0; k < run; k += 2) {
+        uint64_t two;
+        __builtin_memcpy(&two, counts + k, sizeof two);
+        both += two;
+    }
+    return static_cast<double>((both & UINT32_MAX) + (both >> 32));
 }
 
-// What a cut of two classes tells besides the entropy of the whole, which is the same for all.
-struct TwoClasses {
-    double all_0, all_1;
-
-    PLOGP_INLINE Double operator()(Double low_0, Double low_1) const {
-        const Double high_0 = all(all_0) - low_0, high_1 = all(all_1) - low_1;
-        return x_log_x(low_0) + x_log_x(high_0) + x_log_x(low_1) + x_log_x(high_1) - x_log_x(low_0 + low_1) -
-               x_log_x(high_0 + high_1);
+// The same for numbers and two classes, which ask for few of the logarithms. Information is a convex function of what
+// lies below a cut, class by class; within a run of cuts it is therefore nowhere larger than at the corners of the box
+// that they span, and most runs need no closer look: their box is not above `floor`, or the best cut so far.
+BestCut best_cut_of_two(const uint32_t* zero, const uint32_t* one, int bins, double min_cases, double floor) {
+    alignas(64) double low[2][runs + lanes] = {};  // below the runs before r
+    for (int r = 0; r < runs; r++) {
+        low[0][r + 1] = low[0][r] + sum_of_run(zero + r * run);
+        low[1][r + 1] = low[1][r] + sum_of_run(one + r * run);
     }
-};
-
-// The same for numbers and two classes, which ask for a quarter of the logarithms. Information is a convex function of
-// what lies below a cut, class by class; within a run of cuts it is therefore nowhere larger than at the corners of the
-// box that they span, and most runs need no closer look: their box is not above `floor`, or the best cut so far.
-BestCut best_cut_of_two(const uint32_t* table, int bins, double min_cases, double floor) {
-    constexpr int run = 16, runs = most_bins / run;
-    int held[most_bins + 1];
-    alignas(64) uint64_t low[most_bins + run];  // counts of the two classes side by side; below 2^32, they stay apart
-    uint64_t sum = 0;
-    int count = 0;
-    for (int b = 0; b < bins; b++) {
-        uint64_t both;
-        __builtin_memcpy(&both, table + 2 * b, sizeof both);
-        sum += both;
-        held[count] = b;
-        low[count] = sum;
-        count += both != 0;
+    const Double all_0 = all(low[0][runs]), all_1 = all(low[1][runs]), n = all_0 + all_1;
+    const auto parts = [](Double x, Double whole) { return x_log_x(x) + x_log_x(whole - x); };
+    alignas(64) double part_0[runs + 1], part_1[runs + 1], told[runs + 1], box[runs];  // but for the entropy of all
+    for (int r = 0; r < runs; r += lanes) {
+        const Double l_0 = load(low[0] + r + 1), l_1 = load(low[1] + r + 1);
+        const Double p_0 = parts(l_0, all_0), p_1 = parts(l_1, all_1);
+        store(part_0 + r + 1, p_0);
+        store(part_1 + r + 1, p_1);
+        store(told + r + 1, p_0 + p_1 - parts(l_0 + l_1, n));
     }
-    if (count < 2) return {0, -1, 0};
-    const TwoClasses told{first_of(sum), second_of(sum)};
-    const double whole = told.all_0 + told.all_1;
-    const auto scalar = [](double x) { return x > 0 ? x * __builtin_log(x) : 0; };
-    const double before = scalar(told.all_0) + scalar(told.all_1) - scalar(whole);
-    for (int b = count; b < count + run; b++) low[b] = sum;  // no place for a cut
-    const int used = (count + run - 1) / run;
-    alignas(64) uint64_t corner[2 * runs];
-    alignas(64) double box[runs], left[2 * runs], gain[2 * runs];
-    const int padded = (used + lanes - 1) / lanes * lanes;
-    for (int r = 0; r < padded; r++) {
-        corner[r] = low[r < used ? r * run : 0];
-        corner[runs + r] = low[r < used ? r * run + run - 1 : 0];
+    part_0[0] = part_0[runs], part_1[0] = part_1[runs], told[0] = told[runs];  // nothing below is as nothing above
+    const double whole = n[0], before = told[0];
+    for (int r = 0; r < runs; r += lanes) {
+        const Double one_corner =
+            load(part_0 + r) + load(part_1 + r + 1) - parts(load(low[0] + r) + load(low[1] + r + 1), n);
+        const Double other =
+            load(part_0 + r + 1) + load(part_1 + r) - parts(load(low[0] + r + 1) + load(low[1] + r), n);
+        store(box + r, max(max(one_corner, other), max(load(told + r), load(told + r + 1))));
     }
-    for (int r = 0; r < padded; r += lanes) {
-        const Unsigned from = load_both(corner + r), to = load_both(corner + runs + r);
-        const Double a = first_of(from), b = second_of(from), c = first_of(to), d = second_of(to);
-        const Double at_first = told(a, b), at_last = told(c, d), one = told(a, d), other = told(c, b);
-        store(gain + r, at_first);
-        store(gain + runs + r, at_last);
-        store(left + r, a + b);
-        store(left + runs + r, c + d);
-        Double most = at_first > at_last ? at_first : at_last;
-        most = most > one ? most : one;
-        store(box + r, most > other ? most : other);
-    }
+    const auto allowed = [&](double left) { return left >= min_cases && whole - left >= min_cases; };
     double best = before + floor;
-    for (int k = 0; k < 2; k++)
-        for (int r = 0; r < used; r++) {
-            const int e = k * runs + r;
-            if (left[e] >= min_cases && whole - left[e] >= min_cases && gain[e] > best) best = gain[e];
-        }
-    // Ties of rounding must not hide a cut: runs are left out only where they are clearly below.
-    const double clearly = 1e-9 * whole;
+    for (int r = 1; r < runs; r++)
+        if (allowed(low[0][r] + low[1][r]) && told[r] > best) best = told[r];
+    // Ties of rounding must not hide a cut: what is left out is clearly below.
+    const double least = best - 1e-9 * whole;
     BestCut found{0, -1, 0};
-    for (int r = 0; r < used; r++) {
-        if (box[r] < best - clearly) continue;
-        for (int b = r * run; b < r * run + run; b += lanes) {
-            const Unsigned both = load_both(low + b);
-            const Double l_0 = first_of(both), l_1 = second_of(both), g = told(l_0, l_1), l = l_0 + l_1;
-            for (int i = 0; i < lanes; i++) {
-                if (l[i] < min_cases || whole - l[i] < min_cases || !(g[i] - before > found.gain)) continue;
-                found.gain = g[i] - before;
-                found.bin = held[b + i];
-            }
+    for (int r = 0; r < runs; r++) {
+        if (box[r] < least) continue;
+        alignas(64) double l_0[run], l_1[run], gain[run];
+        double sum_0 = low[0][r], sum_1 = low[1][r];
+        for (int k = 0; k < run; k++) {
+            l_0[k] = sum_0 += zero[r * run + k];
+            l_1[k] = sum_1 += one[r * run + k];
         }
+        for (int k = 0; k < run; k += lanes) {
+            const Double a = load(l_0 + k), b = load(l_1 + k);
+            store(gain + k, parts(a, all_0) + parts(b, all_1) - parts(a + b, n) - before);
+        }
+        for (int k = 0; k < run; k++)
+            if (gain[k] > found.gain && allowed(l_0[k] + l_1[k])) found = {gain[k], r * run + k, 0};
     }
-    for (int b = 0; b < count; b++) {
-        const double l = first_of(low[b]) + second_of(low[b]);
-        found.places += (l >= min_cases) & (whole - l >= min_cases);
+    if (found.bin < 0 || found.gain + before < least) return {0, -1, 0};
+    double left = 0;
+    for (int b = 0; b < bins; b++) {
+        const double here = double(zero[b]) + one[b];
+        left += here;
+        found.places += here > 0 && allowed(left);
     }
     return found;
 }
 
-BestCut best_cut(const uint32_t* table, int bins, int classes, int shift, bool nominal, double min_cases,
+BestCut best_cut(const uint32_t* counts, size_t apart, int bins, int classes, bool nominal, double min_cases,
                  double floor) {
-    if (classes == 2 && !nominal) return best_cut_of_two(table, bins, min_cases, floor);
-    int held[most_bins + 1];
-    alignas(64) uint32_t low[most_bins];
-    alignas(64) double left[most_bins], gain[most_bins];
-    const int count = held_bins(table, bins, classes, shift, held);
+    if (classes == 2 && !nominal) return best_cut_of_two(counts, counts + apart, bins, min_cases, floor);
+    int held[table_size + 1];
+    alignas(64) uint32_t low[table_size];
+    alignas(64) double left[table_size], gain[table_size];
+    const int count = held_bins(counts, apart, bins, classes, held);
     if (count < 2) return {0, -1, 0};
     double whole = 0, before = 0;
     const int padded = (count + lanes - 1) / lanes * lanes;
@@ -167,7 +145,7 @@ BestCut best_cut(const uint32_t* table, int bins, int classes, int shift, bool n
     for (int c = 0; c < classes; c++) {
         uint32_t sum = 0;
         for (int b = 0; b < count; b++) {
-            const uint32_t n = table[(held[b] << shift) + c];
+            const uint32_t n = counts[c * apart + held[b]];
             sum += n;
             low[b] = nominal ? n : sum;
         }

@@ -1,5 +1,6 @@
-// Increments: eight columns of a row lie in one word, so that one look at a case serves eight tables, and equal
-// neighbours in one of them do not wait for each other.
+// Increments, one a cycle at best: all columns of a row lie in a line of memory, and counters of sixteen bits let the
+// tables of all of them stay in the first cache. Equal bins of neighbouring rows lie far enough apart not to wait for
+// each other.
 #pragma once
 
 #include "histogram.hpp"
@@ -11,46 +12,49 @@ namespace {
 // Further ahead than memory is slow: the rows of a deep node lie far apart.
 constexpr size_t ahead = 32;
 
-template <int shift>
-void count_shifted(const uint64_t* block, const Case* cases, size_t n, int, uint32_t* tables) {
-    constexpr size_t apart = size_t(256) << shift;
+constexpr size_t line = 8;  // words
+
+constexpr size_t most_rows = UINT16_MAX;
+
+void count_line(const uint64_t* word, size_t words, const uint32_t* rows, size_t n, size_t columns, uint16_t* counts) {
+    const size_t whole = columns / 8, rest = columns % 8;
     for (size_t i = 0; i < n; i++) {
-        if (i + ahead < n) __builtin_prefetch(block + cases[i + ahead].row);
-        const uint64_t bins = block[cases[i].row];
-        uint32_t* t = tables + cases[i].y;
-        t[(bins & 255) << shift]++;
-        t[apart + ((bins >> 8 & 255) << shift)]++;
-        t[2 * apart + ((bins >> 16 & 255) << shift)]++;
-        t[3 * apart + ((bins >> 24 & 255) << shift)]++;
-        t[4 * apart + ((bins >> 32 & 255) << shift)]++;
-        t[5 * apart + ((bins >> 40 & 255) << shift)]++;
-        t[6 * apart + ((bins >> 48 & 255) << shift)]++;
-        t[7 * apart + ((bins >> 56) << shift)]++;
+        __builtin_prefetch(word + words * rows[i + ahead < n ? i + ahead : i]);
+        const uint64_t* of_row = word + words * rows[i];
+        uint16_t* of = counts;
+        for (size_t w = 0; w < whole; w++, of += 8 * table_size) {
+            const uint64_t bins = of_row[w];
+#pragma GCC unroll 8
+            for (int c = 0; c < 8; c++) of[c * table_size + (bins >> 8 * c & 255)]++;
+        }
+        if (rest == 0) continue;
+        uint64_t bins = of_row[whole];
+        for (size_t c = 0; c < rest; c++, bins >>= 8, of += table_size) of[bins & 255]++;
     }
 }
 
-void count_any(const uint64_t* block, const Case* cases, size_t n, int shift, uint32_t* tables) {
-    const size_t apart = size_t(256) << shift;
-    for (size_t i = 0; i < n; i++) {
-        const uint64_t bins = block[cases[i].row];
-        uint32_t* t = tables + cases[i].y;
-        for (int c = 0; c < 8; c++, t += apart) t[(bins >> 8 * c & 255) << shift]++;
+void count(const BinnedRows& bins, const uint32_t* rows, size_t n, uint32_t* counts) {
+    alignas(64) uint16_t few[8 * line * table_size];
+    for (size_t c = 0; c < bins.columns; c += 8 * line, counts += 8 * line * table_size) {
+        const size_t left = bins.columns - c, columns = left < 8 * line ? left : 8 * line, cells = columns * table_size;
+        for (size_t i = 0; i == 0 || i < n; i += most_rows) {
+            for (size_t j = 0; j < cells; j++) few[j] = 0;
+            count_line(bins.word + c / 8, bins.words, rows + i, n - i < most_rows ? n - i : most_rows, columns, few);
+            for (size_t j = 0; j < cells; j++) counts[j] = (i == 0 ? 0 : counts[j]) + few[j];
+        }
     }
 }
 
-void count(const uint64_t* block, const Case* cases, size_t n, int shift, uint32_t* tables) {
-    if (shift == 1)
-        count_shifted<1>(block, cases, n, shift, tables);
-    else if (shift == 2)
-        count_shifted<2>(block, cases, n, shift, tables);
-    else if (shift == 3)
-        count_shifted<3>(block, cases, n, shift, tables);
-    else
-        count_any(block, cases, n, shift, tables);
-}
-
-void subtract(const uint32_t* less, size_t n, uint32_t* from) {
-    for (size_t i = 0; i < n; i++) from[i] -= less[i];
+void subtract(uint32_t* counted, uint32_t* all, size_t n, bool exchanged) {
+    if (exchanged) {
+        for (size_t i = 0; i < n; i++) {
+            const uint32_t rest = all[i] - counted[i];
+            all[i] = counted[i];
+            counted[i] = rest;
+        }
+    } else {
+        for (size_t i = 0; i < n; i++) all[i] -= counted[i];
+    }
 }
 
 }  // namespace

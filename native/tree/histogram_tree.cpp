@@ -1,40 +1,30 @@
-// Counts the smaller of two siblings and subtracts it from their parent, finds the best cuts, parts the cases, and goes
-// on to the next level; threads share families of siblings and blocks of columns.
+// Grows depth first, so that the counts and the rows of a subtree stay in the cache; threads share the work within
+// large nodes, then whole subtrees.
 #include "tree/histogram_tree.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <memory>
+#include <mutex>
 
-#include "histogram.hpp"
 #include "pool.hpp"
-#include "tree/case_order.hpp"
 #include "tree/pessimistic.hpp"
+#include "tree/split_search.hpp"
 
 namespace plogp::tree {
 namespace {
 
-using Tables = std::unique_ptr<uint32_t[]>;  // (blocks, 8 columns, 256 bins, classes rounded up to a power of two)
+using Counts = std::unique_ptr<uint32_t[]>;
 
-struct Split {
-    BestCut cut{0, -1, 0};
-    int32_t feature = -1;
-};
+struct Node {
+    CaseRange cases;
+    int depth;
+    Condition condition{-1, 0};
+    std::unique_ptr<Node> left{}, right{};
 
-struct Member {
-    int32_t node;  // -1: done, and looked at only for its sibling's sake
-    std::size_t begin, end;
-    Tables tables;            // kept for its children, where the node is large enough to be worth their place
-    std::vector<Split> best;  // of each block
-
-    std::size_t size() const { return end - begin; }
-};
-
-// Two siblings, the smaller first, or the root alone.
-struct Family {
-    std::vector<Member> members;
-    Tables parent;
+    bool leaf() const { return !left; }
+    double all() const { return static_cast<double>(cases.size()); }
+    double most() const { return *std::max_element(cases.count.begin(), cases.count.end()); }
 };
 
 class Grower {
@@ -42,220 +32,119 @@ class Grower {
     Grower(const Binned& data, const HistogramOptions& options)
         : data_(data),
           options_(options),
-          shift_(std::bit_width(static_cast<unsigned>(data.classes - 1))),
-          block_cells_(Binned::width * 256 << shift_),
-          order_(data) {}
+          order_(data),
+          search_(data, options.min_cases, order_),
+          small_(get_num_threads() > 1 ? data.rows / (8 * get_num_threads()) : 0) {}
 
-    Flat grow() {
-        add_node();
-        for (std::size_t i = 0; i < data_.rows; i++) flat_.cases[data_.y[i]]++;
-        std::vector<Family> families(1);
-        families[0].members.push_back({0, 0, data_.rows, nullptr, {}});
-        for (int depth = 0; depth < options_.max_depth && !families.empty(); depth++)
-            families = split_level(std::move(families), depth + 1 == options_.max_depth);
-        if (options_.prune) prune(0, Pessimistic(options_.confidence));
-        return flat_;
+    std::unique_ptr<Node> grow() {
+        auto root = std::make_unique<Node>(Node{order_.root(), 0});
+        Counts counts = fresh();
+        search_.count(0, root->cases, counts.get());
+        if (options_.max_depth > 0) grow(*root, std::move(counts));
+        std::vector<Subtree> subtrees = std::move(subtrees_);
+        small_ = 0;
+        share(subtrees.size(), 1,
+              [&](std::size_t i, std::size_t) { grow(*subtrees[i].root, std::move(subtrees[i].counts)); });
+        if (options_.prune) prune(*root, Pessimistic(options_.confidence));
+        return root;
     }
 
   private:
+    struct Subtree {
+        Node* root;
+        Counts counts;
+    };
+
     const Binned& data_;
     const HistogramOptions& options_;
-    const int shift_;
-    const std::size_t block_cells_;
     CaseOrder order_;
-    std::vector<Tables> unused_;
-    Flat flat_;
-
-    int32_t add_node() {
-        flat_.feature.push_back(-1);
-        flat_.threshold.push_back(0);
-        flat_.first_child.push_back(-1);
-        flat_.children.push_back(0);
-        flat_.map.push_back(-1);
-        flat_.missing.push_back(-1);
-        flat_.empty.push_back(0);
-        flat_.cases.resize(flat_.cases.size() + data_.classes);
-        return static_cast<int32_t>(flat_.size() - 1);
-    }
-
-    // Splits the nodes where that pays, and returns the new ones that may be split further.
-    std::vector<Family> split_level(std::vector<Family> families, bool last) {
-        search(families, last);
-        std::vector<Parting> partings;
-        std::vector<Member*> parted;
-        for (Family& family : families)
-            for (Member& member : family.members) {
-                const Split split = best_of(member);
-                const double bits = split.cut.gain / std::log(2.0);
-                if (split.feature < 0 || bits <= std::log2(static_cast<double>(split.cut.places)) + 1e-6) continue;
-                write(member.node, split);
-                partings.push_back({member.begin, member.end, split.feature, split.cut.bin, 0, {}});
-                parted.push_back(&member);
-            }
-        order_.part(partings, !last);
-        std::vector<Family> next;
-        for (std::size_t i = 0; i < partings.size(); i++) {
-            const Parting& p = partings[i];
-            const int32_t node = parted[i]->node, left = flat_.first_child[node];
-            for (int c = 0; c < data_.classes; c++) {
-                flat_.cases[std::size_t(left) * data_.classes + c] = p.count[c];
-                flat_.cases[std::size_t(left + 1) * data_.classes + c] =
-                    flat_.cases[std::size_t(node) * data_.classes + c] - p.count[c];
-            }
-            const bool goes_left = may_split(left), goes_right = may_split(left + 1);
-            if (!goes_left && !goes_right) continue;
-            const std::size_t middle = p.begin + p.left;
-            Family family;
-            family.members.push_back({goes_left ? left : -1, p.begin, middle, nullptr, {}});
-            family.members.push_back({goes_right ? left + 1 : -1, middle, p.end, nullptr, {}});
-            if (family.members[1].size() < family.members[0].size()) std::swap(family.members[0], family.members[1]);
-            family.parent = std::move(parted[i]->tables);
-            next.push_back(std::move(family));
-        }
-        return next;
-    }
-
-    void write(int32_t node, const Split& split) {
-        const bool nominal = data_.nominal[split.feature];
-        flat_.feature[node] = split.feature;
-        flat_.threshold[node] = split.cut.bin;
-        flat_.children[node] = 2;
-        flat_.missing[node] = split.cut.bin == 0 || !nominal ? 0 : 1;
-        const int32_t first = add_node();
-        add_node();
-        flat_.first_child[node] = first;
-        if (nominal) {
-            flat_.map[node] = static_cast<int32_t>(flat_.branch.size());
-            for (int32_t b = 1; b < data_.bins[split.feature]; b++) flat_.branch.push_back(b != split.cut.bin);
-        }
-    }
-
-    bool may_split(int32_t node) const {
-        const double* n = &flat_.cases[std::size_t(node) * data_.classes];
-        double sum = 0, most = 0;
-        for (int c = 0; c < data_.classes; c++) sum += n[c], most = std::max(most, n[c]);
-        return sum > most && sum >= 2 * options_.min_cases;
-    }
-
-    // The tables of a node of fewer rows are larger than what they sum up: its children are counted anew. So all that
-    // is kept at a time is about as large as the data.
-    bool keeps(const Member& member) const { return member.node >= 0 && member.size() >= std::size_t(1024) << shift_; }
-
-    void search(std::vector<Family>& families, bool last) {
-        const std::size_t blocks = data_.blocks(), cells = blocks * block_cells_;
-        std::size_t rows = 0;
-        for (Family& family : families) {
-            rows += family.members[0].size();
-            for (Member& member : family.members) {
-                member.best.assign(blocks, {});
-                const bool from_parent = family.parent && &member != &family.members[0];
-                if (!last && !from_parent && keeps(member)) member.tables = tables_of(cells);
-            }
-        }
-        const std::size_t grain = std::clamp<std::size_t>(4000 * families.size() / (rows + 1), 1, 16);
-        share(blocks * families.size(), grain, [&](std::size_t begin, std::size_t end) {
-            std::vector<uint32_t> scratch(block_cells_);
-            for (std::size_t i = begin; i < end; i++)
-                search_block(families[i % families.size()], i / families.size(), scratch.data());
-        });
-        for (Family& family : families) {
-            if (!family.parent) continue;
-            if (!last && keeps(family.members[1]))
-                family.members[1].tables = std::move(family.parent);
-            else
-                unused_.push_back(std::move(family.parent));
-        }
-    }
+    SplitSearch search_;
+    std::size_t small_;  // subtrees of as many cases are left for later
+    std::vector<Subtree> subtrees_;
+    std::mutex lock_;
+    std::vector<Counts> unused_;
 
     // Used ones, where there are: the pages of fresh memory cost more than what is written to them.
-    Tables tables_of(std::size_t cells) {
-        if (unused_.empty()) return std::make_unique_for_overwrite<uint32_t[]>(cells);
-        Tables tables = std::move(unused_.back());
+    Counts fresh() {
+        const std::lock_guard locked(lock_);
+        if (unused_.empty()) return std::make_unique_for_overwrite<uint32_t[]>(search_.cells());
+        Counts counts = std::move(unused_.back());
         unused_.pop_back();
-        return tables;
+        return counts;
     }
 
-    // One block of columns of one family; while it is at hand in the cache it is counted, subtracted and cut.
-    void search_block(Family& family, std::size_t block, uint32_t* scratch) const {
-        const auto& kernels = PLOGP_CHOSEN(histogram_kernels);
-        uint32_t* inherited = family.parent ? family.parent.get() + block * block_cells_ : nullptr;
-        for (Member& member : family.members) {
-            const bool smaller = &member == &family.members[0];
-            uint32_t* tables = member.tables ? member.tables.get() + block * block_cells_ : scratch;
-            if (inherited && !smaller) {
-                tables = inherited;
-            } else if (member.node >= 0 || inherited) {
-                std::fill_n(tables, block_cells_, 0);
-                kernels.count(data_.bin + block * data_.rows, order_.cases(member.begin), member.size(), shift_,
-                              tables);
-                if (inherited) kernels.subtract(tables, block_cells_, inherited);
-            }
-            if (member.node >= 0) member.best[block] = best_of_block(block, tables);
-        }
+    void release(Counts counts) {
+        const std::lock_guard locked(lock_);
+        unused_.push_back(std::move(counts));
     }
 
-    Split best_of_block(std::size_t block, const uint32_t* tables) const {
-        const auto& kernels = PLOGP_CHOSEN(histogram_kernels);
-        Split best;
-        const std::size_t first = block * Binned::width, end = std::min(first + Binned::width, data_.columns);
-        for (std::size_t j = first; j < end; j++) {
-            const BestCut cut = kernels.best_cut(tables + ((j - first) * 256 << shift_), data_.bins[j], data_.classes,
-                                                 shift_, data_.nominal[j], options_.min_cases, best.cut.gain);
-            if (cut.gain > best.cut.gain * (1 + 1e-12)) best = {cut, static_cast<int32_t>(j)};
-        }
-        return best;
+    bool may_split(const Node& node) const {
+        const double all = node.all();
+        return node.depth < options_.max_depth && all > node.most() && all >= 2 * options_.min_cases;
     }
 
-    static Split best_of(const Member& member) {
-        Split best;
-        for (const Split& split : member.best)
-            if (split.cut.gain > best.cut.gain * (1 + 1e-12)) best = split;
-        return best;
+    void grow(Node& node, Counts counts) {
+        if (node.cases.size() <= small_) return subtrees_.push_back({&node, std::move(counts)});
+        split(node, counts.get());
+        if (node.leaf() || !(may_split(*node.left) || may_split(*node.right))) return release(std::move(counts));
+        order_.part(node.depth, node.condition, node.cases, node.left->cases, node.right->cases);
+        Counts of_left = fresh();
+        search_.count(node.depth + 1, node.left->cases, node.right->cases, of_left.get(), counts.get());
+        grow_or_release(*node.left, std::move(of_left));
+        grow_or_release(*node.right, std::move(counts));
     }
 
-    // Cuts off what is not expected to err less than a leaf, by more than a tenth of a case; what is cut off stays in
-    // the arrays, where nothing leads to it, until Python packs them.
-    double prune(int32_t node, const Pessimistic& error) {
-        const double* n = &flat_.cases[std::size_t(node) * data_.classes];
-        double sum = 0, most = 0;
-        for (int c = 0; c < data_.classes; c++) sum += n[c], most = std::max(most, n[c]);
-        const double of_leaf = sum > 0 ? error(sum, sum - most) : 0;
-        if (flat_.feature[node] < 0) return of_leaf;
-        const int32_t first = flat_.first_child[node];
-        const double of_tree = prune(first, error) + prune(first + 1, error);
+    void grow_or_release(Node& node, Counts counts) {
+        may_split(node) ? grow(node, std::move(counts)) : release(std::move(counts));
+    }
+
+    // Where that pays.
+    void split(Node& node, const uint32_t* counts) const {
+        const BinnedSplit split = search_.best(counts);
+        const double bits = split.cut.gain / std::log(2.0);
+        if (split.feature < 0 || bits <= std::log2(static_cast<double>(split.cut.places)) + 1e-6) return;
+        CaseRange left{node.cases.begin, split.left}, right{node.cases.begin + left.size(), node.cases.count};
+        for (int c = 0; c < data_.classes; c++) right.count[c] -= left.count[c];
+        node.condition = {split.feature, split.cut.bin};
+        node.left = std::make_unique<Node>(Node{std::move(left), node.depth + 1});
+        node.right = std::make_unique<Node>(Node{std::move(right), node.depth + 1});
+    }
+
+    // Cuts off what is not expected to err less than a leaf, by more than a tenth of a case.
+    static double prune(Node& node, const Pessimistic& error) {
+        const double of_leaf = node.all() > 0 ? error(node.all(), node.all() - node.most()) : 0;
+        if (node.leaf()) return of_leaf;
+        const double of_tree = prune(*node.left, error) + prune(*node.right, error);
         if (of_leaf > of_tree + 0.1) return of_tree;
-        flat_.feature[node] = -1;
-        flat_.children[node] = 0;
+        node.left.reset();
+        node.right.reset();
         return of_leaf;
     }
 };
 
-// Without the nodes that nothing leads to.
-Flat packed(const Flat& loose, int classes) {
-    Flat flat;
-    std::vector<int32_t> queue{0};
-    for (std::size_t i = 0; i < queue.size(); i++) {
-        const int32_t node = queue[i];
-        const bool leaf = loose.feature[node] < 0;
-        flat.feature.push_back(loose.feature[node]);
-        flat.threshold.push_back(leaf ? 0 : loose.threshold[node]);
-        flat.first_child.push_back(leaf ? -1 : static_cast<int32_t>(queue.size()));
-        flat.children.push_back(loose.children[node]);
-        flat.map.push_back(leaf ? -1 : loose.map[node]);
-        flat.missing.push_back(leaf ? -1 : loose.missing[node]);
-        flat.empty.push_back(0);
-        const auto first = loose.cases.begin() + std::size_t(node) * classes;
-        flat.cases.insert(flat.cases.end(), first, first + classes);
-        for (int32_t son = 0; son < loose.children[node]; son++) queue.push_back(loose.first_child[node] + son);
-    }
-    flat.branch = loose.branch;
-    return flat;
-}
-
 }  // namespace
 
 Flat grow_histogram(const Binned& data, const HistogramOptions& options) {
-    return packed(Grower(data, options).grow(), data.classes);
+    const auto root = Grower(data, options).grow();
+    Flat flat;
+    std::vector<const Node*> queue{root.get()};
+    for (std::size_t i = 0; i < queue.size(); i++) {
+        const Node& node = *queue[i];
+        const auto [feature, bin] = node.condition;
+        const bool nominal = !node.leaf() && data.nominal[feature];
+        flat.feature.push_back(node.leaf() ? -1 : feature);
+        flat.threshold.push_back(node.leaf() ? 0 : bin);
+        flat.first_child.push_back(node.leaf() ? -1 : static_cast<int32_t>(queue.size()));
+        flat.children.push_back(node.leaf() ? 0 : 2);
+        flat.map.push_back(nominal ? static_cast<int32_t>(flat.branch.size()) : -1);
+        flat.missing.push_back(node.leaf() ? -1 : nominal && bin != 0);
+        flat.empty.push_back(0);
+        flat.cases.insert(flat.cases.end(), node.cases.count.begin(), node.cases.count.end());
+        if (nominal)
+            for (int32_t b = 1; b < data.bins[feature]; b++) flat.branch.push_back(b != bin);
+        if (!node.leaf()) queue.insert(queue.end(), {node.left.get(), node.right.get()});
+    }
+    return flat;
 }
 
 }  // namespace plogp::tree

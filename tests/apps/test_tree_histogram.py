@@ -95,11 +95,11 @@ def test_bins_are_those_of_searchsorted():
     x[0, 5] = np.nan
     edges = np.sort(rng.integers(0, 400, (3, 255)), axis=1).astype(float)
     edges[:, 250:] = np.inf
-    found = _native.bin_columns(x, edges)
-    assert found.shape == (1, 1001, 8)
-    for row, edge, bins in zip(x, edges, found[0].T, strict=False):
+    by_row, by_column = _native.bin_columns(x, edges)
+    for row, edge, bins in zip(x, edges, by_column, strict=True):
         expected = np.where(np.isnan(row), 0, 1 + np.searchsorted(edge, row, side="left"))
         np.testing.assert_array_equal(bins, expected)
+    np.testing.assert_array_equal(by_row, np.pad(by_column.T, ((0, 0), (0, 5))))
 
 
 def test_the_number_of_threads_changes_nothing():
