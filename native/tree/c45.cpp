@@ -1,38 +1,24 @@
-// Grows, collapses and prunes; the order of the steps and their tolerances are those of Weka's J48, after release 8 of
-// C4.5.
+// Grows by gain ratio; the order of the steps and their tolerances are those of Weka's J48, after release 8 of C4.5.
 #include "tree/c45.hpp"
 
 #include <algorithm>
 #include <memory>
-#include <numeric>
 
 #include "pool.hpp"
-#include "tree/pessimistic.hpp"
+#include "tree/c45_prune.hpp"
 #include "tree/split.hpp"
 
 namespace plogp::tree {
 namespace {
-
-struct Node {
-    int32_t feature = -1;
-    double threshold = 0;
-    std::vector<int32_t> branch;  // nominal: child of each level
-    std::vector<std::unique_ptr<Node>> sons;
-    std::vector<double> cases;  // of each class
-    Cases train;                // kept for raising
-    bool empty = false;
-
-    bool leaf() const { return sons.empty(); }
-};
 
 using Sorted = std::vector<std::vector<Entry>>;  // of each numeric column
 
 class Grower {
   public:
     Grower(const Data& data, const C45Options& options)
-        : data_(data), options_(options), error_(options.confidence), weight_(data.rows), side_(data.rows) {}
+        : data_(data), options_(options), weight_(data.rows), branching_(data) {}
 
-    std::unique_ptr<Node> grow() {
+    std::unique_ptr<C45Node> grow() {
         Cases all;
         for (std::size_t r = 0; r < data_.rows; r++)
             if (data_.weight[r] > 0) all.add(static_cast<uint32_t>(r), data_.weight[r]);
@@ -43,19 +29,19 @@ class Grower {
             for (std::size_t j = begin; j < end; j++) sort(j, all, sorted[j]);
         });
         auto root = build(std::move(all), std::move(sorted), 0);
-        collapse(*root);
-        if (options_.prune) prune(*root);
+        C45Pruner pruner(options_.confidence, options_.raise, branching_);
+        pruner.collapse(*root);
+        if (options_.prune) pruner.prune(*root);
         return root;
     }
 
   private:
     const Data& data_;
     const C45Options& options_;
-    const Pessimistic error_;
     double rows_ = 0;
     std::vector<std::vector<double>> values_;  // every column's known values in order: cuts are moved to one of them
     std::vector<double> weight_;               // of the cases in the node at hand
-    std::vector<int32_t> side_;                // the branch of each row; -1: missing
+    Branching branching_;
 
     void sort(std::size_t column, const Cases& all, std::vector<Entry>& out) {
         if (data_.levels[column] > 0) return;
@@ -71,15 +57,9 @@ class Grower {
             if (values_[column].empty() || values_[column].back() < e.value) values_[column].push_back(e.value);
     }
 
-    std::vector<double> by_class(const Cases& cases) const {
-        std::vector<double> n(data_.classes);
-        for (std::size_t i = 0; i < cases.size(); i++) n[data_.y[cases.row[i]]] += cases.weight[i];
-        return n;
-    }
-
-    std::unique_ptr<Node> build(Cases cases, Sorted sorted, int depth) {
-        auto node = std::make_unique<Node>();
-        node->cases = by_class(cases);
+    std::unique_ptr<C45Node> build(Cases cases, Sorted sorted, int depth) {
+        auto node = std::make_unique<C45Node>();
+        node->cases = branching_.by_class(cases);
         const double all = total(node->cases);
         node->empty = equal(all, 0);
         if (depth < options_.max_depth && !greater(2 * options_.min_cases, all) && !equal(all, most(node->cases))) {
@@ -92,8 +72,8 @@ class Grower {
                     const auto& v = values_[feature];
                     node->threshold = *(std::upper_bound(v.begin(), v.end(), split.cut) - 1);
                 }
-                auto parts = part(*node, split.branches, cases);
-                std::vector<Sorted> lists = deal(*node, split.branches, parts, std::move(sorted));
+                auto parts = branching_.part(*node, split.branches, cases);
+                std::vector<Sorted> lists = deal(split.branches, parts, std::move(sorted));
                 if (options_.prune && options_.raise) node->train = std::move(cases);
                 for (int i = 0; i < split.branches; i++)
                     node->sons.push_back(build(std::move(parts[i]), std::move(lists[i]), depth + 1));
@@ -141,52 +121,22 @@ class Grower {
         return std::move(splits[feature]);
     }
 
-    int side(const Node& node, uint32_t row) const {
-        const double v = data_.at(node.feature, row);
-        if (std::isnan(v)) return -1;
-        return node.branch.empty() ? (v <= node.threshold ? 0 : 1) : node.branch[static_cast<int>(v)];
-    }
-
-    // The cases of each branch; those with a missing value go every way, in proportion to the others.
-    std::vector<Cases> part(const Node& node, int branches, const Cases& cases) {
-        std::vector<Cases> parts(branches);
-        std::vector<double> bag(branches);
-        for (std::size_t i = 0; i < cases.size(); i++) {
-            const int s = side(node, cases.row[i]);
-            side_[cases.row[i]] = s;
-            if (s >= 0) bag[s] += cases.weight[i];
-        }
-        const double known = total(bag);
-        for (std::size_t i = 0; i < cases.size(); i++) {
-            const int s = side_[cases.row[i]];
-            if (s >= 0) {
-                parts[s].add(cases.row[i], cases.weight[i]);
-                continue;
-            }
-            for (int b = 0; b < branches; b++) {
-                const double portion = equal(known, 0) ? 1.0 / branches : bag[b] / known;
-                if (greater(portion, 0)) parts[b].add(cases.row[i], portion * cases.weight[i]);
-            }
-        }
-        return parts;
-    }
-
     // The sorted columns of each branch, in the same order as before.
-    std::vector<Sorted> deal(const Node& node, int branches, const std::vector<Cases>& parts, Sorted sorted) {
+    std::vector<Sorted> deal(int branches, const std::vector<Cases>& parts, Sorted sorted) {
         std::vector<Sorted> lists(branches, Sorted(data_.columns));
         std::vector<char> takes(branches);  // whether the branch got a portion of the cases with a missing value
         std::size_t cases = 0;
         for (int b = 0; b < branches; b++) {
             cases += parts[b].size();
-            for (uint32_t r : parts[b].row) takes[b] = takes[b] || side_[r] < 0;
+            for (uint32_t r : parts[b].row) takes[b] = takes[b] || branching_.side(r) < 0;
         }
         share(data_.columns, cases > 8000 ? 1 : data_.columns, [&](std::size_t begin, std::size_t end) {
             for (std::size_t j = begin; j < end; j++) {
                 if (data_.levels[j] > 0) continue;
                 for (int b = 0; b < branches; b++) lists[b][j].reserve(std::min(sorted[j].size(), parts[b].size()));
                 for (const Entry& e : sorted[j]) {
-                    if (side_[e.row] >= 0) {
-                        lists[side_[e.row]][j].push_back(e);
+                    if (const int32_t side = branching_.side(e.row); side >= 0) {
+                        lists[side][j].push_back(e);
                         continue;
                     }
                     for (int b = 0; b < branches; b++)
@@ -197,83 +147,6 @@ class Grower {
         });
         return lists;
     }
-
-    static double wrong(const std::vector<double>& cases) { return total(cases) - most(cases); }
-
-    static double wrong_below(const Node& node) {
-        if (node.leaf()) return wrong(node.cases);
-        double sum = 0;
-        for (const auto& son : node.sons) sum += wrong_below(*son);
-        return sum;
-    }
-
-    // A subtree that is no better on the training cases than a leaf becomes one.
-    void collapse(Node& node) {
-        if (node.leaf()) return;
-        if (wrong_below(node) >= wrong(node.cases) - 1e-3) return close(node);
-        for (auto& son : node.sons) collapse(*son);
-    }
-
-    static void close(Node& node) {
-        node.sons.clear();
-        node.branch.clear();
-        node.feature = -1;
-    }
-
-    double estimated(const std::vector<double>& cases) const {
-        const double all = total(cases);
-        return equal(all, 0) ? 0 : error_(all, wrong(cases));
-    }
-
-    double estimated_below(const Node& node) const {
-        if (node.leaf()) return estimated(node.cases);
-        double sum = 0;
-        for (const auto& son : node.sons) sum += estimated_below(*son);
-        return sum;
-    }
-
-    // The same if these were its cases.
-    double estimated_for(const Node& node, const Cases& cases) {
-        if (node.leaf()) return estimated(by_class(cases));
-        const auto parts = part(node, static_cast<int>(node.sons.size()), cases);
-        double sum = 0;
-        for (std::size_t i = 0; i < parts.size(); i++) sum += estimated_for(*node.sons[i], parts[i]);
-        return sum;
-    }
-
-    // From the leaves upwards: a leaf, or the largest branch in the place of its parent, where that is expected to err
-    // no more than a tenth of a case beyond the tree.
-    void prune(Node& node) {
-        while (!node.leaf()) {
-            for (auto& son : node.sons) prune(*son);
-            std::size_t largest = 0;
-            double most_cases = 0;
-            for (std::size_t i = 0; i < node.sons.size(); i++)
-                if (at_least(total(node.sons[i]->cases), most_cases)) {
-                    most_cases = total(node.sons[i]->cases);
-                    largest = i;
-                }
-            const bool raise = options_.raise;
-            const double of_branch = raise ? estimated_for(*node.sons[largest], node.train) : 0;
-            const double of_leaf = estimated(node.cases), of_tree = estimated_below(node);
-            if (at_least(of_tree + 0.1, of_leaf) && (!raise || at_least(of_branch + 0.1, of_leaf))) return close(node);
-            if (!raise || !at_least(of_tree + 0.1, of_branch)) return;
-            Cases cases = std::move(node.train);
-            auto branch = std::move(node.sons[largest]);
-            node = std::move(*branch);
-            refill(node, std::move(cases));
-        }
-    }
-
-    void refill(Node& node, Cases cases) {
-        node.cases = by_class(cases);
-        node.empty = node.empty && equal(total(node.cases), 0);
-        if (!node.leaf()) {
-            auto parts = part(node, static_cast<int>(node.sons.size()), cases);
-            for (std::size_t i = 0; i < parts.size(); i++) refill(*node.sons[i], std::move(parts[i]));
-        }
-        node.train = std::move(cases);
-    }
 };
 
 }  // namespace
@@ -281,9 +154,9 @@ class Grower {
 Flat grow_c45(const Data& data, const C45Options& options) {
     const auto root = Grower(data, options).grow();
     Flat flat;
-    std::vector<const Node*> queue{root.get()};
+    std::vector<const C45Node*> queue{root.get()};
     for (std::size_t i = 0; i < queue.size(); i++) {
-        const Node& node = *queue[i];
+        const C45Node& node = *queue[i];
         flat.feature.push_back(node.feature);
         flat.threshold.push_back(node.threshold);
         flat.first_child.push_back(node.leaf() ? -1 : static_cast<int32_t>(queue.size()));
