@@ -264,23 +264,19 @@ def test_ranking_a_table_from_counts():
         rank(frame.assign(y=1), "y")
 
 
-def test_a_tally_is_ranked_as_the_table_it_was_counted_from():
-    from plogp.engines.batches import count as counted
-    from plogp.engines.plan import Plan
-    from plogp.engines.source import open_source
-    from plogp.engines.survey import survey
-
+def test_a_tally_is_ranked_as_the_table_it_was_counted_from(tmp_path):
     X, y = table(8, n=500)
     frame = pd.DataFrame(X, columns=list("abcdefg")).assign(y=y)
-    source = open_source(frame)
-    plan = Plan(survey(source, list(frame.columns)).columns)
-    whole = counted(source, plan, [(name, "y") for name in "abcdefg"])
-    parts = [
-        counted(open_source(part), plan, [(name, "y") for name in "abcdefg"]) for part in (frame[:200], frame[200:])
-    ]
+    pairs = [(name, "y") for name in "abcdefg"]
+    whole = plogp.Tally.of(frame, tables=pairs)
+    whole.save(tmp_path / "whole.tally")
+    parts = [plogp.Tally.of(part, tables=pairs, like=whole) for part in (frame[:200], frame[200:])]
     expected = [(column.name, column.information.value) for column in rank(frame, "y")]
-    for tally in (whole, parts[0].merge(parts[1])):
+    for tally in (whole, parts[0].merge(parts[1]), plogp.Tally.load(tmp_path / "whole.tally")):
         assert [(column.name, column.information.value) for column in rank(tally, "y")] == expected
+    assert [column.name for column in rank(whole.only(["b", "a", "y"], [("b", "y")]), "y")] == ["b"]
+    with pytest.raises(UnusableColumn, match=r"no pair of a column with 'y': count it with tables="):
+        rank(plogp.Tally.of(frame), "y")
 
 
 def test_what_cannot_be_chosen_from():

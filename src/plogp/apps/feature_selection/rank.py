@@ -58,6 +58,10 @@ def rank(table: Any, target: str, *, base: float = 2) -> list[Ranked]:
         identifier = axis.edges is None and axis.size > 2 and 2 * axis.size > tally.rows - missing
         information = plogp.mutual_information(plogp.Counts(counts), base=base)
         ranked.append(Ranked(name, information, identifier))
+    if not ranked:
+        raise UnusableColumn(
+            f"the tally holds no pair of a column with {target!r}: count it with tables=[(column, {target!r}), …]"
+        )
     return sorted(ranked, key=lambda column: (column.identifier, -column.information.value))
 
 
