@@ -12,6 +12,7 @@ import plogp
 from plogp.apps.drift import Drift, schema
 from plogp.engines.plan import Missing
 from plogp.theory.errors import EmptyData, InvalidParameter, SchemaMismatch, UnknownColumn, UnusableColumn
+from tables import by_name
 
 
 def table(n: int, seed: int, shift: float = 0.0, share: float = 0.3) -> dict:
@@ -32,10 +33,6 @@ def table(n: int, seed: int, shift: float = 0.0, share: float = 0.3) -> dict:
 @pytest.fixture(scope="module")
 def moved() -> Drift:
     return plogp.compare(table(4000, 1), table(3000, 2, shift=0.3, share=0.5))
-
-
-def by_name(result):
-    return {column.name: column for column in result.columns}
 
 
 def test_what_moved_alarms_and_nothing_else(moved):

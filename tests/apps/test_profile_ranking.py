@@ -13,13 +13,13 @@ def test_ranking_is_fair_to_few_levels():
         rng = np.random.default_rng(seed)
         y = rng.integers(0, 2, 500)
         rows = {f"noise{i}": levels[rng.integers(0, 50, 500)] for i in range(20)}
-        rows["told"] = np.where(rng.random(500) < 0.3, y, rng.integers(0, 2, 500))
+        rows["told"] = np.where(rng.random(500) < 0.25, y, rng.integers(0, 2, 500))
         result = profile({**rows, "y": y}, "y", pairs=False)
         first += result.columns[0].name == "told"
         plug_in = {c.name: c.mutual_information.value + c.mutual_information.bias for c in result.columns[:-1]}
         fooled += max(plug_in, key=plug_in.get) != "told"
     assert first >= 45
-    assert fooled >= 45
+    assert fooled == 50
 
 
 def test_noise_is_told_from_signal_at_the_rate_of_false_discoveries():

@@ -71,7 +71,8 @@ def compare(
     Returns
     -------
     Drift
-        `drifted` is the one answer; the columns that moved come first.
+        `drifted` is the one answer; the columns that moved come first. `to_json` follows the JSON Schema that
+        `plogp.apps.drift.schema()` returns.
 
     Raises
     ------

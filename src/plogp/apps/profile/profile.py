@@ -53,6 +53,7 @@ def profile(
     -------
     Profile
         Columns in order of rank. Identifiers come after what can be trusted, whatever their mutual information.
+        `to_json` follows the JSON Schema that `plogp.apps.profile.schema()` returns.
 
     Raises
     ------
