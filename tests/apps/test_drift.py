@@ -47,7 +47,7 @@ def test_what_moved_alarms_and_nothing_else(moved):
     assert moved.findings[0].column == "half"
     assert "half has moved by" in moved.findings[0].text
     assert "missing values: from 2" in moved.findings[0].text
-    assert "缺值" in moved.findings[0].texts["zh-TW"]
+    assert "其中缺值變動最大" in moved.findings[0].texts["zh-TW"]
 
 
 def test_of_unchanged_tables_nothing_alarms_and_what_could_have_been_seen_is_said():

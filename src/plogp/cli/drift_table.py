@@ -95,7 +95,8 @@ def _moved(column: ColumnDrift, page: Page) -> Text:
         return page.text("")
     most = column.moved[0]
     level = page.say("missing values") if most.level is None else page.text(_short(most.level))
-    return level + page.text(f": {percent(most.reference)} → {percent(most.current)}".replace(" %", "%"))
+    colon = ": " if page.language == "en" else "："
+    return level + page.text(f"{colon}{percent(most.reference)} → {percent(most.current)}".replace(" %", "%"))
 
 
 def _short(level: str, longest: int = 40) -> str:

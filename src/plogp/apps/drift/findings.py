@@ -12,6 +12,7 @@ _MOVED = (
     "{name} has moved by {js:.2g} {unit} (JS), most in {level}: from {before} to {after}",
     "{name} 移動了 {js:.2g} {unit}（JS），其中 {level} 變動最大：由 {before} 變為 {after}",
 )
+_MOVED_MISSING = (_MOVED[0].replace("{level}", "missing values"), _MOVED[1].replace(" {level} ", "缺值"))
 _TOGETHER = (
     "{a} and {b} have moved together, though neither has alone",
     "{a} 與 {b} 各自沒有移動，合起來看卻移動了",
@@ -41,7 +42,6 @@ _SKIPPED = (
     "{name} 存放清單、結構之類的值，沒有可計數的類別，因此略過",
 )
 _UNFIT = {"identifier": _IDENTIFIER, "empty": _EMPTY, "skipped": _SKIPPED}
-_MISSING = ("missing values", "缺值")
 _TOLD = 3
 
 
@@ -57,13 +57,10 @@ def _alarms(columns: Sequence[ColumnDrift]) -> Iterator[Finding]:
     for column in moved[:_TOLD]:
         assert column.js is not None
         most = column.moved[0] if column.moved else Moved(None, 0.0, 0.0)
-        sentences = tuple(
-            sentence.replace("{level}", missing if most.level is None else "{level}")
-            for sentence, missing in zip(_MOVED, _MISSING, strict=True)
-        )
+        sentences = _MOVED_MISSING if most.level is None else _MOVED
         yield Finding.said(
-            WARNING, column.name, (sentences[0], sentences[1]), name=column.name, js=column.js.value,
-            unit=column.js.unit, level=most.level, before=percent(most.reference), after=percent(most.current),
+            WARNING, column.name, sentences, name=column.name, js=column.js.value, unit=column.js.unit,
+            level=most.level, before=percent(most.reference), after=percent(most.current),
         )  # fmt: skip
     if len(moved) > _TOLD:
         more = len(moved) - _TOLD
