@@ -50,8 +50,8 @@ def _coded(
     most = np.array([bins if level is None else MOST_LEVELS for level in levels], dtype=np.int32)
     codes, sizes = code_columns(table, most)
     for j, level in enumerate(levels):
-        if level is not None:
-            _refuse_identifier(estimator, j, table[:, j])
+        if level is not None and not 0 <= sizes[j] <= 3:
+            _refuse_identifier(estimator, j, table[:, j], int(sizes[j]))
     numbers = {int(j): np.ascontiguousarray(table[:, j], dtype=np.float64) for j in np.flatnonzero(sizes < 0)}
     return codes, sizes, numbers
 
@@ -63,14 +63,13 @@ def _cut(x: Floats, bins: int, weights: Floats | None) -> tuple[NDArray[Any], in
     return bin_codes(x, cuts), cuts.size + 1 + int(missing.any())
 
 
-def _refuse_identifier(estimator: Any, j: int, column: NDArray[Any]) -> None:
+def _refuse_identifier(estimator: Any, j: int, column: NDArray[Any], size: int) -> None:
     """A column of names that tell rows apart seems to know the target: every row has a level, or nearly, of its own."""
     present = column[~np.isnan(column)]
-    levels = np.unique(present).size
-    if levels <= 2 or (levels < MOST_LEVELS and 2 * levels <= present.size):
+    if 0 <= size <= present.size / 2:
         return
     name = getattr(estimator, "feature_names_in_", range(j + 1))[j]
     raise UnusableFeatures(
-        f"column {name!r} has {levels:,} levels in {present.size:,} rows, too many to be counted: if it names the rows "
-        "leave it out, else group its levels"
+        f"column {name!r} has {np.unique(present).size:,} levels in {present.size:,} rows, too many to be counted: "
+        "if it names the rows leave it out, else group its levels"
     )
