@@ -1,6 +1,7 @@
 """`python -m benchmarks.study_drift [--full]`: false alarms of unchanged tables, and power beside Kolmogorov-Smirnov.
 
-A minute; `--full` takes 1,000 replicates a cell, writes its tables into docs/drift.md and takes half an hour.
+Half a minute; `--full` takes 1,000 replicates a cell, writes its tables into docs/drift.md and takes ten minutes of one
+core.
 """
 
 from __future__ import annotations
