@@ -1,4 +1,10 @@
-"""What estimates from nearest neighbours share: digamma of counts, open balls, and how often a point is a neighbour."""
+"""What estimates from nearest neighbours share: digamma of counts, open balls, and their variance.
+
+A mean over neighbours varies with the density where the observations lie, and with how they happen to lie around each
+other. The second is the same for every density, for all of them look alike through a ball that holds k observations
+(Penrose & Yukich 2013, doi:10.1214/12-AAP898): numbers of k and d alone, that of uniform observations on a torus, where
+there is nothing else. tests/estimators/test_continuous_intervals.py measures them again.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +17,6 @@ from plogp.theory.errors import NotSamples
 Reals = NDArray[np.float64]
 
 _TABLE = 1 << 16
-_SHARE = 0.7
 
 
 def digamma(x: NDArray[np.integer] | NDArray[np.floating] | float) -> Reals:
@@ -30,15 +35,40 @@ def digamma(x: NDArray[np.integer] | NDArray[np.floating] | float) -> Reals:
     return np.asarray(values)
 
 
-def noise(k: int) -> float:
-    """n times the variance that the distances to the k-th neighbours bring to a mean of their logarithms.
-
-    For one distance it is psi'(k) (Kraskov et al. 2004, eq. 20); that points share neighbours adds a quarter and more:
-    0.5 for k = 3 in two coordinates at independence, where there is nothing else.
-    """
+def alone(k: int) -> float:
+    """The variance of the logarithm of one ball around k neighbours: psi'(k) (Kraskov et al. 2004, eq. 20)."""
     from scipy import special
 
-    return float(1.27 * special.polygamma(1, k))
+    return float(special.polygamma(1, k))
+
+
+def noise(k: int, *counts: NDArray[np.integer]) -> float:
+    """n times the variance that balls around k neighbours bring to a mean of their logarithms, within a twentieth.
+
+    It is more than that of one, for points share neighbours. Wider balls, in which k of the `counts` of observations
+    are those same neighbours, take a part of it back.
+    """
+    varies = alone(k) - sum(float(np.mean(1 / (count - 0.5))) for count in counts)
+    if len(counts) > 1:
+        varies += float(np.mean(2 * k / (counts[0] * counts[1])))
+    return (1.6 - 0.25 / k) * max(varies, 0.0)
+
+
+def once(influence: Reals, k: int, d: int) -> Reals:
+    """What each observation adds to a mean over neighbours in d coordinates, from its term and its popularity.
+
+    In their variance, what pairs of observations bring together, 1.2·(1 - 2^-d)/k, is counted for both: at most half of
+    the whole (Efron & Stein 1981, doi:10.1214/aos/1176345462). They are scaled so that it is counted once.
+    """
+    found = float(np.var(influence))
+    kept = max(found - 1.2 * (1 - 0.5**d) / k, found / 2)
+    return scaled(influence, kept)
+
+
+def scaled(influence: Reals, variance: float) -> Reals:
+    """With another variance."""
+    found = float(np.var(influence))
+    return influence * (variance / found) ** 0.5 if found else influence
 
 
 def inside(points: Reals, radii: Reals) -> NDArray[np.int64]:
@@ -47,12 +77,9 @@ def inside(points: Reals, radii: Reals) -> NDArray[np.int64]:
 
 
 def popularity(rows: NDArray[np.int64], n: int) -> Reals:
-    """What each of n points adds to the estimate by being a neighbour of others: how often, in units of k, times 0.7.
-
-    With k growing it would be times 1 (the infinitesimal jackknife). For small k it is less: at independence, where
-    there is no other noise, 0.4 to 0.5 gives the true variance for k from 1 to 10; elsewhere more is needed.
-    """
-    return np.asarray(np.bincount(rows.ravel(), minlength=n) * (_SHARE / rows.shape[1]))
+    """How often each of n points is a neighbour, in units of k: what its presence takes off the logarithms of the
+    distances around it (the infinitesimal jackknife)."""
+    return np.asarray(np.bincount(rows.ravel(), minlength=n) / rows.shape[1])
 
 
 def distinct(radii: Reals, k: int, x: Reals) -> None:

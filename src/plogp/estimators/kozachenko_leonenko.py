@@ -8,7 +8,7 @@ import numpy as np
 
 from plogp.backend import neighbours
 from plogp.estimators.continuous import Local, Reals, enough
-from plogp.estimators.counting import digamma, distinct, noise, popularity
+from plogp.estimators.counting import digamma, distinct, noise, once, popularity
 
 
 @dataclass(frozen=True)
@@ -42,4 +42,5 @@ class KozachenkoLeonenko:
         radii, rows = neighbours.nearest(x, self.k)
         distinct(radii, self.k, x)
         terms = d * np.log(2 * radii) + digamma(float(n)) - digamma(float(self.k))
-        return Local(float(terms.mean()), [terms - popularity(rows, n)], rate=1 / d, noise=noise(self.k))
+        influence = once(terms - popularity(rows, n), self.k, d)
+        return Local(float(terms.mean()), [influence], rate=1 / d, noise=noise(self.k))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from plogp.backend import neighbours
 from plogp.distributions.samples import Column
 from plogp.estimators.continuous import Columns, Local, Reals, enough, joined
-from plogp.estimators.counting import digamma, inside, noise, popularity
+from plogp.estimators.counting import digamma, inside, noise, once, popularity
 from plogp.theory.errors import InvalidParameter, TiedSamplesWarning, Unanswerable
 
 _LOOKED_AT = 10_000  # values that tell whether there are ties
@@ -70,6 +70,13 @@ class KSG:
 
 def of_parts(x: Reals, y: Reals, z: Reals, k: int, algorithm: int = 1) -> Local:
     """I(X;Y|Z) of (n, a), (n, b) and (n, c), c being 0 where nothing is given."""
+    terms, popular, own = of_observations(x, y, z, k, algorithm)
+    d = x.shape[1] + y.shape[1] + z.shape[1]
+    return Local(float(terms.mean()), [once(terms + popular, k, d)], rate=1 / d, noise=own, lacks=True)
+
+
+def of_observations(x: Reals, y: Reals, z: Reals, k: int, algorithm: int = 1) -> tuple[Reals, Reals, float]:
+    """The terms whose mean is I(X;Y|Z), how popular each observation is, and the noise of neighbours."""
     points = np.hstack([x, y, z])
     n = len(points)
     enough(n, k)
@@ -86,9 +93,7 @@ def of_parts(x: Reals, y: Reals, z: Reals, k: int, algorithm: int = 1) -> Local:
         terms += sign * digamma(count)
     if not z.shape[1]:
         terms += digamma(float(n))
-    return Local(
-        float(terms.mean()), [terms + popularity(rows, n)], rate=1 / points.shape[1], noise=noise(k), lacks=True
-    )
+    return terms, popularity(rows, n), noise(k, *(np.maximum(count, 1) for count in counts))
 
 
 def _extent(margin: Reals, rows: NDArray[np.int64]) -> Reals:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from plogp.backend import neighbours
 from plogp.distributions.samples import Column
 from plogp.estimators.continuous import Columns, Local, Reals, enough
-from plogp.estimators.counting import digamma, inside, noise, popularity
+from plogp.estimators.counting import digamma, inside, noise, once, popularity
 from plogp.theory.codes import renumbered
 from plogp.theory.errors import NotSamples
 
@@ -76,13 +76,16 @@ class MixedKSG:
         margins = [np.hstack([placed[0], z]), np.hstack([placed[1], z]), *([z] if given else [])]
         same = neighbours.within(points, radii) + 1
         terms = np.where(equal, digamma(same), digamma(float(self.k)))
-        for sign, margin in zip((-1, -1, 1), margins, strict=False):
-            terms = terms + sign * digamma(inside(margin, radii) + 1)
+        counts = [inside(margin, radii) + 1 for margin in margins]
+        for sign, count in zip((-1, -1, 1), counts, strict=False):
+            terms = terms + sign * digamma(count)
         if not given:
             terms = terms + digamma(float(n))
         # Where observations are equal nothing is uncertain about which of them are neighbours.
         popular = np.where(equal, float(popularity(rows, n).mean()), popularity(rows, n))
-        return Local(float(terms.mean()), [terms + popular], rate=1 / points.shape[1], noise=noise(self.k), lacks=True)
+        d = points.shape[1]
+        influence = [once(terms + popular, self.k, d)]
+        return Local(float(terms.mean()), influence, rate=1 / d, noise=noise(self.k, *counts), lacks=True)
 
 
 def between_levels(levels: NDArray[np.int64], y: Reals, k: int) -> Local:
@@ -95,17 +98,20 @@ def between_levels(levels: NDArray[np.int64], y: Reals, k: int) -> Local:
         enough(len(y), k)
     y, levels, occurs = np.ascontiguousarray(y[kept]), levels[kept], np.where(occurs > 1, occurs, 0)
     n = len(y)
-    radii, same, popular = np.empty(n), np.empty(n), np.empty(n)
+    radii, same, popular, tied = np.empty(n), np.empty(n), np.empty(n), False
     for level in np.flatnonzero(occurs):
         members = np.flatnonzero(levels == level)
-        radii[members], rows = neighbours.nearest(y[members], min(k, len(members) - 1))
+        j = min(k, len(members) - 1)
+        radii[members], rows = neighbours.nearest(y[members], j)
         same[members] = neighbours.within(y[members], radii[members])  # k, and more where distances tie
+        tied = tied or bool((same[members] > j).any())
         popular[members] = popularity(rows, len(members))
     equal = radii == 0
     popular[equal] = popular.mean()  # among equals nothing is uncertain about which of them are neighbours
-    terms = digamma(float(n)) + digamma(same + equal) - digamma(occurs[levels])
-    terms = terms - digamma(neighbours.within(y, radii) + equal)
-    return Local(float(terms.mean()), [terms + popular], rate=1 / y.shape[1], noise=noise(k), lacks=True)
+    around, d = neighbours.within(y, radii) + equal, y.shape[1]
+    terms = digamma(float(n)) + digamma(same + equal) - digamma(occurs[levels]) - digamma(around)
+    influence = [terms + popular if tied else once(terms + popular, k, d)]
+    return Local(float(terms.mean()), influence, rate=1 / d, noise=noise(k, around), lacks=tied or d > 1)
 
 
 def between_samples(samples: Sequence[Reals], weights: Sequence[float], k: int) -> Local:
@@ -119,7 +125,7 @@ def between_samples(samples: Sequence[Reals], weights: Sequence[float], k: int) 
         enough(0, k)
     shares = [weight / len(x) for weight, x in zip(weights, samples, strict=True)]
     total = float(sum(map(len, samples)))
-    value, influence = float(digamma(total)) - log(total), []
+    value, influence, d = float(digamma(total)) - log(total), [], samples[0].shape[1]
     for own, (x, weight) in enumerate(zip(samples, weights, strict=True)):
         n, share = len(x), shares[own]
         enough(n, k)
@@ -138,8 +144,8 @@ def between_samples(samples: Sequence[Reals], weights: Sequence[float], k: int) 
         mixture = digamma(mass**2 / squares) + np.log(squares / mass)
         terms = digamma(same) - digamma(float(n)) - mixture
         value += weight * float(terms.mean())
-        influence.append(weight * (terms + popularity(rows, n)))
-    return Local(value, influence, rate=1 / samples[0].shape[1], noise=noise(k))
+        influence.append(weight * once(terms + popularity(rows, n), j, d))
+    return Local(value, influence, rate=1 / d, noise=noise(k))
 
 
 def levels_of(column: Column) -> NDArray[np.int64]:

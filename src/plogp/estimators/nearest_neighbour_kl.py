@@ -8,7 +8,7 @@ import numpy as np
 
 from plogp.backend import neighbours
 from plogp.estimators.continuous import Local, Reals, enough
-from plogp.estimators.counting import noise, popularity
+from plogp.estimators.counting import alone, noise, once, popularity, scaled
 from plogp.theory.errors import NotSamples
 
 
@@ -52,6 +52,17 @@ class NearestNeighbourKL:
                 "the numbers are names, a larger k reaches past a few ties"
             )
         terms = d * np.log(across / own) + np.log(m / (n - 1))
-        # An observation of Q that is a neighbour of many makes Q denser there, and P less surprising.
-        second = np.bincount(across_rows.ravel(), minlength=m) * (m / (n * self.k))
-        return Local(float(terms.mean()), [terms + popularity(own_rows, n), second], rate=1 / d, noise=noise(self.k))
+        first = once(terms + popularity(own_rows, n), self.k, d)
+        second = _of_second(np.bincount(across_rows.ravel(), minlength=m) / (n / m * self.k), n, self.k, d)
+        return Local(float(terms.mean()), [first, second], rate=1 / d, noise=noise(self.k) + alone(self.k))
+
+
+def _of_second(popular: Reals, n: int, k: int, d: int) -> Reals:
+    """What the observations of Q bring, from how often each is a neighbour of some in P, which makes P less surprising.
+
+    That estimates p/q, with the chance of which observations of P are there (already in what those bring), and with
+    that of how far the neighbours in Q reach, of relative variance 2^-d/k, a third of which pairs count twice.
+    """
+    ratio = max(float(np.var(popular)) - len(popular) / (n * k), 0.0)
+    reach = 0.5**d / k
+    return scaled(popular, max(ratio - reach / 3 * (1 + ratio) / (1 + reach), 0.0))

@@ -21,17 +21,18 @@ Rows = NDArray[np.int64]
 Estimator = Callable[..., float]  # from the numbers of some rows of each sample to the estimate
 
 _PAIRS = 16  # halvings that the variance is the mean of
-_HALVED = 4000  # observations up to which it is; above, what single observations add tells the variance as well
+_HALVED = 4000  # observations up to which it is
 _PARTS = 16  # parts that the gain is judged by
 _ROWS = 500  # in each of them, at most
 _LEAST = 48  # observations that can be parted
 
 
 class Bias(NamedTuple):
-    """What an estimate lacks: `gain` times what it gained over its parts."""
+    """What an estimate lacks, and how many times the variance that it does not share with its parts comes in addition
+    when that is added to it."""
 
     missing: float
-    gain: float
+    noise: float
 
 
 def variance(of: Estimator, sizes: Sequence[int]) -> float | None:
@@ -62,7 +63,7 @@ def bias(of: Estimator, whole: float, sizes: Sequence[int], rate: float) -> Bias
     if found is None:
         return None
     gain = float(1 / (float(parts) ** rate - 1))
-    return Bias(gain * (whole - float(found.mean())), gain)
+    return Bias(gain * (whole - float(found.mean())), (1 + gain) ** 2 - 1 + gain**2 * parts / _PARTS)
 
 
 def _of_parts(of: Estimator, sizes: Sequence[int], parts: int, wanted: int) -> NDArray[np.float64] | None:

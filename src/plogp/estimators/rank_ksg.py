@@ -9,7 +9,8 @@ import numpy as np
 from plogp.distributions.samples import Column
 from plogp.estimators.continuous import Columns, Local, Reals, enough
 from plogp.estimators.copula import fitted, information, scores
-from plogp.estimators.ksg import of_parts
+from plogp.estimators.counting import once
+from plogp.estimators.ksg import of_observations, of_parts
 from plogp.estimators.mixed_ksg import levels_of
 
 
@@ -63,7 +64,7 @@ class RankKSG:
         if sum(part.shape[1] for part in parts) < 5:
             return local
         bias, noise = _bias_at_copula([parts[0], parts[1], z], self.k, rng)
-        return Local(local.value - bias, [*local.influence, noise], bias, local.rate, local.noise)
+        return local._replace(value=local.value - bias, influence=[*local.influence, noise], bias=bias, lacks=False)
 
 
 def _spread(column: Column, rng: np.random.Generator) -> Reals:
@@ -91,8 +92,8 @@ def _bias_at_copula(parts: list[Reals], k: int, rng: np.random.Generator) -> tup
     for _ in range(2):
         drawn = copula.draw(len(points), rng)
         x, y, z = np.split(scores(drawn), sizes, axis=1)
-        local = of_parts(x, y, z, k)
-        exact = information(drawn, copula, sizes)
-        bias += (local.value - float(exact.mean())) / 2
-        noise.append(local.influence[0] - exact)
+        terms, popular, _ = of_observations(x, y, z, k)
+        missed = terms - information(drawn, copula, sizes)
+        bias += float(missed.mean()) / 2
+        noise.append(once(missed + popular, k, points.shape[1]))
     return bias, np.concatenate(noise)

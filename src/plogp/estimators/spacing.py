@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from math import floor, inf, sqrt
+from math import floor, sqrt
 
 import numpy as np
 
@@ -50,7 +50,7 @@ class Spacing(ABC):
                 f"a value occurs so often that a spacing of {m} ranks is zero, so this entropy is minus infinity; "
                 "discrete=True says that the numbers are names"
             )
-        return Local(float(terms.mean()) + constant, [influence], rate=inf, centre=centre)
+        return Local(float(terms.mean()) + constant, [influence], centre=centre)
 
 
 def spans(x: Reals, m: int) -> Reals:
