@@ -56,7 +56,7 @@ def test_weights_are_refused_where_they_have_no_meaning(estimator):
     clone(estimator).fit(X, y, sample_weight=np.ones(len(y)))
 
 
-@pytest.mark.parametrize("estimator", EVERY, ids=lambda e: type(e).__name__)
+@pytest.mark.parametrize("estimator", [*EVERY, MEASURING], ids=repr)
 def test_pickled_and_cloned(estimator):
     X, y = load_iris(return_X_y=True)
     fitted = clone(estimator).fit(X, y)

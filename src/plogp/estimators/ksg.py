@@ -35,7 +35,8 @@ class KSG:
     Notes
     -----
     Distances are compared between X and Y: the value does not change when both are scaled by one factor, and hardly
-    when one of them is. Numbers with many ties break its assumption: see `RankKSG` and `MixedKSG`. Time grows as
+    when one of them is by ten. Where spreads differ a hundredfold it is too low: divide columns by their deviations, or
+    see `RankKSG`. Numbers with many ties break its assumption: see `RankKSG` and `MixedKSG`. Time grows as
     n log n in few dimensions.
 
     References

@@ -35,7 +35,8 @@ class MixedKSG:
     Notes
     -----
     Where neighbours lie at few distinct distances but not at zero, the estimate of Gao et al. is too high (by 0.2 nats
-    for 1,000 observations of two independent numbers of 20 levels); `RankKSG` is not.
+    for 1,000 observations of two independent numbers of 20 levels); `RankKSG` is not. Ross's misses by up to 0.02 nats
+    where about as many values tie as there are neighbours, and by less elsewhere.
 
     References
     ----------
