@@ -31,20 +31,20 @@ def count(
     covered = streamed.union(*keys)
     keys += [(name,) for name in plan.names if name not in covered]
     counted: dict[Key, SparseTable] = {}
-    for key in sorted(keys, key=len):
+    for key in sorted(keys, key=lambda key: (key in extra, -len(key))):
+        whole = next((of for of in counted if key in extra and {*key} < {*of}), None)
         met = {name: len(counted[name,].values(0)) - 2 for name in key if (name,) in counted}
-        if key in extra and len(met) == len(key) and too_large(met, [key], extra):
-            continue
-        columns = [plan[name] for name in key]
-        grouped = query.grouped(columns)
-        values = [_values(grouped.column(i), column) for i, column in enumerate(columns)]
-        n = grouped.column("n").to_numpy().astype(np.int64)
-        counted[key] = SparseTable(key)
-        counted[key].add(values, n)
-        for name, value in zip(key, values, strict=True):  # the counts of a column by itself are sums
-            if (name,) not in counted:
-                counted[(name,)] = SparseTable([name])
-                counted[(name,)].add([value], n)
+        if whole is not None:  # what other tables hold is summed up
+            counted[key] = counted[whole].summed([whole.index(name) for name in key])
+        elif key not in extra or len(met) < len(key) or not too_large(met, [key], extra):
+            columns = [plan[name] for name in key]
+            grouped = query.grouped(columns)
+            values = [_values(grouped.column(i), column) for i, column in enumerate(columns)]
+            counted[key] = SparseTable(key)
+            counted[key].add(values, grouped.column("n").to_numpy().astype(np.int64))
+            for i, name in enumerate(key):
+                if (name,) not in counted:
+                    counted[name,] = counted[key].summed([i])
         progress("grouping", 1, len(keys))
     tally = _tally(plan, counted, [key for key in extra if key in keys and key not in counted])
     if not streamed:

@@ -18,7 +18,7 @@ _PENDING_ROWS = 1 << 20
 class SparseTable:
     """Cells keyed by codes, or by the values themselves where a column has too many levels for codes."""
 
-    def __init__(self, key: Sequence[str]) -> None:
+    def __init__(self, key: Sequence[Any]) -> None:
         self._keys = [f"k{i}" for i in range(len(key))]
         self._parts: list[pa.Table] = []
         self._pending = 0
@@ -35,6 +35,12 @@ class SparseTable:
         at = np.nonzero(table)
         codes = [pa.array(codes.astype(np.uint16)) for codes in at]
         self._append(pa.table([*codes, pa.array(table[at])], [*self._keys, "n"]))
+
+    def summed(self, places: Sequence[int]) -> SparseTable:
+        """The table of some of its columns."""
+        cells, table = self._compact(), SparseTable(places)
+        table.add([cells.column(i) for i in places], cells.column("n").to_numpy())
+        return table
 
     def widen(self, i: int, levels: pa.Array) -> None:
         """Replace the codes of the i-th column by the levels they stand for."""

@@ -64,9 +64,9 @@ def profile(
 
     Notes
     -----
-    Every estimate is made from counts of all rows, by the default estimator. Two passes over the data, in bounded memory.
-    The first hundred columns are compared with each other, and pairs of them looked at together as far as they have no
-    more than 65,536 combinations with the target; a finding says what was left out.
+    Every estimate is made from counts of all rows, by the default estimator. Two passes over the data, in bounded
+    memory. The first hundred columns are compared with each other, and pairs of them looked at together as far as they
+    have no more than 65,536 combinations with the target; a finding says what was left out.
 
     Examples
     --------
