@@ -111,18 +111,17 @@ class InformationSelector(SelectorMixin, BaseEstimator):  # type: ignore[misc]
             How many rows each row stands for; it need not be a whole number.
         """
         check_whole("bins", self.bins, 2)
+        if self.n_features is not None:
+            check_whole("n_features", self.n_features, 1)
         criterion = MRMR() if self.criterion is None else self.criterion
         if isinstance(criterion, (str, type)) or not hasattr(criterion, "picks"):
             raise InvalidParameter(f"criterion must be an object such as MRMR(), but it is {criterion!r}")
         given = None if sample_weight is None else read_weights(sample_weight, _num_samples(X))
         evidence = self._counted(X, y, given) if self.estimator is None else self._measured(X, y, given, criterion)
-        columns = len(evidence.relevance)
-        most: int | None = self.n_features
-        if most is not None:
-            check_whole("n_features", most, 1)
-            if most > columns:
-                raise UnusableFeatures(f"n_features={most} columns are asked for, but there are {columns}")
-        elif criterion.greedy:
+        columns, most = len(evidence.relevance), self.n_features
+        if most is not None and most > columns:
+            raise UnusableFeatures(f"n_features={most} columns are asked for, but there are {columns}: ask for fewer")
+        if most is None and criterion.greedy:
             most = max(1, columns // 2)
         names = self._names()
         self.steps_ = [
