@@ -4,11 +4,37 @@ import numpy as np
 import pytest
 
 import plogp
-from plogp import KSG, Correa, KozachenkoLeonenko, MixedKSG, NearestNeighbourKL, PlugIn, RankKSG, Samples, Vasicek
+from plogp import (
+    KSG,
+    Correa,
+    Ebrahimi,
+    GaussianCopula,
+    KozachenkoLeonenko,
+    MixedKSG,
+    NearestNeighbourKL,
+    PlugIn,
+    RankKSG,
+    Samples,
+    VanEs,
+    Vasicek,
+)
 from plogp.theory.errors import InvalidParameter, NotSamples, ShapeMismatch, Unanswerable
 
 x, y = np.random.default_rng(0).standard_normal((2, 100))
 NEIGHBOURS = [KSG(), KSG(algorithm=2), MixedKSG(), RankKSG()]
+DEPENDENCE = [*NEIGHBOURS, GaussianCopula()]
+ENTROPY = [KozachenkoLeonenko(), Vasicek(), VanEs(), Ebrahimi(), Correa()]
+QUESTIONS = {
+    **{
+        str(e): lambda a, n=100, e=e, **how: plogp.mutual_information(Samples(a, y[:n], **how), estimator=e)
+        for e in DEPENDENCE
+    },
+    **{str(e): lambda a, n=100, e=e, **how: plogp.entropy(Samples(a, **how), estimator=e) for e in ENTROPY},
+    "KL": lambda a, n=100, **how: plogp.kl_divergence(Samples(a, **how), Samples(y)),
+    "KL from it": lambda a, n=100, **how: plogp.kl_divergence(Samples(y), Samples(a, **how)),
+    "JS": lambda a, n=100, **how: plogp.js_divergence(Samples(a, **how), Samples(y)),
+}
+each = pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS.keys())
 
 
 @pytest.mark.parametrize("estimator", NEIGHBOURS)
@@ -22,23 +48,62 @@ def test_fewer_observations_than_neighbours(estimator, n):
         plogp.kl_divergence(Samples(x[:n]), Samples(y))
 
 
+@each
 @pytest.mark.parametrize("hole", [np.nan, np.inf, -np.inf])
-def test_missing_values_are_an_error_or_dropped(hole):
+def test_missing_values_are_an_error_or_dropped_by_all(question, hole):
     holed = x.copy()
     holed[7] = hole
     with pytest.raises(NotSamples, match="row 7"):
-        plogp.mutual_information(Samples(holed, y))
+        question(holed)
+    assert question(holed, missing="drop").dropped == 1
+
+
+@each
+def test_objects_and_nothing_are_refused_by_all(question):
+    with pytest.raises(NotSamples, match="objects"):
+        question(np.array([1.0, "a", None, {}] * 25, dtype=object))
+    with pytest.raises(NotSamples, match=r"empty|no observations"):
+        question(np.empty(0))
+
+
+@each
+def test_no_estimate_from_few_observations_is_silent(question):
+    for n in (1, 2, 4, 6, 20, 47):
+        try:
+            found = question(x[:n], n)
+        except (NotSamples, ShapeMismatch):
+            continue
+        assert any("undersampled" in warning for warning in found.warnings)
+
+
+@each
+def test_no_estimate_of_a_constant_is_silent(question):
+    try:
+        said = question(np.full(100, 3.0)).warnings
+    except NotSamples as error:
+        said = (str(error),)
+    assert "constant" in said[0] or "infin" in said[0]
+
+
+@pytest.mark.parametrize("hole", [np.nan, np.inf, -np.inf])
+def test_what_is_dropped_might_never_have_been_there(hole):
+    holed = x.copy()
+    holed[7] = hole
     estimate = plogp.mutual_information(Samples(holed, y, missing="drop"))
     assert estimate == plogp.mutual_information(Samples(np.delete(x, 7), np.delete(y, 7)))
     assert estimate.n == 99
     assert estimate.dropped == 1
 
 
-@pytest.mark.parametrize("estimator", NEIGHBOURS)
+@pytest.mark.parametrize("estimator", DEPENDENCE, ids=str)
 def test_a_constant_tells_nothing(estimator):
-    estimate = plogp.mutual_information(Samples(x, np.full(100, 3.0)), estimator=estimator)
-    assert estimate.low <= 0 <= estimate.high
-    assert abs(estimate) < 0.2
+    constant = np.full(100, 3.0)
+    for samples in (Samples(x, constant), Samples(constant, constant), Samples(constant, y, given=x)):
+        estimate = plogp.mutual_information(samples, estimator=estimator)
+        assert (estimate.value, estimate.low, estimate.high) == (0, 0, 0)
+        assert "constant" in str(estimate)
+    if estimator != KSG(algorithm=2):
+        assert "column 2" in plogp.mutual_information(Samples(x, y, given=constant), estimator=estimator).warnings[0]
 
 
 @pytest.mark.parametrize("estimator", [KozachenkoLeonenko(), Vasicek(), Correa(window=3)])

@@ -198,16 +198,3 @@ def test_a_seed_decides_the_order_of_ties_and_nothing_else():
     assert mutual_information(Samples(x, y), estimator=RankKSG(seed=1)) == mutual_information(
         Samples(x, y), estimator=RankKSG(seed=2)
     )
-
-
-def test_threads_change_nothing():
-    x, y = normals(30_000, 0.5)
-    before = plogp.get_num_threads()
-    try:
-        values = []
-        for threads in (1, 3):
-            plogp.set_num_threads(threads)
-            values.append(mutual_information(Samples(x, y), estimator=KSG()).value)
-    finally:
-        plogp.set_num_threads(before)
-    assert values[0] == values[1]

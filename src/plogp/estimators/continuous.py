@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple, Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
@@ -16,6 +17,7 @@ from plogp.theory.errors import InvalidParameter, NotSamples, ShapeMismatch, Tie
 from plogp.theory.estimate import Estimate
 
 _SHORT = ("undersampled: the estimate still rises with more observations, by more than twice its standard error",)
+_FEW = (f"undersampled: fewer than {parts.LEAST} observations do not tell what bias is left",)
 
 Reals: TypeAlias = NDArray[np.float64]
 Columns: TypeAlias = Sequence[Column]
@@ -102,13 +104,19 @@ def mutual_information(columns: Columns, given: int, estimator: DependenceEstima
     if len(columns) != 2 + given:
         raise ShapeMismatch(f"this quantity speaks of 2 variables, but the samples have {len(columns) - given}")
     x, y, *rest = columns
+    constant = _constant(columns)
+    if constant and min(constant) < 2:
+        return Estimate(
+            0.0, 0.0, 0.0, 0.0, 0.95, len(x.values), 0.0, type(estimator).__name__, warnings=_said(constant)
+        )
 
     def of(rows: Rows) -> float:
         u, v, *w = (Column(c.values[rows], c.discrete) for c in columns)
         with warnings.catch_warnings(action="ignore", category=TiedSamplesWarning):  # the whole has warned
             return estimator.mutual_information(u, v, w).value
 
-    return _estimate(estimator.mutual_information(x, y, rest), estimator, of, len(x.values))
+    found = _estimate(estimator.mutual_information(x, y, rest), estimator, of, len(x.values))
+    return replace(found, warnings=_said(constant) + found.warnings)
 
 
 def kl_divergence(p: Columns, q: Columns, estimator: DivergenceEstimator) -> Estimate:
@@ -128,7 +136,11 @@ def js_divergence(samples: Sequence[Columns], weights: Sequence[float], estimato
     def of(*rows: Rows) -> float:
         return estimator.js_divergence([x[some] for x, some in zip(data, rows, strict=True)], weights).value
 
-    return _estimate(estimator.js_divergence(data, weights), estimator, of, *map(len, data))
+    found = _estimate(estimator.js_divergence(data, weights), estimator, of, *map(len, data))
+    constant = [place for place, x in enumerate(data) if len(x) > 1 and (x == x[0]).all()]
+    return replace(
+        found, warnings=tuple(f"constant: sample {place} does not vary" for place in constant) + found.warnings
+    )
 
 
 def joined(columns: Columns) -> Reals:
@@ -140,6 +152,17 @@ def joined(columns: Columns) -> Reals:
                 "numbers are measurements, MixedKSG takes both kinds"
             )
     return np.hstack([column.values for column in columns]) if len(columns) > 1 else columns[0].values
+
+
+def _constant(columns: Columns) -> list[int]:
+    """Columns all of whose observations are one."""
+    return [
+        j for j, column in enumerate(columns) if len(column.values) > 1 and (column.values == column.values[0]).all()
+    ]
+
+
+def _said(constant: list[int]) -> tuple[str, ...]:
+    return tuple(f"constant: column {place} does not vary, so it tells nothing" for place in constant)
 
 
 def _alike(samples: Sequence[Columns]) -> list[Reals]:
@@ -166,8 +189,8 @@ def _estimate(local: Local, estimator: Any, of: Callable[..., float], *sizes: in
     bias = parts.bias(of, local.value, sizes, local.rate) if local.rate else None
     low, high = _reaching(local, spread, bias, sizes)
     error, name = spread**0.5, type(estimator).__name__
-    short = bias is not None and bias.missing > 2 * error
-    return Estimate(local.value, error, low, high, 0.95, sum(sizes), local.bias, name, warnings=_SHORT * short)
+    doubts = _SHORT * (bias is not None and bias.missing > 2 * error) + _FEW * (min(sizes) < parts.LEAST)
+    return Estimate(local.value, error, low, high, 0.95, sum(sizes), local.bias, name, warnings=doubts)
 
 
 def _reaching(local: Local, spread: float, bias: parts.Bias | None, sizes: Sequence[int]) -> tuple[float, float]:

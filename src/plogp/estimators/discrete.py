@@ -25,11 +25,13 @@ def _entropy(t: Contingency, chosen: Iterable[int], estimator: DiscreteEstimator
     variables = tuple(chosen)
     c = combined(t, [(1, variables)], estimator)
     f = Fingerprint(*t.count_of_counts(variables), variables)
+    alone = ("one outcome: nothing else was seen",) if f.seen == 1 else ()
     if isinstance(estimator, NSB):
         sd = estimator.posterior(f).sd
-        return _answer(t, c, sd, normal_interval(c.value, sd), estimator)
-    if f.seen == 1:
-        return _answer(t, c, 0.0, (0.0, one_outcome(f.n)), estimator, ("one outcome: nothing else was seen",))
+        low, high = normal_interval(c.value, sd)
+        return _answer(t, c, sd, (max(low, 0.0), high), estimator, alone)
+    if alone:
+        return _answer(t, c, 0.0, (0.0, one_outcome(f.n)), estimator, alone)
     if f.singletons:
         return _estimate(t, c, estimator)
     own = variance(c.jackknifed, c.freedom, f.n)

@@ -44,6 +44,8 @@ class NearestNeighbourKL:
         enough(n, self.k)
         if m < self.k:
             raise NotSamples(f"{m} observations of the second sample are too few for k={self.k} neighbours")
+        if m > 1 and (y == y[0]).all():
+            raise NotSamples("the second sample does not vary, so it has no density, and this divergence is infinite")
         own, own_rows = neighbours.nearest(x, self.k)
         across, across_rows = neighbours.nearest_across(y, x, self.k)
         if not (own.all() and across.all()):

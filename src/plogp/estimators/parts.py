@@ -24,7 +24,7 @@ _PAIRS = 16  # halvings that the variance is the mean of
 _HALVED = 4000  # observations up to which it is
 _PARTS = 16  # parts that the gain is judged by
 _ROWS = 500  # in each of them, at most
-_LEAST = 48  # observations that can be parted
+LEAST = 48  # observations that can be parted
 
 
 class Bias(NamedTuple):
@@ -40,7 +40,7 @@ def variance(of: Estimator, sizes: Sequence[int]) -> float | None:
 
     With a factor that makes the normal quantile that of Student's distribution with so many degrees of freedom.
     """
-    if not min(sizes) >= _LEAST or max(sizes) > _HALVED:
+    if not min(sizes) >= LEAST or max(sizes) > _HALVED:
         return None
     found = _of_parts(of, sizes, 2, 2 * _PAIRS)
     if found is None:
@@ -56,9 +56,9 @@ def bias(of: Estimator, whole: float, sizes: Sequence[int], rate: float) -> Bias
     rate : float
         1/d for neighbours in d coordinates (Gao, Oh & Viswanath 2018, doi:10.1109/TIT.2018.2807481, theorem 3).
     """
-    if not min(sizes) >= _LEAST:
+    if not min(sizes) >= LEAST:
         return None
-    parts = max(4, ceil(max(sizes) / _ROWS)) if min(sizes) >= 4 * _LEAST else 2
+    parts = max(4, ceil(max(sizes) / _ROWS)) if min(sizes) >= 4 * LEAST else 2
     found = _of_parts(of, sizes, parts, _PARTS)
     if found is None:
         return None
