@@ -9,8 +9,8 @@
 namespace plogp::PLOGP_LEVEL {
 namespace {
 
-// Further ahead than memory is slow: the rows of a deep node lie far apart.
-constexpr size_t ahead = 32;
+// Further ahead than memory is slow, for the rows of a deep node lie far apart; but the first cache is full of tables.
+constexpr size_t far = 32, near = 4;
 
 constexpr size_t line = 8;  // words
 
@@ -19,7 +19,8 @@ constexpr size_t most_rows = UINT16_MAX;
 void count_line(const uint64_t* word, size_t words, const uint32_t* rows, size_t n, size_t columns, uint16_t* counts) {
     const size_t whole = columns / 8, rest = columns % 8;
     for (size_t i = 0; i < n; i++) {
-        __builtin_prefetch(word + words * rows[i + ahead < n ? i + ahead : i]);
+        __builtin_prefetch(word + words * rows[i + far < n ? i + far : i], 0, 2);
+        __builtin_prefetch(word + words * rows[i + near < n ? i + near : i]);
         const uint64_t* of_row = word + words * rows[i];
         uint16_t* of = counts;
         for (size_t w = 0; w < whole; w++, of += 8 * table_size) {

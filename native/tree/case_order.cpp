@@ -69,7 +69,8 @@ std::size_t CaseRange::begin_of(int class_) const {
 CaseOrder::CaseOrder(const Binned& data)
     : data_(data),
       root_{0, std::vector<uint32_t>(data.classes)},
-      order_{std::make_unique<uint32_t[]>(data.rows), std::make_unique<uint32_t[]>(data.rows)} {
+      order_{std::make_unique_for_overwrite<uint32_t[]>(data.rows),
+             std::make_unique_for_overwrite<uint32_t[]>(data.rows)} {
     const std::size_t classes = data.classes, pieces = (data.rows + piece_size - 1) / piece_size;
     std::vector<uint32_t> at(pieces * classes);  // of each piece and class: first how many, then where
     const auto each_row = [&](const auto& body) {

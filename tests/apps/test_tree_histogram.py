@@ -53,6 +53,25 @@ def test_the_tree_is_that_of_scikit_learn_on_values_that_all_have_a_bin():
     np.testing.assert_allclose(ours.predict_proba(X), theirs.predict_proba(X), atol=1e-12)
 
 
+@pytest.mark.parametrize(("n", "columns", "classes"), [(150_000, 9, 2), (3000, 70, 3), (3000, 64, 2), (3000, 1, 5)])
+def test_a_node_holds_the_cases_that_reach_it(n, columns, classes):
+    """More rows than sixteen bits count, more columns than a line of memory holds, and less."""
+    rng = np.random.default_rng(columns)
+    X = rng.integers(0, 90, (n, columns)).astype(float)
+    y = (X[:, -1] + X[:, 0] + 30 * rng.random(n) > 100) * rng.integers(1, classes, n)
+    tree = InformationTreeClassifier(bins=256, max_depth=5, prune=False).fit(X, y)
+    nodes = tree.nodes_
+    reached = {0: np.arange(n)}
+    for node in range(len(nodes.feature)):
+        rows = reached[node]
+        np.testing.assert_array_equal(nodes.cases[node], np.bincount(y[rows], minlength=classes))
+        if nodes.feature[node] >= 0:
+            left = X[rows, nodes.feature[node]] <= nodes.threshold[node]
+            reached |= {nodes.first_child[node]: rows[left], nodes.first_child[node] + 1: rows[~left]}
+    assert nodes.feature[0] in (0, columns - 1)
+    assert len(reached) > 8
+
+
 def test_one_level_against_the_rest():
     rng = np.random.default_rng(1)
     x = rng.choice(list("abcd"), 2000)
