@@ -50,6 +50,18 @@ def test_what_moved_alarms_and_nothing_else(moved):
     assert "其中缺值變動最大" in moved.findings[0].texts["zh-TW"]
 
 
+@pytest.mark.parametrize(
+    ("moved", "said"), [(3, ""), (4, "one more column has moved"), (5, "2 more columns have moved")]
+)
+def test_three_columns_are_named_and_the_rest_counted(moved, said):
+    before = {f"x{i}": ["a"] * 200 for i in range(moved)}
+    after = {f"x{i}": ["a" * 1000 + " b"] * 200 for i in range(moved)}
+    texts = [finding.text for finding in plogp.compare(before, after).findings]
+    assert sum("has moved by 1 bit" in text for text in texts) == 3
+    assert max(map(len, texts)) < 150
+    assert texts[3:] == [said] * (moved > 3)
+
+
 def test_of_unchanged_tables_nothing_alarms_and_what_could_have_been_seen_is_said():
     same = plogp.compare(table(3000, 1), table(3000, 3))
     assert not same.drifted
