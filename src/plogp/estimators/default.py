@@ -16,9 +16,9 @@ from plogp.estimators.mixed_ksg import MixedKSG
 from plogp.estimators.nearest_neighbour_kl import NearestNeighbourKL
 from plogp.estimators.rank_ksg import RankKSG
 
-# Its bias is below a tenth of its standard error in nearly every cell of the study in docs/estimators.md, where the
-# others miss by several standard errors as soon as there are fewer than ten observations an outcome; where all outcomes
-# were seen often they agree.
+# With as many observations as outcomes, or more, its bias is below three tenths of its standard error in six of seven
+# rows of the study in docs/estimators.md, that of the others in three of four at best (Grassberger). With as many or
+# fewer its error is the least, or within 5 % of it, in 19 of 28 rows; where all outcomes were seen often they agree.
 DISCRETE: DiscreteEstimator = ChaoWangJost()
 
 
