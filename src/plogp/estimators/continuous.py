@@ -19,6 +19,8 @@ from plogp.theory.estimate import Estimate
 _SHORT = ("undersampled: the estimate still rises with more observations, by more than twice its standard error",)
 _FEW = (f"undersampled: fewer than {parts.LEAST} observations do not tell what bias is left",)
 
+_BIASED = ("biased: this estimator is so biased here that its estimate is outside of the interval",)
+
 Reals: TypeAlias = NDArray[np.float64]
 Columns: TypeAlias = Sequence[Column]
 Rows: TypeAlias = NDArray[np.int64]
@@ -93,8 +95,7 @@ def entropy(columns: Columns, estimator: EntropyEstimator) -> Estimate:
     x = joined(columns)
 
     def of(rows: Rows) -> float:
-        part = estimator.differential_entropy(x[rows])
-        return part.value if part.centre is None else part.centre
+        return estimator.differential_entropy(x[rows]).value
 
     return _estimate(estimator.differential_entropy(x), estimator, of, len(x))
 
@@ -183,13 +184,12 @@ def enough(n: int, k: int) -> None:
 
 
 def _estimate(local: Local, estimator: Any, of: Callable[..., float], *sizes: int) -> Estimate:
-    spread = None if local.centre is None else parts.variance(of, sizes)
-    if spread is None:
-        spread = sum(float(np.var(part)) / len(part) for part in local.influence)
+    spread = sum(float(np.var(part)) / len(part) for part in local.influence)
     bias = parts.bias(of, local.value, sizes, local.rate) if local.rate else None
     low, high = _reaching(local, spread, bias, sizes)
     error, name = spread**0.5, type(estimator).__name__
     doubts = _SHORT * (bias is not None and bias.missing > 2 * error) + _FEW * (min(sizes) < parts.LEAST)
+    doubts += _BIASED * (not low <= local.value <= high)
     return Estimate(local.value, error, low, high, 0.95, sum(sizes), local.bias, name, warnings=doubts)
 
 
@@ -201,7 +201,7 @@ def _reaching(local: Local, spread: float, bias: parts.Bias | None, sizes: Seque
     wherever between the two the truth is. In many coordinates the rate is a guess, on either side.
     """
     if bias is None:
-        return containing(local.value, local.value if local.centre is None else local.centre, spread**0.5)
+        return normal_interval(local.value if local.centre is None else local.centre, spread**0.5)
     near = local.value, spread**0.5
     noise = min(local.noise / min(sizes), spread)
     far = local.value + bias.missing, (spread + bias.noise * noise) ** 0.5

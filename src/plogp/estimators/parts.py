@@ -1,9 +1,8 @@
-"""How an estimate varies between samples, and how much it still gains from more of them: judged by parts of the sample.
+"""How much an estimate still gains from more observations: judged by parts of the sample.
 
-Parts of one sample that share no rows are independent samples, so the variance between halves is twice that of the
-whole (Politis & Romano 1994, doi:10.1214/aos/1176325770; for mutual information Holmes & Nemenman 2019,
-doi:10.1103/PhysRevE.100.022404). It holds all that makes the estimate vary, however neighbours depend on each other.
-Where the bias falls as n^-rate, what the whole gains over its parts tells what it still lacks.
+Parts of one sample that share no rows are independent samples (Politis & Romano 1994, doi:10.1214/aos/1176325770; for
+mutual information Holmes & Nemenman 2019, doi:10.1103/PhysRevE.100.022404). Where the bias falls as n^-rate, what the
+whole gains over them tells what it still lacks.
 """
 
 from __future__ import annotations
@@ -20,8 +19,6 @@ from plogp.theory.errors import NotSamples
 Rows = NDArray[np.int64]
 Estimator = Callable[..., float]  # from the numbers of some rows of each sample to the estimate
 
-_PAIRS = 16  # halvings that the variance is the mean of
-_HALVED = 4000  # observations up to which it is
 _PARTS = 16  # parts that the gain is judged by
 _ROWS = 500  # in each of them, at most
 LEAST = 48  # observations that can be parted
@@ -33,19 +30,6 @@ class Bias(NamedTuple):
 
     missing: float
     noise: float
-
-
-def variance(of: Estimator, sizes: Sequence[int]) -> float | None:
-    """The variance of the estimate from samples of these sizes; None if they are too large or too small to be halved.
-
-    With a factor that makes the normal quantile that of Student's distribution with so many degrees of freedom.
-    """
-    if not min(sizes) >= LEAST or max(sizes) > _HALVED:
-        return None
-    found = _of_parts(of, sizes, 2, 2 * _PAIRS)
-    if found is None:
-        return None
-    return float(np.mean((found[0::2] - found[1::2]) ** 2)) / 4 * (1 + 1.21 / _PAIRS) ** 2
 
 
 def bias(of: Estimator, whole: float, sizes: Sequence[int], rate: float) -> Bias | None:
