@@ -12,6 +12,7 @@ import pyarrow.csv
 import pyarrow.parquet
 import pytest
 
+from digests import digest, pairs, some_flights
 from plogp.engines.source import open_source
 from plogp.engines.tally import Tally
 from plogp.theory.errors import (
@@ -22,19 +23,7 @@ from plogp.theory.errors import (
     UnreadableData,
     WrongEncoding,
 )
-from tables import flights, nasty
-
-
-def some_flights():
-    return pa.Table.from_pandas(flights().iloc[::40], preserve_index=False)
-
-
-def pairs(names):
-    return [(name, names[-1]) for name in names[:-1]]
-
-
-def digest(data):
-    return Tally.of(data, tables=pairs(open_source(data).schema().names)).digest()
+from tables import nasty
 
 
 @pytest.mark.parametrize("suffix", ["jsonl", "ndjson", "jsonl.gz", "json.zst"])

@@ -13,22 +13,10 @@ import pyarrow.feather
 import pyarrow.parquet
 import pytest
 
+from digests import digest, pairs, some_flights
 from plogp.engines.source import open_source
 from plogp.engines.tally import Tally
 from plogp.theory.errors import FileMissing, MissingExtra, RaggedFile, UnreadableData
-from tables import flights
-
-
-def some_flights():
-    return pa.Table.from_pandas(flights().iloc[::40], preserve_index=False)
-
-
-def pairs(names):
-    return [(name, names[-1]) for name in names[:-1]]
-
-
-def digest(data):
-    return Tally.of(data, tables=pairs(open_source(data).schema().names)).digest()
 
 
 @pytest.mark.parametrize("form", ["parquet", "csv", "jsonl", "arrow"])

@@ -24,7 +24,7 @@ class Frame:
             table = data if isinstance(data, pa.Table) else pa.table(data)
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError, TypeError, OverflowError) as error:
             raise UnreadableData(
-                f"{self.name} has values that no single type holds: {' · '.join(map(str, error.args))}"
+                f"{self.name} is no table of columns: {' · '.join(map(str, error.args))}"
             ) from error
         self._table = table.drop_columns([name for name in table.schema.names if name in _UNNAMED_INDEX])
         self.rows: int | None = self._table.num_rows

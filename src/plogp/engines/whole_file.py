@@ -91,7 +91,7 @@ def _put_in_place(name: str, path: Path, overwrite: bool) -> None:
     if not overwrite:
         try:
             os.link(name, path)  # unlike rename, this fails if somebody has made the file meanwhile
-        except (NotImplementedError, OSError) as error:
+        except OSError as error:  # a file system without links, too
             if isinstance(error, FileExistsError) or os.path.lexists(path):
                 raise FileExistsError from error
         else:

@@ -18,7 +18,6 @@ from plogp.theory.estimate import Estimate
 
 _SHORT = ("undersampled: the estimate still rises with more observations, by more than twice its standard error",)
 _FEW = (f"undersampled: fewer than {parts.LEAST} observations do not tell what bias is left",)
-
 _BIASED = ("biased: this estimator is so biased here that its estimate is outside of the interval",)
 
 Reals: TypeAlias = NDArray[np.float64]
@@ -38,15 +37,13 @@ class Local(NamedTuple):
     bias : float
         What was removed from the value.
     rate : float
-        The power of 1 / n with which the bias falls that is left; infinite where none is, 0 where the influence tells
-        all of the error.
+        The power of 1 / n with which the bias falls that is left; 0 where there is none to speak of.
     noise : float
         n times the variance that parts of the sample do not share with the whole: that of distances to neighbours.
     lacks : bool
         Whether what is left of the bias can only make it too low.
     centre : float, optional
-        What the interval is about, where the value has a bias that can be computed; its error is that of halves, which
-        small samples need.
+        What the interval and the influence are of, where the value has a bias that can be computed.
     """
 
     value: float
