@@ -23,9 +23,7 @@ class Frame:
         try:
             table = data if isinstance(data, pa.Table) else pa.table(data)
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError, TypeError, OverflowError) as error:
-            raise UnreadableData(
-                f"{self.name} is no table of columns: {' · '.join(map(str, error.args))}"
-            ) from error
+            raise UnreadableData(f"{self.name} cannot be read: {' · '.join(map(str, error.args))}") from error
         self._table = table.drop_columns([name for name in table.schema.names if name in _UNNAMED_INDEX])
         self.rows: int | None = self._table.num_rows
         check_schema(self._table.schema, self.name)
