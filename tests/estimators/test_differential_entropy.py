@@ -69,6 +69,15 @@ def test_ties_leave_an_interval_where_no_spacing_is_zero(estimator):
     assert found.low < log(2 * pi * e) / 2 < found.high < found.low + 0.2
 
 
+def test_an_estimate_outside_of_its_interval_says_so():
+    x = Samples(np.random.default_rng(0).standard_normal(1000))
+    biased, fair = entropy(x, estimator=VanEs()), entropy(x, estimator=Ebrahimi())
+    assert biased < biased.low < log(2 * pi * e) / 2 < biased.high
+    assert "biased" in str(biased)
+    assert fair.low < fair < fair.high
+    assert not fair.warnings
+
+
 @pytest.mark.parametrize("d", [2, 3])
 def test_normals_of_several_coordinates(d):
     x = np.random.default_rng(d).standard_normal((5000, d))
