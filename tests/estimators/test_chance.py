@@ -1,6 +1,6 @@
 """The permutation model against scikit-learn, the definition, and random matchings."""
 
-from math import comb, log
+from math import comb, inf, log
 
 import numpy as np
 import pytest
@@ -71,9 +71,17 @@ def test_independent_thin_tables_do_not_seem_dependent():
     assert held >= 88
 
 
+@pytest.mark.parametrize("labels", [[0, 1, 2, 3], [0, 0, 1, 1], [5]])
+def test_labellings_that_are_the_same_agree_by_one(labels):
+    adjusted = plogp.adjusted_mutual_information(Samples(labels, labels))
+    assert adjusted.value == pytest.approx(adjusted_mutual_info_score(labels, labels) if len(labels) > 1 else 0)
+
+
 def test_where_there_is_no_answer():
-    assert plogp.adjusted_mutual_information(Samples(range(9), range(9))).warnings[0].startswith("saturated")
-    assert plogp.adjusted_mutual_information(Counts([[4, 0]])).warnings[0].startswith("saturated")
+    for t in (Samples(range(9), range(9)), Counts([[4, 0]]), Counts([[249]])):
+        adjusted = plogp.adjusted_mutual_information(t)
+        assert adjusted.warnings[0].startswith("saturated")
+        assert (adjusted.low, adjusted.high) == (-inf, 1)
     with pytest.raises(Unanswerable, match="no sample"):
         plogp.adjusted_mutual_information([[0.5, 0.5]])
     with pytest.raises(ShapeMismatch):

@@ -75,15 +75,20 @@ def mutual_information(t: Contingency, estimator: DiscreteEstimator) -> Estimate
 
 
 def adjusted_mutual_information(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
-    """(I - E) / ((H(X) + H(Y)) / 2 - E) of plug-in values, with E the mean of I under random matching."""
+    """(I - E) / ((H(X) + H(Y)) / 2 - E) of plug-in values, with E the mean of I under random matching.
+
+    1 where all outcomes of both are different, 0 where both are constant: there it is 0 / 0.
+    """
     _need(t, 2)
     top = combined(t, _shared(()), estimator)
     whole = combined(t, [(1, (0,)), (1, (1,))], estimator)
     expected = chance(t).mean
     room = whole.value / 2 - expected
-    if room <= 1e-12 * whole.value:
-        constant = ("saturated: chance alone explains all that is shared",)
-        return Estimate(0.0, inf, -inf, inf, 0.95, t.total, 0.0, type(estimator).__name__, "", constant)
+    if not whole.value > 0 or room <= 1e-12 * whole.value:
+        # Then all matchings share all there is: each variable decides the other, unless there is nothing to decide.
+        saturated = ("saturated: chance alone explains all that is shared",)
+        value = float(whole.value > 0)
+        return Estimate(value, inf, -inf, inf, 0.95, t.total, 0.0, type(estimator).__name__, "", saturated)
     ratio = (top.value - expected) / room
     change = top.change + scaled(whole.change, -ratio / 2)
     stderr = variance(jackknife(t, change), top.freedom, t.total) ** 0.5 / room
@@ -148,7 +153,8 @@ def _above_zero(t: Contingency, c: Combination, estimator: DiscreteEstimator) ->
     n = t.total
     own = c.variance(n)
     freedom = max(-c.freedom + 2 * n * n * c.lacking, 1.0)
-    twice = c.jackknifed + 2 * c.lacking  # as the jackknife counts what is not linear
+    # As the jackknife counts what is not linear: twice. What guessed outcomes cancel may be more than it found.
+    twice = max(c.jackknifed + 2 * c.lacking, 0.0)
     ends = [
         boundary_interval(c.value - c.left + room, twice, freedom, n) if n > 1 else (0.0, inf)
         for room in (min(c.room, 0.0), max(c.room, 0.0))

@@ -20,26 +20,31 @@ from plogp.quantities import _measured
 from plogp.quantities._doors import as_pmfs, log_of
 from plogp.theory.errors import InvalidParameter, ShapeMismatch
 from plogp.theory.estimate import Estimate
+from plogp.theory.ranges import Range, range_of
 
 
 def estimated(quantity: str, p: Observed, base: float = e, estimator: Any = None, given: Any = None) -> Estimate:
     """A quantity of the variables of one sample, with its interval, in units of the base."""
     if isinstance(p, Samples) and _measured.is_measured(p):
-        return _finished(_measured.measured(quantity, p, estimator, given), [p], base)
+        return _finished(
+            _measured.measured(quantity, p, estimator, given), [p], base, range_of(quantity, measured=True)
+        )
     if given is not None:
         p = Counts(p.counts().n, (given,) if isinstance(given, int) else tuple(given))
     answer = getattr(discrete, quantity)(p.contingency(), DISCRETE if estimator is None else estimator)
-    return _finished(answer, [p], base)
+    return _finished(answer, [p], base, range_of(quantity))
 
 
 def compared(
     quantity: str, *held: Any, base: float = e, estimator: Any = None, unseen: Any = None, **parameters: Any
 ) -> Estimate:
     """A divergence of which at least one argument was observed."""
+    weights = parameters.get("weights") or [1 / len(held)] * len(held)
+    values = range_of(quantity, measured=_measured.is_measured(*held), weights=weights)
     if _measured.is_measured(*held):
         if unseen is not None:
             raise InvalidParameter("unseen= is for categories that a sample lacks; continuous samples have none")
-        return _finished(_measured.compared(quantity, held, estimator, **parameters), held, base)
+        return _finished(_measured.compared(quantity, held, estimator, **parameters), held, base, values)
     if estimator is not None:
         raise InvalidParameter(
             f"estimator={estimator} measures distances, and these samples are discrete: leave it out, or write "
@@ -55,7 +60,7 @@ def compared(
     sizes = {side.p.size for side in sides}
     if len(sizes) > 1:
         raise ShapeMismatch(f"the distributions have {' and '.join(map(str, sorted(sizes)))} outcomes: they must agree")
-    return _finished(getattr(divergence, quantity)(*sides, **parameters), samples, base)
+    return _finished(getattr(divergence, quantity)(*sides, **parameters), samples, base, values)
 
 
 def _one_row(d: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
@@ -65,8 +70,9 @@ def _one_row(d: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
     return p
 
 
-def _finished(answer: Estimate, samples: Sequence[Observed], base: float) -> Estimate:
-    """With the number of observations that were dropped, in units of the base if it has any."""
+def _finished(answer: Estimate, samples: Sequence[Observed], base: float, values: Range) -> Estimate:
+    """With an interval of possible values and the number of rows dropped, in units of the base if it has any."""
+    answer = answer.within(*values)
     dropped = sum(getattr(d, "dropped", 0) for d in samples)
     if dropped:
         answer = replace(answer, dropped=dropped)

@@ -19,7 +19,7 @@ class Estimate(float):
     stderr : float
         Its standard error.
     low, high : float
-        The interval at `level`.
+        The interval at `level`, within the values that the quantity can take; the estimate may lie outside of these.
     level : float
         The probability with which the interval is meant to cover the truth.
     n : int
@@ -70,6 +70,11 @@ class Estimate(float):
         if abs(self.value - centre) > half / 10 or not isfinite(half):
             return f"{self.value:.{digits}f}{unit} ({self.low:.{digits}f} to {self.high:.{digits}f}, {level})"
         return f"{self.value:.{digits}f} ± {half:.{digits}f}{unit} ({level})"
+
+    def within(self, least: float, most: float) -> Estimate:
+        """The same estimate, its interval cut to the values that the quantity can take."""
+        low, high = (min(max(end, least), most) for end in (self.low, self.high))
+        return self if (low, high) == (self.low, self.high) else replace(self, low=low, high=high)
 
     def scaled(self, factor: float, unit: str) -> Estimate:
         """The same estimate in another unit."""

@@ -72,8 +72,8 @@ class Counted:
         tags = self._tags(name, distinct, self.tally.rows - missing)
         entropy = ceiling = None
         if axis.edges is None and "identifier" not in tags:
-            entropy = plogp.entropy(plogp.Counts(self.tally.dense(name)), base=self.base)
             values = len(self.tally.kept((name,)).n)
+            entropy = self._entropy(self.tally.dense(name), values)
             ceiling = _plug_in(entropy) / log(values, self.base) if values > 1 else None
         found = ColumnProfile(name, str(axis.kind), missing, distinct, tags, entropy, ceiling)
         if self.target is None or {*tags} & {"constant", "empty"}:
@@ -153,7 +153,11 @@ class Counted:
             raise UnusableColumn(f"target {target!r} is constant: no column can tell anything about it")
         if "identifier" in self._tags(target, axis.size if axis.edges is None else 0, present):
             raise UnusableColumn(f"target {target!r} names rows, with {axis.size:,} values in {present:,} rows")
-        return plogp.entropy(plogp.Counts(self.tally.dense(target, present=[target])), base=self.base)
+        return self._entropy(self.tally.dense(target, present=[target]), axis.size)
+
+    def _entropy(self, counts: Any, values: int) -> Estimate:
+        """Of the values that the column has: others, which more rows may bring, are not part of what is described."""
+        return plogp.entropy(plogp.Counts(counts), base=self.base).within(0.0, log(values, self.base))
 
     def _tags(self, name: str, distinct: int | None, present: int) -> tuple[str, ...]:
         """What is to say of a column without a target."""
