@@ -14,7 +14,10 @@ __all__ = sorted(_HOMES, key=lambda name: (name[0].islower(), name))
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'plogp' has no attribute {name!r}")
-    globals()[name] = found = getattr(import_module(_HOMES[name]), name)
+    from plogp.theory.extras import require
+
+    with require("tables"):  # what a public name needs at once; functions say for themselves what they need
+        globals()[name] = found = getattr(import_module(_HOMES[name]), name)
     return found
 
 

@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 
 from command_line import MAIN, ROWS, as_process
 
@@ -48,17 +47,6 @@ def test_a_terminal_gets_colour_and_progress(here):
     assert b"\x1b[" in seen
     assert b"reading" in seen
     assert b"city" in seen
-
-
-def test_without_the_extra_one_sentence_names_it():
-    hide = "import sys; sys.modules['typer'] = None; from plogp.cli import main; main()"
-    done = subprocess.run([sys.executable, "-c", hide, "profile", "x.csv"], capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert done.stderr == "plogp: the command line is an extra: pip install 'plogp[cli]'\n"
-    hide = "import sys; sys.modules['pyarrow'] = None; from plogp.cli import main; main()"
-    done = subprocess.run([sys.executable, "-c", hide, "profile", "x.csv"], capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert done.stderr == "plogp: tables need PyArrow: pip install 'plogp[tables]'\n"
 
 
 def test_nothing_is_left_of_standard_input(tmp_path):

@@ -5,10 +5,9 @@ from math import comb
 
 import numpy as np
 import pytest
-from scipy.stats import anderson_ksamp, chi2, chi2_contingency, false_discovery_control, ncx2
+from scipy.stats import anderson_ksamp, chi2, chi2_contingency, ncx2
 
 from plogp.estimators import anderson_darling
-from plogp.estimators.many_tests import benjamini_hochberg, holm
 from plogp.estimators.two_samples import TwoSamples, _statistics, smallest_change
 
 RNG = np.random.default_rng(0)
@@ -93,13 +92,3 @@ def test_the_smallest_change_is_found_four_times_in_five(k):
     noncentrality = 8 * js * (10_000 * k) / 2
     assert ncx2.sf(chi2.isf(0.01, k - 1), k - 1, noncentrality) == pytest.approx(0.8, abs=1e-6)
     assert smallest_change(TwoSamples(np.array([1, 1]), np.array([1, 1])), 0.01) == np.log(2)
-
-
-def test_many_tests_at_once():
-    p = RNG.random(30) ** 3
-    np.testing.assert_allclose(benjamini_hochberg(p.tolist()), false_discovery_control(p))
-    adjusted = np.array(holm(p.tolist()))
-    rank = np.argsort(np.argsort(p))
-    assert (adjusted >= np.minimum(1, (30 - rank) * p) - 1e-12).all()
-    assert (np.diff(adjusted[np.argsort(p)]) >= 0).all()
-    assert holm([]) == benjamini_hochberg([]) == []

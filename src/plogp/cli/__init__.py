@@ -9,6 +9,8 @@ import threading
 from typing import NoReturn
 
 from plogp.engines import temporary
+from plogp.theory.errors import MissingExtra
+from plogp.theory.extras import require
 
 INTERRUPTED = 130
 _PATIENCE = 0.4  # seconds that work in other threads is given to end after Ctrl-C
@@ -18,17 +20,16 @@ def main() -> None:
     """Run the command that was typed; say in one sentence what is missing where the extra is not installed."""
     signal.signal(signal.SIGINT, _interrupt)
     try:
-        from plogp.cli.app import app
+        with require("cli"):
+            from plogp.cli.app import app
 
-        app(prog_name="plogp")
+            app(prog_name="plogp")
     except KeyboardInterrupt:
         _leave(INTERRUPTED)
     except SystemExit as end:
         _leave(end.code if isinstance(end.code, int) else 0)
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in ("typer", "rich"):
-            raise
-        print("plogp: the command line is an extra: pip install 'plogp[cli]'", file=sys.stderr)
+    except MissingExtra as error:
+        print(f"plogp: {error}", file=sys.stderr)
         raise SystemExit(1) from None
 
 

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from typing import Any
 
 from plogp.cli.options import Reading
-from plogp.theory.errors import MissingExtra
 
 
 @contextmanager
@@ -15,11 +14,8 @@ def reading(options: Reading) -> Iterator[dict[str, Any]]:
     """The arguments of `profile` and `compare` that the options stand for, while progress is shown."""
     import plogp
     from plogp.cli.progress import shown_progress
+    from plogp.engines.plan import Missing
 
-    try:
-        from plogp.engines.plan import Missing
-    except ModuleNotFoundError as error:
-        raise MissingExtra("tables need PyArrow: pip install 'plogp[tables]'") from error
     if options.threads is not None:
         plogp.set_num_threads(options.threads)
     with shown_progress(options.quiet) as progress:

@@ -12,7 +12,8 @@ from plogp.distributions.counts import Counts
 from plogp.distributions.observed import Observed
 from plogp.theory.codes import combined, is_sparse, renumbered
 from plogp.theory.contingency import Contingency
-from plogp.theory.errors import MissingExtra, ShapeMismatch, TooManyCells, UnusableColumn
+from plogp.theory.errors import ShapeMismatch, TooManyCells, UnusableColumn
+from plogp.theory.extras import require
 
 if TYPE_CHECKING:
     from plogp.engines.cells import IntArray
@@ -120,12 +121,10 @@ def _codes(tally: Tally, names: tuple[str, ...]) -> tuple[tuple[IntArray, ...], 
 
 def _planned(tables: Sequence[Table]) -> tuple[list[Source], Plan]:
     """Tables of the same columns, opened, and one plan for all of them."""
-    try:
+    with require("tables"):
         from plogp.engines import several, source, survey
         from plogp.engines.kinds import Kind
         from plogp.engines.plan import Missing, one_policy
-    except ModuleNotFoundError as error:
-        raise MissingExtra("tables need PyArrow: pip install 'plogp[tables]'") from error
     names = (*tables[0].columns, *tables[0].given)
     if not names:
         raise UnusableColumn("a Table needs the names of its columns, as in Table(data, 'a', 'b')")

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from typing import Any
 
-import dask
 import pyarrow as pa
 
 from plogp.engines.caps import within_caps
@@ -16,6 +15,10 @@ from plogp.engines.parts import TOGETHER, count_part
 from plogp.engines.plan import Plan
 from plogp.engines.source import BATCH_ROWS, check_schema
 from plogp.engines.tally import Tally, merged
+from plogp.theory.extras import require
+
+with require("dask"):
+    import dask
 
 # Partitions that are computed at once when their rows are wanted here.
 _AT_ONCE = 4

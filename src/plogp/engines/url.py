@@ -19,7 +19,8 @@ from plogp.engines.kept import Kept
 from plogp.engines.plan import Column
 from plogp.engines.query import Query
 from plogp.engines.source import BATCH_ROWS, Source
-from plogp.theory.errors import FileMissing, MissingExtra, PlogpError, UnreadableData
+from plogp.theory.errors import FileMissing, PlogpError, UnreadableData
+from plogp.theory.extras import require
 
 _HTTP = ("http://", "https://")
 _PATIENCE = 60  # seconds for a server to answer
@@ -58,10 +59,8 @@ def _downloaded(url: str, format_of: Callable[[Path], Callable[[Path], Source]])
 
 
 def _computed(url: str) -> Query:
-    try:
+    with require("polars", f"{url!r} is a URL, which Polars reads"):
         import polars as pl
-    except ModuleNotFoundError as error:
-        raise MissingExtra(f"{url!r} is a URL, which Polars reads: pip install 'plogp[polars]'") from error
     with _told(url):
         lazy = _scanned(pl, url)
         lazy.collect_schema()

@@ -35,5 +35,6 @@ def benjamini_hochberg(p_values: Sequence[float]) -> list[float]:
     """
     m = len(p_values)
     order = sorted(range(m), key=p_values.__getitem__, reverse=True)
-    steps = accumulate((min(1.0, m * p_values[at] / (m - i)) for i, at in enumerate(order)), min)
+    # The factor first: it is at least one, so that no rounding brings the product below the p-value itself.
+    steps = accumulate((min(1.0, m / (m - i) * p_values[at]) for i, at in enumerate(order)), min)
     return [p for _, p in sorted(zip(order, steps, strict=True))]

@@ -17,7 +17,8 @@ from plogp.estimators.pseudocount import Pseudocount
 from plogp.estimators.two_samples import TwoSamples, smallest_change
 from plogp.quantities.jeffreys_divergence import jeffreys_divergence
 from plogp.quantities.js_divergence import js_divergence
-from plogp.theory.errors import InvalidParameter, MissingExtra
+from plogp.theory.errors import InvalidParameter
+from plogp.theory.extras import require
 
 if TYPE_CHECKING:
     from plogp.apps.drift.sides import Sides
@@ -98,11 +99,9 @@ def compare(
     >>> found.drifted, [column.name for column in found.columns if column.alarm]
     (True, ['sky'])
     """
-    try:
+    with require("tables"):
         from plogp.apps.drift.sides import Sides
         from plogp.engines.progress import silent
-    except ModuleNotFoundError as error:
-        raise MissingExtra("tables need PyArrow: pip install 'plogp[tables]'") from error
     if not 0 < alarm < 1:
         raise InvalidParameter(f"alarm is the probability of a false alarm, between 0 and 1, but it is {alarm}")
     sides = Sides(reference, current, columns, exclude, pairs, target, bins, missing, progress or silent)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import plogp
-from plogp.theory.errors import MissingExtra, UnusableColumn
+from plogp.theory.errors import UnusableColumn
+from plogp.theory.extras import require
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,8 @@ def rank(table: Any, target: str, *, base: float = 2) -> list[Ranked]:
     >>> [column.name for column in rank(rows, "umbrella")]
     ['sky', 'day']
     """
-    try:
+    with require("tables"):
         from plogp.engines.tally import Tally
-    except ModuleNotFoundError as error:
-        raise MissingExtra("tables need PyArrow: pip install 'plogp[tables]'") from error
     tally = table if isinstance(table, Tally) else _counted(table, target)
     if target not in tally.axes:
         raise UnusableColumn(f"there is no column {target!r} in the tally; it has {', '.join(tally.axes)}")

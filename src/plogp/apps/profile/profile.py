@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from plogp.apps.profile.findings import findings
 from plogp.apps.profile.judged import SURE, UNFIT, judged, ranked
 from plogp.apps.profile.result import ColumnProfile, Profile
-from plogp.theory.errors import MissingExtra
+from plogp.theory.extras import require
 
 if TYPE_CHECKING:
     from plogp.engines.plan import Missing
@@ -77,14 +77,12 @@ def profile(
     >>> print(result.findings[0].text)
     sky alone explains 100 % of umbrella: a possible leak, unless it is known before umbrella is
     """
-    try:
+    with require("tables"):
         from plogp.apps.profile.counted import Counted
         from plogp.engines.chosen import chosen
         from plogp.engines.plan import Missing
         from plogp.engines.progress import silent
         from plogp.engines.source import no_rows, open_source
-    except ModuleNotFoundError as error:
-        raise MissingExtra("tables need PyArrow: pip install 'plogp[tables]'") from error
     source = open_source(data)
     names = chosen(source.schema().names, source.name, columns, exclude, [] if target is None else [target])
     counted = Counted(

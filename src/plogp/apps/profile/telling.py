@@ -27,7 +27,7 @@ def telling(table: Integers, base: float) -> Telling:
     held = table.sum(axis=0)
     held = held[held > 0] / held.sum()
     room = -float(held @ np.log(held)) - found.expected
-    share = (found.shared - found.expected) / room if room > 1e-12 else 0.0
+    share = min(1.0, (found.shared - found.expected) / room) if room > 1e-12 else 0.0  # I <= H, but for rounding
     return Telling(plogp.mutual_information(plogp.Counts(table), base=base), share, found.p_value)
 
 
