@@ -125,3 +125,19 @@ def test_conditional_information_adds_what_the_definition_says():
         exact = cmi(X[:, step.feature], y, taken)
         assert step.score.value == pytest.approx(exact - chance, abs=1e-3)
         taken = pair(taken, X[:, step.feature])
+
+
+def test_cmim_is_the_equation_and_other_software_begins_the_minimum_with_the_relevance():
+    """Order and scores of R's praznik 5.0.0 on the data of CMIM.jl's test: the same terms, another minimum."""
+    rows = "1110001 1010001 0001001 0110101 1001001 0111101 1000001 1111100 0101000 1111000 1000101 0000011 1110011"
+    X = np.array([[int(c) for c in row] for row in f"{rows} 1101010 0011011 0100101 1000011".split()])
+    y = np.array([int(c) for c in "11101011000111011"])
+
+    order, scores = greedy(lambda x, S, y: min([mi(x, y), *[cmi(x, y, j) for j in S]]), X, y)
+    published = [0.0736965, 0.0426288, 0.041282, 0.0395759, 0.00908506, 0.00341897, 0]
+    assert [k + 1 for k in order] == [1, 3, 5, 4, 2, 6, 7]
+    np.testing.assert_allclose(np.multiply(scores, np.log(2)), published, atol=1e-6)
+    steps = InformationSelector(CMIM(), n_features=7).fit(X, y).steps_
+    order, scores = greedy(DEFINITIONS[4][1], X, y)
+    assert [step.feature for step in steps] == order
+    assert order != [0, 2, 4, 3, 1, 5, 6]  # some tell more beside those before than alone

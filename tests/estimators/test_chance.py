@@ -10,6 +10,7 @@ from sklearn.metrics.cluster import contingency_matrix, expected_mutual_informat
 import plogp
 from plogp import Counts, PlugIn, Samples
 from plogp.estimators.chance import chance
+from plogp.estimators.shared_by_chance import shared_by_chance
 from plogp.theory.contingency import Contingency
 from plogp.theory.errors import ShapeMismatch, Unanswerable
 
@@ -86,3 +87,18 @@ def test_where_there_is_no_answer():
         plogp.adjusted_mutual_information([[0.5, 0.5]])
     with pytest.raises(ShapeMismatch):
         plogp.adjusted_mutual_information(Counts([1, 2]))
+
+
+@pytest.mark.parametrize("shape", [(12, 12), (40, 40), (30, 7)])
+def test_where_all_tables_of_the_margins_share_as_much_nothing_is_significant(shape):
+    """Rounding of their information is no variance (was: p of 0 or 1 as the last bits had it)."""
+    rng = np.random.default_rng(shape)
+    rows, columns = np.eye(shape[0], dtype=int), np.repeat(np.arange(shape[1]), -(-shape[0] // shape[1]))[: shape[0]]
+    for _ in range(5):
+        table = np.zeros(shape, dtype=int)
+        np.add.at(table, (rng.permutation(shape[0]), columns), 1)
+        for t in (Contingency.of_table(table), Contingency.of_table(rows)):
+            assert chance(t).certain
+            assert shared_by_chance(t).p_value == 1
+        found = shared_by_chance(*[Contingency.of_table(table)] * 3)
+        assert found.p_value == 1

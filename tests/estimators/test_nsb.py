@@ -66,8 +66,8 @@ def _ndd(n, k):
     w[0] /= 2
     w[-1] /= 2
     w /= w.sum()
-    mean, square = nsb._moments(f, np.exp(u), k)
-    return w @ mean, np.sqrt(w @ square - (w @ mean) ** 2)
+    mean, variance = nsb._moments(f, np.exp(u), k)
+    return w @ mean, np.sqrt(w @ (variance + mean**2) - (w @ mean) ** 2)
 
 
 def test_nsb_without_a_number_of_classes_is_the_limit_of_many():
@@ -81,6 +81,6 @@ def test_the_dirichlet_posterior_of_one_concentration_is_right():
     # a Dirichlet of weights (3, 1, 2): mean and variance of the entropy by Monte Carlo
     p = np.random.default_rng(3).dirichlet([3, 1, 2], 400_000)
     h = special.entr(p).sum(axis=1)
-    mean, square = nsb._moments(Fingerprint.of(np.array([2, 1])), np.array([1.0]), 3)
+    mean, variance = nsb._moments(Fingerprint.of(np.array([2, 1])), np.array([1.0]), 3)
     assert mean[0] == pytest.approx(h.mean(), abs=5 * h.std() / 400_000**0.5)
-    assert (square - mean**2)[0] == pytest.approx(h.var(), rel=0.02)
+    assert variance[0] == pytest.approx(h.var(), rel=0.02)

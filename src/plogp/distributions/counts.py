@@ -12,6 +12,8 @@ from plogp.backend.arrays import is_array, to_numpy
 from plogp.distributions.observed import Observed
 from plogp.theory.errors import NotCounts, ShapeMismatch
 
+_LIMIT = 2**63  # observations, which 64 bits cannot count
+
 
 @dataclass(frozen=True, eq=False)
 class Counts(Observed):
@@ -52,7 +54,10 @@ class Counts(Observed):
         n = to_numpy(self.n) if is_array(self.n) else np.asarray(self.n)
         if n.dtype.kind not in "biuf":
             raise NotCounts(f"counts must be whole numbers, but these are {n.dtype}")
-        whole = n.astype(np.int64, copy=False) if n.dtype.kind in "biu" else _whole(n)
+        whole = _whole(n) if n.dtype.kind == "f" else n
+        if whole.size and int(whole.max()) * whole.size >= _LIMIT and (total := sum(map(int, whole.ravel()))) >= _LIMIT:
+            raise NotCounts(f"the counts sum to {total:.3g}, but at most 2^63 - 1 observations can be counted")
+        whole = whole.astype(np.int64, copy=False)
         if whole.size == 0 or not whole.any():
             raise NotCounts("there are no observations: every count is zero")
         if whole.min() < 0:
@@ -80,7 +85,7 @@ class Counts(Observed):
         return self
 
 
-def _whole(n: NDArray[Any]) -> NDArray[np.int64]:
+def _whole(n: NDArray[Any]) -> NDArray[Any]:
     bad = ~(np.isfinite(n) & (n == np.floor(n)))
     if bad.any():
         at = np.unravel_index(int(bad.argmax()), n.shape)
@@ -88,4 +93,4 @@ def _whole(n: NDArray[Any]) -> NDArray[np.int64]:
             f"count {n[at]:g} at position {tuple(int(i) for i in at)} is not a whole number; "
             "probabilities are written Probs(x)"
         )
-    return n.astype(np.int64)
+    return n

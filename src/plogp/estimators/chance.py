@@ -12,12 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plogp.estimators.intervals import boundary_interval, reach
+from plogp.estimators.plug_in import excess
 from plogp.theory.contingency import Contingency
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
+_ROUNDING = 1e-12  # of a mean, below which its deviation is that of rounding
 _PAIRS = 1 << 14  # pairs of margins taken together
 _BLOCK = 1 << 18  # counts of cells evaluated at once
+_WIDE = 64  # deviations of a count from which it is enough to look at some
 
 
 class Chance(NamedTuple):
@@ -26,13 +29,18 @@ class Chance(NamedTuple):
     mean: float
     variance: float  # of independent cells given their margins, scaled to be right where no cell is thin
 
+    @property
+    def certain(self) -> bool:
+        """Whether all tables with these margins have the same information: what varies is rounding."""
+        return self.variance <= (_ROUNDING * self.mean) ** 2
+
     def least(self, shared: float, n: int, level: float = 0.95) -> float | None:
         """The least information at which a plug-in value as high as this is likely: zero where chance explains it, and
         None where it is too far from chance to be judged by it.
 
         By chance 2n·I is nearly a·chi-square(f) with these moments, and a·noncentral chi-square(f) near it.
         """
-        if not self.variance > 0:
+        if self.certain:
             return 0.0
         scale, freedom = n * self.variance / self.mean, 2 * self.mean**2 / self.variance
         distance = (shared - self.mean) / scale
@@ -63,7 +71,7 @@ def chance(t: Contingency) -> Chance:
     squares = [float(count @ (1 - size / t.total) ** 2) for size, count in _margins(t)]
     variance = float((times * curved).sum()) * freedom / (squares[0] * squares[1])
     # What is straight: with fixed margins the counts are Poisson variables of these means, given their sums.
-    variance += _not_additive(slope, times * np.outer(rows, columns) / max(t.total - 1, 1))
+    variance += _not_additive(slope, times * np.outer(rows / max(t.total - 1, 1), columns))
     return Chance(float((times * mean).sum()), variance)
 
 
@@ -80,7 +88,7 @@ def _not_additive(slope: Floats, weight: Floats) -> float:
 def is_thin(t: Contingency) -> bool:
     """Whether a cell has an expected count below five, where chi-square fails, and the exact moments are cheap."""
     (rows, _), (columns, _) = _margins(t)
-    return bool(rows[0] * columns[0] < 5 * t.total) and rows.size * columns.size <= 50_000
+    return int(rows[0]) * int(columns[0]) < 5 * t.total and rows.size * columns.size <= 50_000
 
 
 def _margins(t: Contingency) -> list[tuple[Integers, Integers]]:
@@ -88,39 +96,69 @@ def _margins(t: Contingency) -> list[tuple[Integers, Integers]]:
 
 
 def _pairs(a: Integers, b: Integers, n: int) -> Floats:
-    """Moments of the cells with margins a and b; those of like widths are summed together."""
+    """Moments of the cells with margins a and b; those that need as many counts are summed together."""
     mean_count = a * (b / n)
-    reach = 12 * np.sqrt(mean_count * (1 - a / n) * (1 - b / n) * n / max(n - 1, 1)) + 40
-    low = np.maximum(np.maximum(a + b - n, 0), np.floor(mean_count - reach).astype(np.int64))
+    sd = np.sqrt(mean_count * (1 - a / n) * (1 - b / n) * n / max(n - 1, 1))
+    reach = 12 * sd + 40
+    low = np.maximum(np.maximum(a - (n - b), 0), np.floor(mean_count - reach).astype(np.int64))
     high = np.minimum(np.minimum(a, b), np.ceil(mean_count + reach).astype(np.int64))
-    widths = high - low + 1
-    order = np.argsort(-widths, kind="stable")
+    # Sums over every step-th count: by Poisson's summation formula they err by exp(-2·(pi·sd / step)²).
+    step = np.where(sd >= _WIDE, sd / 4, 1).astype(np.int64)
+    sizes = (high - low) // step + 1
+    order = np.argsort(-sizes, kind="stable")
     moments = np.empty((3, a.size))
     begin = 0
     while begin < order.size:
-        block = order[begin : begin + max(1, _BLOCK // int(widths[order[begin]]))]
-        moments[:, block] = _cells(a[block], b[block], n, low[block], high[block])
+        block = order[begin : begin + max(1, _BLOCK // int(sizes[order[begin]]))]
+        moments[:, block] = _cells(a[block], b[block], n, low[block], step[block], sizes[block])
         begin += block.size
     return moments
 
 
-def _cells(a: Integers, b: Integers, n: int, low: Integers, high: Integers) -> Floats:
-    """Of (k/n)·log(n·k / (a·b)) for counts k in [low, high]: the mean, the variance about the best line in k, and its
-    slope."""
-    k = low[:, None] + np.arange(int((high - low).max()) + 1)  # (cells, widest)
-    inside = k <= high[:, None]
-    below = np.maximum(k[:, :-1], 0)
-    rise = (a[:, None] - below).astype(np.float64) * (b[:, None] - below)
-    fall = (below + 1.0) * (n - a[:, None] - b[:, None] + below + 1)
-    ratio = np.where(inside[:, 1:], rise, 1.0) / np.where(inside[:, 1:], fall, 1.0)
-    log_p = np.concatenate([np.zeros((len(a), 1)), np.cumsum(np.log(ratio), axis=1)], axis=1)
-    log_p = np.where(inside, log_p, -np.inf)
+def _cells(a: Integers, b: Integers, n: int, low: Integers, step: Integers, sizes: Integers) -> Floats:
+    """Of (k·log(k/m) - k + m) / n for counts k = low, low + step, …, with m = a·b/n: the mean, which is that of
+    (k/n)·log(k/m), the variance about the best line in k, and its slope."""
+    place = np.arange(int(sizes.max()))
+    inside = place < sizes[:, None]  # (cells, widest)
+    k = low[:, None] + np.where(inside, place, 0) * step[:, None]
+    expected = (a * (b / n))[:, None]
+    x = (k - expected) / expected
+    log_p = np.where(inside, _log_likelihood(a, b, n, k, x, step), -np.inf)
     p = np.exp(log_p - log_p.max(axis=1, keepdims=True))
     p /= p.sum(axis=1, keepdims=True)
-    term = k / n * np.log(np.maximum(k, 1) * (n / (a * b.astype(np.float64)))[:, None])
+    term = expected / n * excess(x)
     mean = (p * term).sum(axis=1)
     centred = k - (p * k).sum(axis=1, keepdims=True)
     gap = term - mean[:, None]
     own = (p * centred**2).sum(axis=1)
     slope = np.where(own > 0, (p * centred * gap).sum(axis=1) / np.where(own > 0, own, 1.0), 0.0)
     return np.stack([mean, (p * (gap - slope[:, None] * centred) ** 2).sum(axis=1), slope])
+
+
+def _log_likelihood(a: Integers, b: Integers, n: int, k: Integers, x: Floats, step: Integers) -> Floats:
+    """Log of the hypergeometric probability of k, up to a constant; (cells, widest).
+
+    One by one from the ratios of neighbours; where counts are left out all four cells are large, and log k! is
+    Stirling's series about their expected counts, so that of large numbers only the difference is taken.
+    """
+    wide = step > 1
+    out = np.zeros(k.shape)
+    if not wide.all():
+        few, a1, b1 = k[~wide], a[~wide, None], b[~wide, None]
+        below = few[:, :-1]
+        rise = (a1 - below).astype(np.float64) * (b1 - below)
+        fall = (below + 1.0) * ((n - a1) - b1 + below + 1)
+        on = np.diff(few, axis=1) > 0
+        ratio = np.where(on, rise, 1.0) / np.where(on, fall, 1.0)
+        out[~wide, 1:] = np.cumsum(np.log(ratio), axis=1)
+    if wide.any():
+        a1, b1, x = a[wide, None], b[wide, None], x[wide]
+        expected = a1 * (b1 / n)
+        d = x * expected
+        for cell, change in (
+            (expected, d), (a1 * ((n - b1) / n), -d), (b1 * ((n - a1) / n), -d), ((n - a1) * ((n - b1) / n), d),
+        ):  # fmt: skip
+            y = change / cell
+            c = cell + change
+            out[wide] -= cell * excess(y) + np.log1p(y) / 2 + (1 / 12 - 1 / (360 * c * c)) / c
+    return out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import log1p
 
 import numpy as np
 
@@ -28,7 +29,8 @@ class ChaoShen:
         """The entropy in nats, and the bias that was removed."""
         once = min(f.singletons, f.n - 1)
         p = (1 - once / f.n) * f.counts / f.n
+        surprise = np.log1p((f.n - f.counts) / f.counts) - log1p(-once / f.n)
         with np.errstate(divide="ignore"):
             present = -np.expm1(f.n * np.log1p(-p))  # the probability that such an outcome is in a sample
-        value = f.sum(-p * np.log(p) / present)
+        value = f.sum(p * surprise / present)
         return value, plug_in_entropy(f) - value

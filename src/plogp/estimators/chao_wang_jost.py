@@ -7,7 +7,7 @@ from math import log, log1p
 
 import numpy as np
 
-from plogp.estimators.digamma import digamma
+from plogp.estimators.digamma import digamma_less_log
 from plogp.estimators.fingerprint import Fingerprint
 from plogp.estimators.plug_in import plug_in_entropy
 
@@ -28,10 +28,11 @@ class ChaoWangJost:
 
     def entropy(self, f: Fingerprint) -> tuple[float, float]:
         """The entropy in nats, and the bias that was removed."""
-        value = f.sum(f.counts * (digamma(f.n) - digamma(f.counts))) / f.n
+        # psi(n) - psi(c) is log(n/c), which the plug-in entropy sums to all digits, and two small numbers.
+        bias = f.sum(f.counts / f.n * (digamma_less_log(f.counts) - digamma_less_log(f.n)))
         if f.singletons and f.n > 1:
-            value += f.singletons / f.n * _beyond(f.n, f.rarity)
-        return value, plug_in_entropy(f) - value
+            bias -= f.singletons / f.n * _beyond(f.n, f.rarity)
+        return plug_in_entropy(f) - bias, bias
 
     def most(self, f: Fingerprint) -> float:
         """The entropy if the outcomes not seen are not alike, as the estimate supposes, but of gamma distributed rates.

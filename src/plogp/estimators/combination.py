@@ -69,7 +69,7 @@ class Combination(NamedTuple):
 
 def combined(t: Contingency, terms: Terms, estimator: DiscreteEstimator) -> Combination:
     """The sum of the entropies of some of the variables, with their signs."""
-    value = bias = left = freedom = lacking = room = doubt = 0.0
+    value = bias = left = freedom = lacking = room = doubt = rounding = 0.0
     change: list[Effect] = []
     whole: tuple[int, Fingerprint, Effect] | None = None
     leave_out = None if isinstance(estimator, NSB | PlugIn) else estimator.entropy
@@ -81,6 +81,7 @@ def combined(t: Contingency, terms: Terms, estimator: DiscreteEstimator) -> Comb
         h, removed = estimator.entropy(f)
         value += sign * h
         bias += sign * removed
+        rounding += abs(h)
         left += sign * (1 - f.seen) / (2 * f.n) if isinstance(estimator, PlugIn) else 0.0
         freedom += sign * (f.seen - 1)
         guessed = f.unseen >= 1 and not isinstance(estimator, NSB)
@@ -98,7 +99,7 @@ def combined(t: Contingency, terms: Terms, estimator: DiscreteEstimator) -> Comb
             doubt += sign**2 * max(spread(estimator.most, f) ** 2 - known, 0.0) if further > 0 else 0.0
     # An outcome of some variables that was seen once was seen once in all of them: what is guessed there is guessed
     # here as well, and cancels where the signs differ.
-    jackknifed = jackknife(t, change)
+    jackknifed = jackknife(t, change) + (rounding * 2.0**-52) ** 2  # beyond 1e15 observations rounding is what varies
     if whole:
         more = _with_cells_unseen(t, whole, change, freedom, estimator) - variance(jackknifed, freedom, t.total)
         lacking = max(more + lacking * (1 if whole[0] > 0 else -1), min(more, 0.0))

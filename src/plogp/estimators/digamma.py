@@ -1,4 +1,4 @@
-"""Digamma at whole numbers, without SciPy: its import would take longer than most estimates."""
+"""Digamma at whole numbers, and what it is less than the logarithm; without SciPy, whose import takes longer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,18 @@ def digamma(n: NDArray[np.integer] | int) -> NDArray[np.float64]:
     n = np.asarray(n)
     if n.size and n.max() <= 1024:
         return np.asarray(_SMALL[n])
+    series = np.log(np.maximum(n, 20)) + _beyond_log(n)
+    return np.asarray(np.where(n < 20, _SMALL[np.minimum(n, 20)], series))
+
+
+def digamma_less_log(n: NDArray[np.integer] | int) -> NDArray[np.float64]:
+    """psi(n) - log n for n >= 1, between -0.58 and 0: to its own last digits, however large n is; (…)."""
+    n = np.asarray(n)
+    return np.asarray(np.where(n < 20, _SMALL[np.minimum(n, 20)] - np.log(np.minimum(n, 20)), _beyond_log(n)))
+
+
+def _beyond_log(n: NDArray[np.integer]) -> NDArray[np.float64]:
+    """The asymptotic series of psi(n) - log n, for n >= 20."""
     x = np.maximum(n, 20).astype(np.float64)
     s = 1 / (x * x)
-    series = np.log(x) - 0.5 / x - s * (1 / 12 - s * (1 / 120 - s * (1 / 252 - s * (1 / 240 - s / 132))))
-    return np.asarray(np.where(n < 20, _SMALL[np.minimum(n, 20)], series))
+    return np.asarray(-0.5 / x - s * (1 / 12 - s * (1 / 120 - s * (1 / 252 - s * (1 / 240 - s / 132)))))

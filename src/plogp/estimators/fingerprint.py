@@ -43,7 +43,7 @@ class Fingerprint:
     @cached_property
     def n(self) -> int:
         """How many observations."""
-        return int(self.counts @ self.times)
+        return int(self.counts @ self.times) % 2**64  # one more than 2^63 - 1 may be asked for
 
     @cached_property
     def seen(self) -> int:

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plogp.estimators.fingerprint import Fingerprint
+from plogp.estimators.jackknife import lost
 from plogp.theory.contingency import Contingency, Effect
 
 _EXACT = 8  # counts up to here are left out one by one; above, all estimators answer like the plug-in estimate
@@ -62,12 +63,11 @@ def influence(entropy: Callable[[Fingerprint], tuple[float, float]] | None, f: F
 
     None stands for the plug-in estimate.
     """
-    c = f.counts.astype(np.float64)
-    plug_in = -(c * np.log(c) - (c - 1) * np.log(np.maximum(c - 1, 1))) * f.n / max(f.n - 1, 1)
+    plug_in = (lost(f.counts) - np.log(f.counts)) * (f.n / max(f.n - 1, 1))
     if entropy is None or f.n < 2:
         return plug_in
     whole = entropy(f)[0]
-    exact = min(int(np.searchsorted(f.counts, _EXACT, side="right")) + 1, c.size)
+    exact = min(int(np.searchsorted(f.counts, _EXACT, side="right")) + 1, f.counts.size)
     left = np.array([f.n * (whole - entropy(f.without(int(count)))[0]) for count in f.counts[:exact]])
     return np.concatenate([left, plug_in[exact:] + (left[-1] - plug_in[exact - 1])])
 

@@ -38,8 +38,11 @@ class JamesStein:
         p = f.counts / f.n
         unseen = k - f.seen
         distance = f.sum((p - 1 / k) ** 2) + unseen / k**2
-        spread = 1 - f.sum(p * p)
+        others = (f.n - f.counts) / f.n  # 1 - p, with all digits of an almost certain outcome
+        spread = f.sum(p * others)
         w = min(1.0, spread / ((f.n - 1) * distance)) if distance > 0 and f.n > 1 else 1.0
         shrunk = w / k + (1 - w) * p
-        value = -f.sum(shrunk * np.log(shrunk)) + (unseen * w / k * (log(k) - log(w)) if unseen and w else 0.0)
+        rest = w * (1 - 1 / k) + (1 - w) * others
+        surprise = np.where(rest < 0.5, -np.log1p(-np.minimum(rest, 0.5)), -np.log(shrunk))
+        value = f.sum(shrunk * surprise) + (unseen * w / k * (log(k) - log(w)) if unseen and w else 0.0)
         return value, plug_in_entropy(f) - value

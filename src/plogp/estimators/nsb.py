@@ -63,10 +63,10 @@ class NSB:
         u = _support(log_weight)
         weight = np.exp(log_weight(u) - log_weight(u).max())
         weight /= weight.sum()
-        mean, square = _moments(f, np.exp(u), k)
+        mean, variance = _moments(f, np.exp(u), k)
         average = float(weight @ mean)
         between = float(weight @ (mean - average) ** 2)
-        return Posterior(average, sqrt(between + float(weight @ np.maximum(square - mean**2, 0.0))))
+        return Posterior(average, sqrt(between + float(weight @ np.maximum(variance, 0.0))))
 
 
 def alphabet(classes: int | tuple[int, ...] | None, f: Fingerprint) -> int | None:
@@ -120,13 +120,16 @@ def _support(log_weight: Callable[[Floats], Floats]) -> Floats:
         w = log_weight(u)
         inside = np.flatnonzero(w > w.max() - 45)
         left, right = u[max(inside[0] - 1, 0)], u[min(inside[-1] + 1, 64)]
-        if right - left > 0.5 * (high - low):
+        if right - left > 0.5 * (high - low) or high - low < 1e-3:  # of 1e18 observations it is rounding that spikes
             return np.linspace(left, right, 257)
         low, high = float(left), float(right)
 
 
 def _moments(f: Fingerprint, concentration: Floats, k: int | None) -> tuple[Floats, Floats]:
-    """E[H] and E[H²] for each concentration; `unseen` outcomes of weight b each, b going to zero if k is unknown."""
+    """Mean and variance of H for each concentration; `unseen` outcomes of weight b each, b going to 0 if k is unknown.
+
+    H - E[H] is -sum p·(log p + E[H]): so the squares of Wolpert & Wolf are summed about the mean, and do not cancel.
+    """
     from scipy.special import digamma, polygamma
 
     if k is None:
@@ -136,14 +139,15 @@ def _moments(f: Fingerprint, concentration: Floats, k: int | None) -> tuple[Floa
         share = unseen * b  # the weight of all unseen outcomes together
     a = f.counts[:, None] + b
     whole = f.n + (concentration if k is None else k * concentration)
-    times, tail = f.times, digamma(whole + 2)
-    rise = digamma(a + 1) - tail
-    rest = digamma(b + 1) - tail
-    first = times @ (a * rise) + share * rest
+    times = f.times
     mean = digamma(whole + 1) - (times @ (a * digamma(a + 1)) + share * digamma(b + 1)) / whole
-    cross = first**2 - times @ (a * rise) ** 2 - share * b * rest**2
-    cross -= polygamma(1, whole + 2) * (whole**2 - times @ a**2 - share * b)
-    own = times @ (a * (a + 1) * ((digamma(a + 2) - tail) ** 2 + polygamma(1, a + 2)))
-    own += share * (b + 1) * ((digamma(b + 2) - tail) ** 2 + polygamma(1, b + 2))
-    own -= polygamma(1, whole + 2) * (times @ (a * (a + 1)) + share * (b + 1))
-    return mean, (cross + own) / (whole * (whole + 1))
+    tail = digamma(whole + 2) - mean
+
+    def own(c: Floats) -> Floats:
+        """What an outcome of concentration c has of its square beyond that of two, over c."""
+        rise, next_rise = digamma(c + 1) - tail, digamma(c + 2) - tail
+        return np.asarray(c * (2 * rise + 1 / (c + 1)) / (c + 1) + next_rise**2 + (c + 1) * polygamma(1, c + 2))
+
+    first = times @ (a * (digamma(a + 1) - tail)) + share * (digamma(b + 1) - tail)
+    squares = first**2 + times @ (a * own(a)) + share * own(b)
+    return mean, squares / (whole * (whole + 1)) - polygamma(1, whole + 2)

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plogp.backend import random_tables
+from plogp.estimators.plug_in import plug_in_information
 from plogp.theory.codes import renumbered
 from plogp.theory.contingency import Contingency
 from plogp.theory.errors import InvalidParameter
@@ -61,6 +62,7 @@ class Stratum:
     rows: Integers
     columns: Integers
     cells: Integers  # above zero, in no order
+    shared: float  # n·I, plug-in, in nats
 
     @property
     def freedom(self) -> int:
@@ -70,7 +72,7 @@ class Stratum:
     @property
     def smallest(self) -> float:
         """The least expected count of a cell."""
-        return float(self.rows.min() * self.columns.min() / self.rows.sum())
+        return int(self.rows.min()) * int(self.columns.min()) / int(self.rows.sum())
 
 
 def strata(t: Contingency) -> list[Stratum]:
@@ -79,19 +81,17 @@ def strata(t: Contingency) -> list[Stratum]:
     assert not isinstance(groups, slice)  # which stands for all variables
     order = np.argsort(groups, kind="stable")
     parts = np.split(order, np.flatnonzero(np.diff(groups[order])) + 1)
-    return [
-        Stratum(_sizes(t.codes[0][part], t.n[part]), _sizes(t.codes[1][part], t.n[part]), t.n[part]) for part in parts
-    ]
+    return [_stratum(t.n[part], *(renumbered(t.codes[i][part])[0] for i in (0, 1))) for part in parts]
+
+
+def _stratum(n: Integers, i: Integers, j: Integers) -> Stratum:
+    rows, columns = _sizes(i, n), _sizes(j, n)
+    return Stratum(rows, columns, n, plug_in_information(n, i, j, rows, columns))
 
 
 def statistic(tables: list[Stratum]) -> float:
     """Plug-in mutual information within the strata, in nats."""
-    total = sum(int(s.rows.sum()) for s in tables)
-    found = sum(
-        _k_log_k(s.cells).sum() + _k_log_k(s.rows.sum()) - _k_log_k(s.rows).sum() - _k_log_k(s.columns).sum()
-        for s in tables
-    )
-    return max(0.0, float(found) / total)
+    return sum(s.shared for s in tables) / sum(int(s.rows.sum()) for s in tables)
 
 
 def chi_square(tables: list[Stratum]) -> float:
@@ -122,4 +122,6 @@ def _k_log_k(k: Integers) -> NDArray[np.float64]:
 
 
 def _sizes(codes: Integers, n: Integers) -> Integers:
-    return np.bincount(renumbered(codes)[0], n).astype(np.int64)
+    sizes = np.zeros(int(codes.max()) + 1, dtype=np.int64)
+    np.add.at(sizes, codes, n)  # whole numbers, of which floats would lose digits
+    return sizes

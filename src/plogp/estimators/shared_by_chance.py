@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from plogp.estimators.chance import chance
+from plogp.estimators.chance import Chance, chance
+from plogp.estimators.plug_in import plug_in_information
+from plogp.theory.codes import Integers
 from plogp.theory.contingency import Contingency
 
 _THIN = 5  # Cochran 1954, doi:10.2307/3001616
@@ -35,10 +37,11 @@ def shared_by_chance(*tables: Contingency) -> ByChance:
     for t in tables:
         share = t.total / total
         expected, spread = _moments(t)
-        shared += share * _plug_in(t)
+        rows, columns = (t.margin((i,)) for i in (0, 1))
+        shared += plug_in_information(t.n, *(_places(t, i) for i in (0, 1)), rows, columns) / total
         mean += share * expected
         variance += share * share * spread
-    if not variance > 0:
+    if Chance(mean, variance).certain:
         return ByChance(shared, mean, 1.0)
     return ByChance(shared, mean, float(gammaincc(mean * mean / variance, max(shared, 0.0) * mean / variance)))
 
@@ -52,7 +55,8 @@ def _moments(t: Contingency) -> tuple[float, float]:
     return freedom / (2 * n), freedom / (2 * n * n)
 
 
-def _plug_in(t: Contingency) -> float:
-    """I(X;Y) of the frequencies."""
-    cells, rows, columns = (float(n @ np.log(n)) for n in (t.n, t.margin((0,)), t.margin((1,))))
-    return float(np.log(t.total)) + (cells - rows - columns) / t.total
+def _places(t: Contingency, variable: int) -> Integers:
+    """Which of the margins of a variable each cell belongs to."""
+    places = t.index((variable,))
+    assert not isinstance(places, slice)  # which stands for all variables
+    return places
