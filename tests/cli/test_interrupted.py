@@ -90,3 +90,14 @@ def test_ctrl_c_waits_for_nothing(work, here):
     assert error == "plogp: interrupted\n"
     assert out == ""
     assert [path.name for path in here.iterdir()] == ["good.csv"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_process_that_is_ended_leaves_no_half_file(number, here):
+    code = f"import sys, time\n{THREADS}\nfrom plogp.cli import main\nmain()"
+    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "ready\n"
+    process.send_signal(number)
+    assert process.communicate(timeout=60) == ("", "")
+    assert process.returncode == -number
+    assert [path.name for path in here.iterdir()] == ["good.csv"]

@@ -1,7 +1,10 @@
 """The command as a process: terminals, pipes, other encodings, missing extras."""
 
+import json
 import os
 import subprocess
+
+import pytest
 
 from command_line import MAIN, ROWS, as_process
 
@@ -54,3 +57,33 @@ def test_nothing_is_left_of_standard_input(tmp_path):
         done = as_process("profile", "-", input=content, environment={"TMPDIR": str(tmp_path)})
         assert done.returncode == code
         assert list(tmp_path.iterdir()) == []
+
+
+CLOSED = [
+    "profile good.csv >&-",
+    "--version >&-",
+    "--version >/dev/full",
+    "profile - <&-",
+    "compress <&-",
+    "entropy - <&-",
+]
+
+
+@pytest.mark.parametrize("words", CLOSED)
+def test_a_stream_that_is_closed_or_full_is_said(here, words):
+    done = subprocess.run(["bash", "-c", f'"$@" {words}', "-", *MAIN], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "a standard stream: " in done.stderr
+
+
+def test_no_file_gets_the_place_of_a_closed_stream(here):
+    done = subprocess.run(
+        ["bash", "-c", '"$@" nowhere 2>&-', "-", *MAIN, "profile", "good.csv", "-o", "out.json"], check=False
+    )
+    assert done.returncode == 1
+    assert not (here / "out.json").exists()
+    subprocess.run(
+        ["bash", "-c", '"$@" <&- >&- 2>&-', "-", *MAIN, "profile", "good.csv", "-o", "out.json"], check=False
+    )
+    assert json.loads((here / "out.json").read_text())["rows"] == 400

@@ -8,6 +8,7 @@ import sys
 import threading
 from typing import NoReturn
 
+from plogp.cli.standard_streams import open_closed_streams
 from plogp.engines import temporary
 from plogp.theory.errors import MissingExtra
 from plogp.theory.extras import require
@@ -18,7 +19,11 @@ _PATIENCE = 0.4  # seconds that work in other threads is given to end after Ctrl
 
 def main() -> None:
     """Run the command that was typed; say in one sentence what is missing where the extra is not installed."""
+    open_closed_streams()
     signal.signal(signal.SIGINT, _interrupt)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:  # `nohup` has them ignored
+            signal.signal(number, _terminate)
     try:
         with require("cli"):
             from plogp.cli.app import app
@@ -31,6 +36,9 @@ def main() -> None:
     except MissingExtra as error:
         print(f"plogp: {error}", file=sys.stderr)
         raise SystemExit(1) from None
+    except OSError as error:  # of the help or the version, on a full disk; commands say theirs themselves
+        print(f"plogp: a standard stream: {error.strerror}", file=sys.stderr)
+        _leave(1)
 
 
 def _interrupt(*_: object) -> NoReturn:
@@ -46,12 +54,26 @@ def _interrupt(*_: object) -> NoReturn:
     raise KeyboardInterrupt
 
 
+def _terminate(number: int, _: object) -> None:
+    """Leave no temporary file, then end as the signal would have it."""
+    temporary.remove_all()
+    _show_cursor()
+    signal.signal(number, signal.SIG_DFL)
+    os.kill(os.getpid(), number)
+
+
+def _show_cursor() -> None:
+    """Progress hides it."""
+    if sys.stderr.isatty():
+        os.write(sys.stderr.fileno(), b"\x1b[?25h")
+
+
 def _leave(code: int) -> NoReturn:
     """Exit at once: threads of libraries that read ahead must neither be waited for nor torn down under way."""
     temporary.remove_all()
     if code == INTERRUPTED:
-        shown = "\x1b[?25h" if sys.stderr.isatty() else ""  # the cursor, which progress hides
-        print(f"{shown}plogp: interrupted", file=sys.stderr)
+        _show_cursor()
+        print("plogp: interrupted", file=sys.stderr)
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

@@ -12,11 +12,11 @@ from typing import IO, Annotated
 
 import typer
 
-from plogp.cli.guard import DATA_ERROR, guarded
+from plogp.cli.guard import DATA_ERROR, guarded, reason
 from plogp.cli.opened import opened
 from plogp.cli.plain import printable
 from plogp.engines.whole_file import written_whole
-from plogp.theory.errors import InvalidParameter, PlogpError
+from plogp.theory.errors import FileChanged, InvalidParameter, PlogpError
 
 SUFFIX = ".plp"
 PIECE = 1 << 22
@@ -93,7 +93,7 @@ def compress(
         except BrokenPipeError:
             raise
         except (PlogpError, OSError) as error:
-            typer.echo(f"plogp: {printable(name)}: {printable(str(error))}", err=True)
+            typer.echo(f"plogp: {printable(name)}: {reason(error)}", err=True)
             failed = True
     if failed:
         raise typer.Exit(DATA_ERROR)
@@ -112,14 +112,46 @@ def _replace(name: str, output: Path | None, wishes: _Wishes) -> None:
             _code(sys.stdin.buffer, target, wishes, "standard input", None)
         return
     path = Path(name)
+    removed = not wishes.keep
+    if removed:
+        _check_removable(path, force=wishes.force)
     with opened(name) as source:
         status = os.fstat(source.fileno())
-        if output is None and not wishes.force and path.is_symlink():
-            raise InvalidParameter("a symbolic link would be replaced by a file: -c, -o, or -f to do so")
         with written_whole(output or _target(path, wishes), overwrite=wishes.force, like=status) as target:
             _code(source, target, wishes, name, status.st_size)
-    if not wishes.keep:
-        path.unlink()
+            if removed:
+                _check_unchanged(path, status)
+    if removed:
+        _check_unchanged(path, status)
+        path.unlink(missing_ok=True)
+
+
+def _check_removable(path: Path, *, force: bool) -> None:
+    """Raise if removing the file would take more, or less, than its content: as gzip has it."""
+    if not os.path.exists(path) or os.path.isdir(path):
+        return  # said when it is opened
+    if not os.path.isfile(path):
+        raise InvalidParameter("it is no regular file and would be lost: -c, -o FILE or a pipe to read it")
+    if not force and os.path.islink(path):
+        raise InvalidParameter("a symbolic link would be replaced by a file: -c, -k, -o, or -f to do so")
+    others = path.stat().st_nlink - 1
+    if not force and others:
+        raise InvalidParameter(
+            f"it has {others} other name{'s' * (others > 1)} (hard links), which would stay as they are: -k, -c or -o, "
+            "or -f to remove this name"
+        )
+
+
+def _check_unchanged(path: Path, before: os.stat_result) -> None:
+    """Raise if the file is no longer the one that was read: removing it would lose what nobody has read."""
+    try:
+        now = path.stat()
+    except FileNotFoundError:  # removed by somebody else: nothing is left to lose
+        return
+    if not os.path.samestat(now, before):
+        raise FileChanged("another file took its place while it was read: nothing is removed")
+    if (now.st_size, now.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+        raise FileChanged("it changed while it was read: nothing is removed")
 
 
 def _target(path: Path, wishes: _Wishes) -> Path:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from plogp.cli.guard import DATA_ERROR, guarded
+from plogp.cli.guard import DATA_ERROR, guarded, reason
 from plogp.cli.opened import opened
 from plogp.cli.plain import printable
 from plogp.theory.errors import PlogpError
@@ -41,8 +41,8 @@ def entropy(
     for name in files:
         try:
             result = byte_entropy(_pieces(name))
-        except PlogpError as error:
-            typer.echo(f"plogp: {printable(name)}: {printable(str(error))}", err=True)
+        except (PlogpError, OSError) as error:
+            typer.echo(f"plogp: {printable(name)}: {reason(error)}", err=True)
             failed = True
             continue
         if json:

@@ -18,6 +18,14 @@ DATA_ERROR = 1
 P = ParamSpec("P")
 
 
+def reason(error: PlogpError | OSError) -> str:
+    """What an error says, on one line that cannot steer a terminal; of a system call its reason and its file."""
+    if isinstance(error, PlogpError) or error.strerror is None:
+        return printable(str(error))
+    where = "a standard stream" if error.filename is None else repr(error.filename)
+    return printable(f"{where}: {error.strerror}")
+
+
 def guarded(command: Callable[P, None]) -> Callable[P, None]:
     """A command that ends cleanly: bad data with 1, Ctrl-C with 130, a reader that left with 0."""
 
@@ -27,7 +35,7 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
             command(*args, **kwargs)
             sys.stdout.flush()
         except PlogpError as error:
-            typer.echo(f"plogp: {printable(str(error))}", err=True)
+            typer.echo(f"plogp: {reason(error)}", err=True)
             raise typer.Exit(DATA_ERROR) from None
         except KeyboardInterrupt:
             raise typer.Exit(INTERRUPTED) from None
@@ -36,7 +44,10 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(0) from None
         except OSError as error:  # the disk that the output goes to is full, for instance
-            typer.echo(f"plogp: {printable(error.strerror or str(error))}", err=True)
+            typer.echo(f"plogp: {reason(error)}", err=True)
+            raise typer.Exit(DATA_ERROR) from None
+        except MemoryError:
+            typer.echo("plogp: there is not enough memory", err=True)
             raise typer.Exit(DATA_ERROR) from None
 
     return run

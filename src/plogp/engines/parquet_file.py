@@ -8,8 +8,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from plogp.engines.source import BATCH_ROWS, check_schema, cut_off
-from plogp.theory.errors import EmptyData, UnreadableData
+from plogp.engines.source import BATCH_ROWS, check_schema, reading, validate
+from plogp.theory.errors import EmptyData
 
 
 class ParquetFile:
@@ -19,29 +19,29 @@ class ParquetFile:
         self.label = str(path)
         self.name = repr(self.label)
         self._path = path
-        try:
+        with reading(f"{self.name} is no complete Parquet file: it is of another format or was cut off"):
             metadata = pq.read_metadata(path)
-            self._schema: pa.Schema = metadata.schema.to_arrow_schema()
-        except (pa.ArrowInvalid, OSError) as error:
-            raise UnreadableData(
-                f"{self.name} is no complete Parquet file: it is of another format or was cut off"
-            ) from error
+            self._schema: pa.Schema = check_schema(metadata.schema.to_arrow_schema(), self.name)
         self.rows: int | None = metadata.num_rows
         if not self.rows:
             raise EmptyData(f"{self.name} has no rows")
 
     def schema(self) -> pa.Schema:
         """The names and types of the columns."""
-        return check_schema(self._schema, self.name)
+        return self._schema
 
     def batches(self, columns: Sequence[str], batch_rows: int = BATCH_ROWS) -> Iterator[pa.RecordBatch]:
         """Read some columns, row group by row group."""
         texts = [field.name for field in self._schema if field.name in columns and _is_text(field.type)]
-        try:
-            with pq.ParquetFile(self._path, read_dictionary=texts, pre_buffer=False) as file:
-                yield from file.iter_batches(batch_rows, columns=list(columns))
-        except (pa.ArrowInvalid, OSError) as error:
-            raise cut_off(self.name, error) from error
+        options = {"read_dictionary": texts, "pre_buffer": False, "page_checksum_verification": True}
+        with (
+            reading(f"{self.name} cannot be read to its end: it was cut off or is damaged"),
+            pq.ParquetFile(self._path, **options) as file,
+        ):
+            for batch in file.iter_batches(batch_rows, columns=list(columns)):
+                for name, column in zip(batch.schema.names, batch.columns, strict=True):
+                    validate(column, name, self.name)
+                yield batch
 
 
 def _is_text(type_: pa.DataType) -> bool:

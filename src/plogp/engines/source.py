@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast, runtime_checkable
@@ -104,15 +106,36 @@ def check_schema(schema: pa.Schema, name: str) -> pa.Schema:
     """The schema, if each column has a name of its own and there is at least one."""
     if not schema.names:
         raise EmptyData(f"{name} has no columns")
-    twice = sorted({column for column in schema.names if schema.names.count(column) > 1})
-    if twice:
-        raise UnreadableData(f"{name} has more than one column named {twice[0]!r}: rename one of them")
+    twice = min((column for column, times in Counter(schema.names).items() if times > 1), default=None)
+    if twice is not None:
+        raise UnreadableData(f"{name} has more than one column named {twice!r}: rename one of them")
     return schema
 
 
-def cut_off(name: str, error: Exception) -> UnreadableData:
+def cut_off(name: str, error: BaseException) -> UnreadableData:
     """The error of a file whose bytes do not hang together."""
     return UnreadableData(f"{name} cannot be read to its end: it was cut off or is damaged ({error})")
+
+
+@contextmanager
+def reading(what: str) -> Iterator[None]:
+    """Every error that a reader of PyArrow raises for the bytes of a file is `UnreadableData`, which says `what`."""
+    try:
+        yield
+    except (pa.ArrowException, OSError, UnicodeDecodeError, MemoryError) as error:
+        raise UnreadableData(f"{what} ({error})") from error
+
+
+def validate(column: pa.Array | pa.ChunkedArray, name: str, where: str) -> None:
+    """Raise unless every offset, index and text of a column lies where it says: its bytes come from a file.
+
+    Of times and decimals only the buffers are looked at: some writers have values beyond what Arrow's rules allow.
+    """
+    t = pa.types
+    try:
+        column.validate(full=not (t.is_temporal(column.type) or t.is_decimal(column.type)))
+    except pa.ArrowInvalid as error:
+        raise UnreadableData(f"{where} is damaged: column {name!r} holds {error}") from error
 
 
 def no_rows(source: Source) -> EmptyData:

@@ -1,20 +1,30 @@
-"""Temporary files, which are removed even by a process that ends without its finalizers."""
+"""Temporary files, which are removed even by a process that ends without its finalizers, or by a signal."""
 
 from __future__ import annotations
 
 import os
+import secrets
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 
 _there: set[str] = set()
+_LONGEST = 200  # bytes of a prefix: file systems take names of 255
 
 
 def make(prefix: str, suffix: str = "", folder: Path | None = None) -> tuple[int, str]:
-    """An open descriptor and the path of a new file."""
-    descriptor, path = tempfile.mkstemp(suffix, prefix, folder)
-    _there.add(path)
-    return descriptor, path
+    """An open descriptor and the path of a new file, which only this user may read."""
+    prefix = os.fsencode(prefix)[:_LONGEST].decode(errors="ignore")
+    while True:
+        path = os.path.join(folder or tempfile.gettempdir(), f"{prefix}{secrets.token_hex(8)}{suffix}")
+        _there.add(path)  # before it is there, so that a signal between the two leaves nothing
+        try:
+            return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), path
+        except FileExistsError:
+            _there.discard(path)
+        except OSError:
+            _there.discard(path)
+            raise
 
 
 def remove(path: str) -> None:
@@ -27,4 +37,5 @@ def remove(path: str) -> None:
 def remove_all() -> None:
     """Remove what is left of them."""
     for path in list(_there):
-        remove(path)
+        with suppress(OSError):
+            remove(path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,12 +14,15 @@ from plogp.theory.errors import FileForbidden, FileInTheWay, NotAFile, NotWritab
 
 def check_writable(path: Path) -> None:
     """Raise, before any work is done, if no file can be written there."""
-    if path.is_dir():
+    if os.path.isdir(path):
         raise NotAFile(f"{str(path)!r} is a directory: name the file to write")
-    if not path.parent.is_dir():
-        raise NotWritable(f"{str(path)!r} cannot be written: there is no directory {str(path.parent)!r}")
-    replaced = not _is_special(path)
-    if (replaced and not os.access(path.parent, os.W_OK | os.X_OK)) or (path.exists() and not os.access(path, os.W_OK)):
+    target = _target(path)
+    if not os.path.isdir(target.parent):
+        raise NotWritable(f"{str(path)!r} cannot be written: there is no directory {str(target.parent)!r}")
+    replaced = not _is_special(target)
+    if (replaced and not os.access(target.parent, os.W_OK | os.X_OK)) or (
+        os.path.exists(target) and not os.access(target, os.W_OK)
+    ):
         raise FileForbidden(f"{str(path)!r} may not be written by this user")
 
 
@@ -35,37 +37,44 @@ def written_whole(path: Path, *, overwrite: bool = True, like: os.stat_result | 
     """A file to write; at the end it bears its name, and the mode and times of `like` if that is given.
 
     Killed at any moment, this leaves either no file of that name, or the one that was there, or the whole new one. What
-    is no regular file, such as a pipe or a device, is written to and not replaced.
+    is no regular file, such as a pipe or a device, is written to and not replaced; of a symbolic link, the file that it
+    leads to is.
     """
     check_writable(path)
     if not overwrite and os.path.lexists(path) and not _is_special(path):
         raise _in_the_way(path)
+    target = _target(path)
     try:
-        if _is_special(path):
-            with path.open("wb") as file:
+        if _is_special(target):
+            with target.open("wb") as file:
                 yield file
             return
-        descriptor, name = temporary.make(f".{path.name}.", ".part", path.parent)
+        descriptor, name = temporary.make(f".{target.name}.", ".part", target.parent)
         try:
             with os.fdopen(descriptor, "wb") as file:
                 yield file
                 file.flush()
-                _adopt(descriptor, like, path)
+                _adopt(descriptor, like, target)
                 os.fsync(descriptor)
-            _put_in_place(name, path, overwrite)
-            _sync_directory(path.parent)
+            _put_in_place(name, target, overwrite)
+            _sync_directory(target.parent)
         finally:
             temporary.remove(name)
+    except PlogpError:
+        raise
     except FileExistsError as error:
         raise _in_the_way(path) from error
     except OSError as error:
-        if isinstance(error, PlogpError):
-            raise
         raise NotWritable(f"{str(path)!r} cannot be written: {error.strerror or error}") from error
 
 
+def _target(path: Path) -> Path:
+    """The file itself: a symbolic link stays one."""
+    return Path(os.path.realpath(path)) if os.path.islink(path) else path
+
+
 def _is_special(path: Path) -> bool:
-    return path.exists() and not path.is_file()
+    return os.path.exists(path) and not os.path.isfile(path)
 
 
 def _in_the_way(path: Path) -> FileInTheWay:
@@ -73,18 +82,18 @@ def _in_the_way(path: Path) -> FileInTheWay:
 
 
 def _adopt(descriptor: int, like: os.stat_result | None, path: Path) -> None:
-    """Mode, times and, where this user may, owner of another file; else the mode of what is replaced, or a new file."""
-    if like is not None:
-        with suppress(PermissionError):
-            os.fchown(descriptor, like.st_uid, like.st_gid)
-        os.fchmod(descriptor, like.st_mode & 0o777)
-        os.utime(descriptor, ns=(like.st_atime_ns, like.st_mtime_ns))
-    elif path.exists():
-        os.fchmod(descriptor, stat.S_IMODE(path.stat().st_mode))
-    else:
+    """Mode, times and, where this user may, owner of another file; else mode and owner of what is replaced, if any."""
+    model = like or (path.stat() if path.exists() else None)
+    if model is None:
         mask = os.umask(0)
         os.umask(mask)
         os.fchmod(descriptor, 0o666 & ~mask)
+        return
+    with suppress(PermissionError):
+        os.fchown(descriptor, model.st_uid, model.st_gid)
+    os.fchmod(descriptor, model.st_mode & 0o777)
+    if like is not None:
+        os.utime(descriptor, ns=(like.st_atime_ns, like.st_mtime_ns))
 
 
 def _put_in_place(name: str, path: Path, overwrite: bool) -> None:

@@ -125,6 +125,10 @@ class FileInTheWay(PlogpError, FileExistsError):
     """A file that would be overwritten, and nobody said that it may be."""
 
 
+class FileChanged(PlogpError, OSError):
+    """A file that changed, or gave its place to another, while it was read."""
+
+
 class TiedSamplesWarning(UserWarning):
     """Numbers given as continuous repeat so often that an estimate from distances is biased."""
 
