@@ -59,14 +59,7 @@ def test_nothing_is_left_of_standard_input(tmp_path):
         assert list(tmp_path.iterdir()) == []
 
 
-CLOSED = [
-    "profile good.csv >&-",
-    "--version >&-",
-    "--version >/dev/full",
-    "profile - <&-",
-    "compress <&-",
-    "entropy - <&-",
-]
+CLOSED = ["profile good.csv >&-", "--version >/dev/full", "profile - <&-", "compress -t - <&-"]
 
 
 @pytest.mark.parametrize("words", CLOSED)
@@ -78,11 +71,6 @@ def test_a_stream_that_is_closed_or_full_is_said(here, words):
 
 
 def test_no_file_gets_the_place_of_a_closed_stream(here):
-    done = subprocess.run(
-        ["bash", "-c", '"$@" nowhere 2>&-', "-", *MAIN, "profile", "good.csv", "-o", "out.json"], check=False
-    )
-    assert done.returncode == 1
-    assert not (here / "out.json").exists()
     subprocess.run(
         ["bash", "-c", '"$@" <&- >&- 2>&-', "-", *MAIN, "profile", "good.csv", "-o", "out.json"], check=False
     )

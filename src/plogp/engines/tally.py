@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from plogp.engines.cells import NAN_CODE, NULL_CODE, Axis, Cells, IntArray, Key, summed, without_nan
 from plogp.engines.kinds import Kind
 from plogp.engines.plan import Column, Missing, Plan, one_policy
-from plogp.theory.errors import SchemaMismatch
+from plogp.theory.errors import SchemaMismatch, TooManyRows
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,6 +133,8 @@ class Tally:
         one_policy([self.missing, other.missing])
         if set(self.axes) != set(other.axes) or asked[0] != asked[1]:
             raise SchemaMismatch("two tallies can be merged if they count the same tables of the same columns")
+        if self.rows + other.rows >= 2**63:
+            raise TooManyRows(f"{self.rows + other.rows:,} rows are more than 64-bit counts hold: merge fewer tallies")
         given_up = tuple(sorted({*self.given_up, *other.given_up}))
         both = aligned([self, other])
         cells = {key: summed([tally.cells[key] for tally in both]) for key in self.cells if key not in given_up}

@@ -14,6 +14,7 @@ from plogp.engines.cells import Axis, Cells, IntArray
 from plogp.engines.kinds import Kind
 from plogp.engines.plan import Missing
 from plogp.engines.tally import Tally
+from plogp.engines.tally_rules import check_tally
 from plogp.engines.whole_file import write_whole
 from plogp.theory.errors import FileForbidden, FileMissing, NotAFile, UnreadableTally
 
@@ -62,7 +63,10 @@ def load(path: str | Path) -> Tally:
         )
     if version != str(VERSION) or hashlib.sha256(body).hexdigest() != seal:
         raise UnreadableTally(f"{name} is damaged or cut off: make it again from its table, or take another copy")
-    return from_bytes(body)
+    try:
+        return from_bytes(body)
+    except UnreadableTally as error:
+        raise UnreadableTally(f"{name} is not as plogp writes it: {error}") from error
 
 
 def to_bytes(tally: Tally) -> bytes:
@@ -98,27 +102,48 @@ def _as_one_row(array: pa.Array) -> pa.Array:
 
 
 def from_bytes(content: bytes) -> Tally:
-    """The tally that was turned into bytes."""
+    """The tally that was turned into bytes; `UnreadableTally` unless it keeps every rule of tallies."""
+    try:
+        tally = _parsed(content)
+    except (pa.ArrowException, OSError, MemoryError, ValueError, LookupError, TypeError, RecursionError) as error:
+        raise UnreadableTally(f"{type(error).__name__}: {error}") from error
+    check_tally(tally)
+    return tally
+
+
+def _parsed(content: bytes) -> Tally:
     with pa.ipc.open_stream(pa.py_buffer(content)) as reader:
         batch = reader.read_next_batch()
+    batch.validate(full=True)
+    if batch.num_columns and batch.num_rows != 1:
+        raise ValueError(f"{batch.num_rows} rows where one is written")
     head: dict[str, Any] = json.loads(batch.schema.metadata[b"plogp"])
     lists = {name: batch.column(name).flatten() for name in batch.schema.names}
     names = [name for name, _, _ in head["columns"]]
+    if len({*names}) != len(names):
+        raise ValueError("two columns have one name")
     axes = {}
     for i, (name, kind, distinct) in enumerate(head["columns"]):
         edges = lists.get(f"edges of {i}")
         levels = lists.get(f"levels of {i}")
         axes[name] = Axis(name, Kind(kind), levels, None if edges is None else tuple(edges.to_pylist()), distinct)
-    cells = {
-        tuple(names[i] for i in key): Cells(
-            np.stack([_numbers(lists[f"code {d} in table {j}"]) for d in range(len(key))], axis=1),
-            _numbers(lists[f"rows in table {j}"]),
-        )
-        for j, key in enumerate(head["tables"])
-    }
-    given_up = tuple(tuple(names[i] for i in key) for key in head["given up"])
-    return Tally(head["rows"], axes, cells, given_up, Missing(head["missing"]))
+    keys, given_up = ([tuple(_at(names, i) for i in key) for key in head[part]] for part in ("tables", "given up"))
+    if len({*keys}) != len(keys):
+        raise ValueError("one table is there twice")
+    cells = {}
+    for j, key in enumerate(keys):
+        codes = [_numbers(lists[f"code {d} in table {j}"]) for d in range(len(key))]
+        cells[key] = Cells(np.stack(codes, axis=1), _numbers(lists[f"rows in table {j}"]))
+    return Tally(head["rows"], axes, cells, tuple(given_up), Missing(head["missing"]))
+
+
+def _at(names: list[str], i: int) -> str:
+    if not 0 <= i < len(names):
+        raise ValueError(f"there is no column {i}")
+    return names[i]
 
 
 def _numbers(array: pa.Array) -> IntArray:
+    if array.type != pa.int64() or array.null_count:
+        raise ValueError(f"counts and codes are whole numbers, not {array.type}")
     return np.asarray(array.to_numpy(), np.int64)

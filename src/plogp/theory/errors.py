@@ -96,6 +96,10 @@ class TooManyCells(PlogpError, ValueError):
     """A table of more combinations of values than can be held."""
 
 
+class TooManyRows(PlogpError, ValueError):
+    """Tables that together have more rows than 64-bit counts hold."""
+
+
 class MissingExtra(PlogpError, ImportError):
     """A part of plogp whose dependencies are not installed."""
 
