@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plogp import _native
-from plogp.backend.arrays import Array, tolerance_of
+from plogp.backend.arrays import Array, lift, tolerance_of
 
 Floats = NDArray[Any]
 Row = Callable[..., Floats | None]
@@ -194,8 +194,10 @@ def _loss_of_labels(p: Any, q: Any, *, gradient: Floats | None = None, of: int =
     z = _numbers(q) if _plain(q) else None
     if z is None or p.classes not in (None, z.shape[-1]):
         return None
-    y = p.y.detach().numpy() if _is_tensor(p.y) and p.y.device.type == "cpu" else np.asarray(p.y)
-    if y.dtype.kind not in "iu" or y.shape != z.shape[:-1]:
+    y = p.y.detach().numpy() if _is_tensor(p.y) and p.y.device.type == "cpu" else lift(p.y)
+    if type(y) is not np.ndarray or y.dtype.kind not in "iu" or y.shape != z.shape[:-1]:
+        return None
+    if not isinstance(p.ignore, int | None):
         return None
     y = np.asarray(y, dtype=np.int64, order="C")
     return _native.logits_cross_entropy_labels(y, z, float(q.temperature), float(p.smoothing), p.ignore, gradient)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from plogp.backend.arrays import Array, lift, namespace, real, working
-from plogp.distributions.known import Known, numbers
+from plogp.backend.arrays import Array, namespace, real, working
+from plogp.distributions.array_input import numbers
+from plogp.distributions.known import Known
 from plogp.distributions.validity import check_probabilities
 from plogp.theory.errors import ShapeMismatch
 from plogp.theory.joint import JointPmf
@@ -44,7 +45,7 @@ class Joint(Known):
 
         `order` is how many variables the quantity speaks of, beside those given; None for any number.
         """
-        p = numbers(lift(self.p), "probabilities")
+        p = numbers(self.p, "probabilities")
         xp = namespace(p)
         p = real(xp, p)
         for axis in given:

@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from plogp.backend.arrays import Array
-from plogp.theory.errors import MixedArrays, ShapeMismatch
+from plogp.theory.errors import ShapeMismatch
 
 if TYPE_CHECKING:
     from plogp.theory.pmf import Pmf
@@ -48,16 +48,6 @@ def outcomes_last(x: Array, axis: int) -> Array:
     from plogp.backend.arrays import namespace
 
     return namespace(x).moveaxis(x, axis, -1)
-
-
-def numbers(x: Any, what: str) -> Array:
-    """`x` if it is an array of real numbers; else an error that says what it is."""
-    if getattr(x.dtype, "kind", "f") in "OUSMmc":
-        raise MixedArrays(
-            f"{what} must be an array of real numbers with rows of one length, but this is of the type {x.dtype}; "
-            "labels are written Labels(y), columns Table(data)"
-        )
-    return x
 
 
 def _register_pytrees() -> None:

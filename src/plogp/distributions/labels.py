@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
 
-from plogp.backend.arrays import Array, is_traced, lift, namespace, place, real, to_numpy, wide, working
-from plogp.distributions.known import Known
+from plogp.backend.arrays import Array, default_float, is_array, is_traced, namespace, place, real, to_numpy, working
+from plogp.distributions.array_input import to_array
+from plogp.distributions.known import Known, outcomes_last
+from plogp.distributions.missing import is_missing
 from plogp.distributions.validity import check_probabilities
-from plogp.theory.errors import InvalidParameter, NotLabels, ShapeMismatch
+from plogp.theory.errors import InvalidParameter, NotLabels
 from plogp.theory.pmf import OneHot, Pmf, Weights
 
 
@@ -26,13 +29,16 @@ class Labels(Known):
     ----------
     y : array or list of int, str or bool
         Class numbers from 0, class names, truth values (class 0 and 1), or rows over the classes.
-    classes : int or sequence of names, optional
-        How many classes there are, or their names in the order of the model's outputs. Names left out are taken in
-        sorted order.
+    classes : int or sequence, optional
+        How many classes there are, or the labels of all of them in the order of the model's outputs (names, or any
+        numbers, as scikit-learn's `classes_`). Left out, names are taken in sorted order.
+    axis : int
+        The axis of the classes, where the labels are rows over them.
     smoothing : float
         The share of each label that is spread over all classes (Szegedy et al. 2016, arXiv:1512.00567).
-    ignore : int, optional
-        A label that means "not labelled": its rows count zero in cross-entropy and have no gradient.
+    ignore : int or str, optional
+        A label that means "not labelled": its rows count zero, whatever the quantity, and have no gradient. `valid`
+        says which rows are left for a mean.
 
     Examples
     --------
@@ -43,103 +49,235 @@ class Labels(Known):
     """
 
     y: Any
-    classes: int | Sequence[str] | None = None
+    classes: int | Sequence[Any] | None = None
+    axis: int = -1
     smoothing: float = 0.0
-    ignore: int | None = None
+    ignore: int | str | None = None
 
     form = "labels"
     data = ("y",)
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if not 0 <= self.smoothing <= 1:
-            raise InvalidParameter(f"smoothing must lie between 0 and 1, but it is {self.smoothing}")
+        if not (isinstance(self.smoothing, Real) and 0 <= self.smoothing <= 1):
+            raise InvalidParameter(f"smoothing must lie between 0 and 1, but it is {self.smoothing!r}")
+        if self.classes is not None:
+            object.__setattr__(self, "classes", _checked_classes(self.classes))
+        if isinstance(self.ignore, Integral):
+            object.__setattr__(self, "ignore", int(self.ignore))
+        elif not isinstance(self.ignore, Real | str | None):
+            raise InvalidParameter(f"ignore must be one label, a number or a name, but it is {self.ignore!r}")
 
-    def pmf(self, like: Array | None, beside: tuple[int, ...] | None = None, dtype: Any = None) -> Pmf:
-        """The labels against a distribution of the shape `beside`, whose last axis says how many classes there are."""
-        y = lift(self.y, None)
-        if beside is not None and y.ndim == len(beside) and not _are_names(y):
-            return self._rows(y if like is None else lift(self.y, like), beside[-1])
-        index = self.index(y, like)
-        xp = namespace(index)
-        k = beside[-1] if beside is not None else self._count(index)
-        keep = None if self.ignore is None else index != self.ignore
-        if self.classes is None and beside is not None and _are_names(y) and self._count(index) != k:
-            raise NotLabels(
-                f"the labels hold {self._count(index)} names, but the model has {k} outcomes: give classes= all names "
-                "in the order of the model's outputs"
-            )
-        self.check_range(index, k)
-        if keep is not None:
-            index = xp.where(keep, index, 0)
-        return OneHot(xp, index, k, self.smoothing, keep, xp.float64 if dtype is None else dtype)
+    @property
+    def valid(self) -> Array:
+        """Which labels count: an array of booleans of their shape, in their library; False where one is `ignore`.
 
-    def index(self, y: Array, like: Array | None) -> Array:
-        """Class numbers, in the array library of `like`."""
-        if _are_names(y):
-            encoded = self._encode(y)
-            return encoded if like is None else place(encoded, like)
-        y = y if like is None or not isinstance(y, np.ndarray) else place(y, like)
+        The mean over the rows that are labelled, as PyTorch's `ignore_index` takes it, is
+        `loss.sum() / labels.valid.sum()`; `loss.mean()` counts the ignored rows as zeros.
+
+        Examples
+        --------
+        >>> import plogp
+        >>> labels = plogp.Labels([-100, 1, 0], ignore=-100)
+        >>> labels.valid
+        array([False,  True,  True])
+        >>> loss = plogp.cross_entropy(labels, plogp.Logits([[2.0, 0.0], [2.0, 0.0], [2.0, 0.0]]))
+        >>> (loss.sum() / labels.valid.sum()).round(6)
+        np.float64(1.126928)
+        """
+        return self._kept(self.entries)
+
+    @property
+    def entries(self) -> Array:
+        """The labels as an array: names as NumPy's strings or objects, numbers in their own library."""
+        y = to_array(self.y)
         xp = namespace(y)
-        if xp.isdtype(y.dtype, "real floating"):
-            raise NotLabels(
-                f"labels are {y.dtype}, which name no class: cast class numbers to integers, or give rows of "
-                "probabilities, as many as the model's"
-            )
-        return xp.astype(y, xp.int64 if _has_int64(xp, y) else xp.int32)
+        if 0 in y.shape:
+            return xp.zeros(y.shape, dtype=xp.asarray(0).dtype)  # no labels at all have no kind
+        if isinstance(y, np.ndarray) and y.dtype.kind == "O":
+            return _of_objects(y)
+        if not are_names(y) and not xp.isdtype(y.dtype, ("bool", "integral", "real floating")):
+            raise NotLabels(f"labels are {y.dtype}, which name no class: give numbers, names or rows over the classes")
+        return y
 
-    def check_range(self, index: Array, k: int) -> None:
+    def pmf(self, like: Array | None, beside: tuple[int, ...] | None = None, dtype: Any = None, axis: int = -1) -> Pmf:
+        """The labels against a model of the shape `beside`, whose outcomes are last here and on `axis` as it is held.
+
+        Without a model they must say how many classes there are.
+        """
+        y = self.entries
+        if beside is not None and y.ndim == len(beside) and not are_names(y):
+            return self._rows(y if is_array(self.y) else to_array(self.y, like), beside, dtype, axis)
+        k = beside[-1] if beside is not None else self.count
+        if k is None:
+            raise NotLabels("labels alone do not say how many classes there are: write Labels(y, classes=…)")
+        if self.count not in (None, k):
+            raise NotLabels(f"classes= speaks of {self.count} classes, but the model has {k} outcomes")
+        index, keep = self.index(y, k, like)
+        xp = namespace(index)
+        return OneHot(xp, index, k, self.smoothing, keep, default_float(xp) if dtype is None else dtype)
+
+    @property
+    def count(self) -> int | None:
+        """How many classes there are, if it is said."""
+        return len(self.classes) if isinstance(self.classes, tuple) else self.classes  # type: ignore[return-value]
+
+    def index(self, y: Array, k: int, like: Array | None) -> tuple[Array, Array | None]:
+        """Checked class numbers below k, in the array library of `like`, and which of them count (None: all)."""
+        keep = None if self.ignore is None else self._kept(y)
+        if are_names(y):
+            index = self._numbered(y, k, keep)
+            return (index, keep) if like is None else (place(index, like), keep if keep is None else place(keep, like))
+        if like is not None and isinstance(y, np.ndarray):
+            y, keep = place(y, like), keep if keep is None else place(keep, like)
+        xp = namespace(y)
+        if isinstance(self.classes, tuple):
+            index = _found(xp, y, self.classes)
+        elif xp.isdtype(y.dtype, "real floating"):
+            raise NotLabels(
+                f"labels are {y.dtype}, which name no class: cast class numbers to integers, give classes= all labels, "
+                "or give rows of probabilities, as many as the model's"
+            )
+        else:
+            index = _whole(xp, y)
+        self._check_range(y, index, k, keep)
+        return index if keep is None else xp.where(keep, index, 0), keep
+
+    def _kept(self, y: Array) -> Array:
+        if are_names(y):
+            kept = np.ones(y.shape, dtype=bool)
+            return kept if self.ignore is None else y != self._like_labels("names", isinstance(self.ignore, str))
+        y = _whole(namespace(y), y)
+        if self.ignore is None:
+            return y == y
+        return y != self._like_labels("numbers", not isinstance(self.ignore, str))
+
+    def _like_labels(self, held: str, alike: bool) -> Any:
+        """The label to be ignored, if it is of the kind of the labels."""
+        if not alike:
+            raise InvalidParameter(f"ignore={self.ignore!r} is none of the labels, which are {held}")
+        return self.ignore
+
+    def _check_range(self, y: Array, index: Array, k: int, keep: Array | None) -> None:
         """Raise `NotLabels` at the first label that is not one of k classes."""
         if is_traced(index):
             return
         bad = (index < 0) | (index >= k)
-        if self.ignore is not None:
-            bad = bad & (index != self.ignore)
+        if keep is not None:
+            bad = bad & keep
         if bool(namespace(index).any(bad)):
-            where = np.unravel_index(int(np.argmax(to_numpy(bad))), bad.shape)
-            place_name = f" at position {tuple(int(i) for i in where)}" if where else ""
-            raise NotLabels(f"label {int(index[where])}{place_name} is not one of the {k} classes 0 to {k - 1}")
+            where = tuple(int(i) for i in np.unravel_index(int(np.argmax(to_numpy(bad))), bad.shape))
+            at = f" at position {where}" if where else ""
+            known = f"the {k} classes 0 to {k - 1}" if self.classes in (None, k) else f"the classes {self.classes}"
+            raise NotLabels(f"label {to_numpy(y)[where].item()!r}{at} is not one of {known}")
 
-    def _rows(self, y: Array, k: int) -> Weights:
+    def _rows(self, y: Array, beside: tuple[int, ...], dtype: Any, axis: int) -> Weights:
+        k, places = beside[-1], [*beside[:-1]]
+        places.insert(axis % len(beside), k)
+        mine = self.axis % y.ndim if -y.ndim <= self.axis < y.ndim else self.axis
+        if tuple(y.shape) == tuple(places) and mine != axis % len(beside):
+            raise NotLabels(
+                f"labels of the shape of the model, {tuple(places)}, are read along axis {self.axis}, but the model's "
+                f"outcomes lie along axis {axis}: write Labels(y, axis={axis}), or Probs(y) if they do lie there"
+            )
+        y = outcomes_last(y, self.axis)
         xp = namespace(y)
         if y.shape[-1] != k:
             raise NotLabels(
                 f"one-hot labels of width {y.shape[-1]} stand against {k} classes; class numbers need one axis less "
-                "than the model's rows"
+                "than the model's rows, and axis= says where the classes of one-hot labels are"
             )
+        if self.count not in (None, k):
+            raise NotLabels(f"classes= speaks of {self.count} classes, but the model has {k} outcomes")
         if self.ignore is not None:
-            raise InvalidParameter("ignore= is for class numbers; leave the rows out instead")
-        if not xp.isdtype(y.dtype, "real floating") and not is_traced(y):
-            row_sums = xp.sum(xp.astype(y, xp.int64), axis=-1)
-            if not bool(xp.all(xp.astype(y, xp.int64) >= 0) & xp.all(row_sums == 1)):
+            raise InvalidParameter("ignore= is for class numbers and names; leave the rows out instead")
+        if xp.isdtype(y.dtype, "real floating"):
+            p = real(xp, y)
+        else:
+            ones = _whole(xp, y)
+            if not is_traced(y) and not bool(xp.all(ones >= 0) & xp.all(xp.sum(ones, axis=-1) == 1)):
                 raise NotLabels("integer rows as wide as the model's must be one-hot: a single 1 and zeros elsewhere")
-        p = real(xp, y)
+            p = xp.astype(ones, default_float(xp) if dtype is None else dtype)
         check_probabilities(xp, p)
         p = working(xp, p)
         return Weights(xp, p * (1 - self.smoothing) + self.smoothing / k if self.smoothing else p)
 
-    def _encode(self, y: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-        """Names to numbers."""
-        names = sorted(set(y.ravel().tolist())) if self.classes is None else self.classes
-        if isinstance(names, int):
+    def _numbered(self, y: np.ndarray[Any, Any], k: int, keep: np.ndarray[Any, Any] | None) -> np.ndarray[Any, Any]:
+        """Names to numbers, 0 for those that do not count."""
+        held = y.ravel().tolist()
+        counts = [True] * len(held) if keep is None else keep.ravel().tolist()
+        if isinstance(self.classes, int):
             raise NotLabels("labels are names, so classes= must be the sequence of names, not their number")
-        number = {name: i for i, name in enumerate(names)}
-        unknown = next((name for name in y.ravel().tolist() if name not in number), None)
+        names = sorted({name for name, some in zip(held, counts, strict=True) if some})
+        if self.classes is None and len(names) != k:
+            raise NotLabels(
+                f"the labels hold {len(names)} names, but the model has {k} outcomes: give classes= all names in the "
+                "order of the model's outputs"
+            )
+        number = {name: i for i, name in enumerate(names if self.classes is None else self.classes)}
+        unknown = next((name for name in names if name not in number), None)
         if unknown is not None:
-            raise NotLabels(f"label {unknown!r} is not one of the classes {', '.join(map(repr, names))}")
-        return np.array([number[name] for name in y.ravel().tolist()], dtype=np.int64).reshape(y.shape)
-
-    def _count(self, index: Array) -> int:
-        if self.classes is not None:
-            return self.classes if isinstance(self.classes, int) else len(self.classes)
-        if is_traced(index):
-            raise ShapeMismatch("inside a traced function the number of classes must be given: Labels(y, classes=k)")
-        return int(namespace(index).max(index)) + 1 if 0 not in index.shape else 1
+            raise NotLabels(f"label {unknown!r} is not one of the classes {', '.join(map(repr, number))}")
+        index = [number[name] if some else 0 for name, some in zip(held, counts, strict=True)]
+        return np.array(index, dtype=np.int64).reshape(y.shape)
 
 
-def _are_names(y: Array) -> bool:
-    return isinstance(y, np.ndarray) and y.dtype.kind in "UOS"
+def are_names(y: Array) -> bool:
+    """Whether labels are text."""
+    return isinstance(y, np.ndarray) and y.dtype.kind in "UOST"
 
 
-def _has_int64(xp: Any, y: Array) -> bool:
-    return bool(wide(xp, xp.zeros(1, dtype=xp.float32)) == xp.float64)
+def _whole(xp: Any, y: Array) -> Array:
+    """Integers and booleans as the widest integers that the library has; floats as they are."""
+    if xp.isdtype(y.dtype, "real floating"):
+        return y
+    return xp.astype(y, xp.int64 if default_float(xp) == xp.float64 else xp.int32)
+
+
+def _found(xp: Any, y: Array, classes: tuple[Any, ...]) -> Array:
+    """The place of each number among the classes; -1 where it is none of them."""
+    if not all(isinstance(label, Real) for label in classes):
+        raise NotLabels(
+            "labels are numbers, but classes= are names: give the names, or leave classes= out for class numbers"
+        )
+    y, known = _whole(xp, y), np.asarray(classes)
+    order = np.argsort(known)
+    ascending, places = xp.astype(place(known[order], y), y.dtype), _whole(xp, place(order, y))
+    at = xp.searchsorted(ascending, xp.reshape(y, (-1,)))
+    at = xp.where(at < len(classes), at, len(classes) - 1)
+    hit = xp.take(ascending, at, axis=0) == xp.reshape(y, (-1,))
+    return xp.reshape(xp.where(hit, xp.take(places, at, axis=0), -1), y.shape)
+
+
+def _of_objects(y: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Labels held as Python objects, as numbers or names."""
+    held = [value.item() if isinstance(value, np.generic) else value for value in y.ravel().tolist()]
+    gone = next((i for i, value in enumerate(held) if is_missing(value)), None)
+    if gone is not None:
+        at = tuple(int(i) for i in np.unravel_index(gone, y.shape))
+        raise NotLabels(
+            f"label {held[gone]!r} at position {at} is missing: leave its row out, or write a label there that ignore= "
+            "names"
+        )
+    kinds = {type(value) for value in held}
+    if kinds == {str}:
+        return y
+    if kinds <= {int, bool, float} and (made := np.array(held)).dtype.kind in "biuf":
+        return made.reshape(y.shape)
+    kind = ", ".join(sorted(kind.__name__ for kind in kinds))
+    raise NotLabels(f"labels are of several kinds, or objects ({kind}): make them numbers, names or booleans")
+
+
+def _checked_classes(classes: Any) -> int | tuple[Any, ...]:
+    """The number of classes, or all labels as a tuple."""
+    if isinstance(classes, Integral) and not isinstance(classes, bool) and int(classes) > 0:
+        return int(classes)
+    if isinstance(classes, tuple) and all(isinstance(label, str | int | float) for label in classes):
+        labels = classes  # as below already
+    elif isinstance(classes, Integral | Real | str | bytes | dict | set) or not hasattr(classes, "__len__"):
+        raise InvalidParameter(f"classes must be their number or the sequence of all labels, but it is {classes!r}")
+    else:
+        labels = tuple(entries.tolist()) if (entries := to_numpy(to_array(classes))).ndim == 1 else ()
+    if not labels or len(set(labels)) < len(labels):
+        raise InvalidParameter("classes= must hold every label once, in the order of the model's outputs")
+    return labels

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any
 
-from plogp.backend.arrays import Array, lift, namespace, real, working
-from plogp.distributions.known import Known, numbers, outcomes_last
+from plogp.backend.arrays import Array, namespace, real, working
+from plogp.distributions.array_input import numbers
+from plogp.distributions.known import Known, outcomes_last
 from plogp.distributions.validity import check_logits
 from plogp.theory.errors import InvalidParameter
 from plogp.theory.pmf import Scores
@@ -47,7 +48,7 @@ class Logits(Known):
             raise InvalidParameter(f"temperature must be positive and finite, but it is {self.temperature}")
 
     def pmf(self, like: Array | None) -> Scores:
-        z = numbers(lift(self.z, like), "logits")
+        z = numbers(self.z, "logits", like)
         xp = namespace(z)
         z = outcomes_last(real(xp, z), self.axis)
         check_logits(xp, z)

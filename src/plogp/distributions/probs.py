@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from plogp.backend.arrays import Array, lift, namespace, real, working
-from plogp.distributions.known import Known, numbers, outcomes_last
+from plogp.backend.arrays import Array, namespace, real, working
+from plogp.distributions.array_input import numbers
+from plogp.distributions.known import Known, outcomes_last
 from plogp.distributions.validity import check_probabilities
 from plogp.theory.errors import InvalidParameter, NotADistribution
 from plogp.theory.pmf import Weights
@@ -42,7 +43,7 @@ class Probs(Known):
     @classmethod
     def normalized(cls, w: Any, axis: int = -1) -> Probs:
         """Weights, not negative and not all zero, divided by their sum."""
-        w = numbers(lift(w), "weights")
+        w = numbers(w, "weights")
         xp = namespace(w)
         w = real(xp, w)
         total = xp.sum(w, axis=axis, keepdims=True)
@@ -55,10 +56,10 @@ class Probs(Known):
         """(p + pseudocount) / (1 + k·pseudocount): for who wants no outcome to be impossible, and says so."""
         if not pseudocount > 0:
             raise InvalidParameter(f"pseudocount must be positive, but it is {pseudocount}")
-        return cls.normalized(numbers(lift(p), "probabilities") + pseudocount, axis)
+        return cls.normalized(numbers(p, "probabilities") + pseudocount, axis)
 
     def pmf(self, like: Array | None) -> Weights:
-        p = numbers(lift(self.p, like), "probabilities")
+        p = numbers(self.p, "probabilities", like)
         xp = namespace(p)
         p = outcomes_last(real(xp, p), self.axis)
         check_probabilities(xp, p)

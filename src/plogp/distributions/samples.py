@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plogp.backend import counting
-from plogp.backend.arrays import is_array, to_numpy
 from plogp.distributions.counts import Counts
+from plogp.distributions.missing import is_missing, read_column
 from plogp.distributions.observed import Observed
 from plogp.theory.codes import combined, is_sparse, renumbered
 from plogp.theory.contingency import Contingency
@@ -39,7 +39,9 @@ class Samples(Observed):
     discrete : bool or sequence of bool, optional
         Whether the columns, those given last, are discrete, where the type of their numbers does not say it.
     missing : "error" or "drop"
-        What to do with an observation that has a NaN, an infinity or a None. The number dropped is in the result.
+        What to do with an observation that has a missing value: a None, a NaN, the NA and NaT of pandas, a null of
+        Polars or Arrow, or an infinity. The number dropped is in the result. A missing value changes nothing about the
+        type of its column: integers with a null are discrete, as they are without it.
 
     Raises
     ------
@@ -75,7 +77,13 @@ class Samples(Observed):
         order = len(columns) + len(given)
         if not columns:
             raise InvalidParameter("Samples needs at least one column")
-        kinds = (discrete,) * order if discrete is None or isinstance(discrete, bool) else tuple(discrete)
+        if not all(
+            kind in (None, True, False) for kind in (discrete if isinstance(discrete, tuple | list) else [discrete])
+        ):
+            raise InvalidParameter(
+                f"discrete= is True, False or None, or one of these a column, but it is {discrete!r}"
+            )
+        kinds = tuple(discrete) if isinstance(discrete, tuple | list) else (discrete,) * order
         if len(kinds) != order:
             raise InvalidParameter(f"discrete= speaks of {len(kinds)} columns, but there are {order}")
         if missing not in ("error", "drop"):
@@ -190,35 +198,43 @@ def _group(column: Column) -> str:
 
 def _read(held: Any, discrete: bool | None, place: int) -> tuple[Column, NDArray[np.bool_] | None]:
     """A column and which of its observations are missing; None where its type cannot say that one is."""
-    x = to_numpy(held) if is_array(held) else np.asarray(held)
+    x, absent = read_column(held)
     if x.ndim not in (1, 2) or (x.ndim == 2 and x.shape[1] == 0):
         raise ShapeMismatch(f"column {place} has the shape {x.shape}; a variable is (n,) or (n, d)")
     if len(x) == 0:
         raise NotSamples(f"column {place} is empty: there are no observations")
-    never_absent = x.dtype.kind in "biu"
-    absent = np.zeros(() if never_absent else x.shape, dtype=bool)
+    gone = [] if absent is None else [absent]
     if x.dtype.kind == "O":
-        x, absent = _unpacked(x, place)
+        x, none = _unpacked(x, place)
+        gone.append(none)
+    if x.dtype.kind in "Mm":
+        raise NotSamples(
+            f"column {place} holds times ({x.dtype}): x.astype(int) makes whole numbers of them, which are discrete, "
+            "x.astype(float) measurements; a Table cuts a column of times into bins"
+        )
     if x.dtype.kind not in "biufUST":
         raise NotSamples(f"column {place} holds {x.dtype}, which is neither a number nor a name")
     if x.dtype.kind == "f":
-        absent = absent | ~np.isfinite(x)
+        gone.append(~np.isfinite(x))
     kind = x.dtype.kind != "f" if discrete is None else discrete
     if not kind:
         if x.dtype.kind not in "biuf":
             raise NotSamples(f"column {place} holds names, so it cannot be continuous")
         x = np.ascontiguousarray(x.reshape(len(x), -1), dtype=np.float64)
-    return Column(x, kind), None if never_absent else np.any(absent.reshape(len(x), -1), axis=1)
+    lacking = [np.any(part.reshape(len(x), -1), axis=1) for part in gone]
+    return Column(x, kind), np.logical_or.reduce(lacking) if lacking else None
 
 
 def _unpacked(x: NDArray[Any], place: int) -> tuple[NDArray[Any], NDArray[np.bool_]]:
-    """A column of Python objects as one of a single kind, and where it holds None or NaN."""
-    flat = x.ravel().tolist()
-    absent = np.array([value is None or value != value for value in flat])
+    """A column of Python objects as one of a single kind, and where a value is missing."""
+    flat = [value.item() if isinstance(value, np.generic) else value for value in x.ravel().tolist()]
+    absent = np.array([is_missing(value) for value in flat])
     kinds = {type(value) for value, gone in zip(flat, absent, strict=True) if not gone}
     for kind, filler in ((str, ""), (bool, False), (int, 0), (float, np.nan)):
         if kinds == {kind} or (kind is float and kinds == {int, float}):
             made = np.array([filler if gone else value for value, gone in zip(flat, absent, strict=True)])
+            if made.dtype.kind == "O":
+                raise NotSamples(f"column {place} has whole numbers beyond 64 bits: make names of them, str(x)")
             return made.reshape(x.shape), absent.reshape(x.shape)
     names = ", ".join(sorted(kind.__name__ for kind in kinds)) or "nothing but missing values"
     raise NotSamples(f"column {place} is of objects ({names}); make it numbers, strings or booleans")

@@ -11,13 +11,15 @@ import numpy as np
 
 from plogp.backend import gradients, kernels
 from plogp.backend.arrays import Array, ArrayLike, Namespace, is_array, namespace
+from plogp.distributions.array_input import to_array
 from plogp.distributions.known import Known
-from plogp.distributions.labels import Labels
+from plogp.distributions.labels import Labels, are_names
+from plogp.distributions.labels_alone import labels_alone
 from plogp.distributions.logits import Logits
 from plogp.distributions.observed import Observed
 from plogp.distributions.probs import Probs
 from plogp.distributions.validity import warn_of_probabilities
-from plogp.theory.errors import InvalidParameter, MixedArrays, ShapeMismatch, Unanswerable
+from plogp.theory.errors import InvalidParameter, MixedArrays, NotADistribution, ShapeMismatch, Unanswerable
 from plogp.theory.pmf import OneHot, Pmf
 
 if TYPE_CHECKING:
@@ -64,8 +66,9 @@ def as_pmfs(held: tuple[Any, ...]) -> list[Pmf]:
                 f"argument {i + 1} is {type(d).__name__}, which was observed: this quantity is defined here for known "
                 "distributions. Probs.normalized(n) takes counts at face value"
             )
+    _refuse_bare_labels(held)
     wrapped = [d if isinstance(d, Known) else Probs(d) for d in held]
-    arrays = [d.held for d in wrapped if is_array(d.held)]
+    arrays = [d.held for d in wrapped if is_array(d.held) and not are_names(d.held)]  # names are NumPy's alone
     anchor = arrays[0] if arrays else None
     if len({namespace(array).__name__ for array in arrays}) > 1:
         names = " and ".join(
@@ -76,10 +79,29 @@ def as_pmfs(held: tuple[Any, ...]) -> list[Pmf]:
     shapes = [tuple(P.support.shape) for P in pmfs if P is not None]
     dtype = next((P.log_p.dtype for P in pmfs if P is not None), None) if any(P is None for P in pmfs) else None
     beside = shapes[0] if shapes else None
-    made = [d.pmf(anchor, beside, dtype) if isinstance(d, Labels) else P for d, P in zip(wrapped, pmfs, strict=True)]
+    if beside is None:
+        return labels_alone([d for d in wrapped if isinstance(d, Labels)], anchor)
+    axis = next(getattr(d, "axis", -1) for d in wrapped if not isinstance(d, Labels))
+    made = [
+        d.pmf(anchor, beside, dtype, axis) if isinstance(d, Labels) else P for d, P in zip(wrapped, pmfs, strict=True)
+    ]
     labels = [tuple(P.index.shape) for P in made if isinstance(P, OneHot)]
     _check_shapes(shapes, labels)
     return made  # type: ignore[return-value]
+
+
+def _refuse_bare_labels(held: tuple[Any, ...]) -> None:
+    """Whole numbers on one axis beside rows are hardly one certain outcome for all rows: they are labels."""
+    if len(held) < 2 or all(isinstance(d, Known) for d in held):
+        return
+    made = [to_array(d.held if isinstance(d, Known) else d) for d in held]
+    for place, (d, x) in enumerate(zip(held, made, strict=True)):
+        bare = not isinstance(d, Known) and x.ndim == 1 and namespace(x).isdtype(x.dtype, "integral")
+        if bare and any(other.ndim > 1 for other in made):
+            raise NotADistribution(
+                f"argument {place + 1} holds whole numbers on one axis beside rows: for true classes write Labels(y), "
+                "for one distribution beside all rows Probs(p)"
+            )
 
 
 def evaluate(equation: Callable[..., Array], *pmfs: Pmf, **parameters: Any) -> Array:
@@ -87,6 +109,9 @@ def evaluate(equation: Callable[..., Array], *pmfs: Pmf, **parameters: Any) -> A
     xp = pmfs[0].xp
     with np.errstate(all="ignore"):  # masked branches may overflow
         value = equation(*pmfs, **parameters)
+        for P in pmfs:
+            if isinstance(P, OneHot) and P.keep is not None:
+                value = xp.where(P.keep, value, 0.0)
     dtypes = [P.dtype for P in pmfs]
     return finished(xp, value, xp.result_type(*dtypes) if len(set(dtypes)) > 1 else dtypes[0])
 

@@ -6,6 +6,7 @@ from math import e
 
 import numpy as np
 
+from plogp.distributions.counts import Counts
 from plogp.distributions.samples import Column, Samples
 from plogp.estimators.random_tables import ChiSquare, Permutation
 from plogp.quantities._doors import Observed
@@ -68,7 +69,7 @@ def equality_test(
             raise Unanswerable(f"{type(d).__name__} is known: a test of equality compares two samples")
     if is_measured(p, q):
         return _measured(p, q, base, method, rng)
-    n = np.stack([counts.table().ravel() for counts in p.beside(q)])
+    n = Counts(np.stack([counts.table().ravel() for counts in p.beside(q)])).table()
     return judged(Contingency.of_table(n), base, method, rng)
 
 

@@ -8,7 +8,8 @@ from math import e
 from typing import Any
 
 from plogp.backend import kernels
-from plogp.backend.arrays import Array, is_array, lift, namespace
+from plogp.backend.arrays import Array, namespace
+from plogp.distributions.array_input import numbers
 from plogp.distributions.known import Known
 from plogp.distributions.labels import Labels
 from plogp.distributions.probs import Probs
@@ -88,8 +89,8 @@ def _rows(held: Any) -> Known:
     d = held if isinstance(held, Known) else Probs(held)
     if isinstance(d, Labels):
         raise Unanswerable("pairwise compares rows of probabilities or logits; labels have none")
-    x = lift(d.held)
-    if not is_array(x) or x.ndim != 2:
+    x = numbers(d.held, "a set of rows")
+    if x.ndim != 2:
         raise ShapeMismatch(f"a set of rows has two axes, (rows, outcomes), but this one has shape {tuple(x.shape)}")
     axis = getattr(d, "axis", -1)
     return _with(d, x if axis in (-1, 1) else x.T)

@@ -29,8 +29,12 @@ class ShapeMismatch(PlogpError, ValueError):
     """Two distributions whose shapes do not fit together, or an axis that is not there."""
 
 
+class NotAnArray(PlogpError, TypeError):
+    """A thing that cannot be read as an array: masked, sparse, of names or objects, or with rows of several lengths."""
+
+
 class MixedArrays(PlogpError, TypeError):
-    """Arrays of two libraries in one call, or a thing that is no array of numbers."""
+    """Arrays of two libraries in one call."""
 
 
 class InvalidParameter(PlogpError, ValueError):

@@ -116,7 +116,7 @@ class Scores(_Dense):
 
 
 class OneHot:
-    """Held as the index of the true class; k numbers are made only when asked for."""
+    """Held as the index of the true class; k numbers are made only when asked for. `keep` says which rows count."""
 
     def __init__(self, xp: Namespace, index: Array, k: int, smoothing: float, keep: Array | None, dtype: Any) -> None:
         self.xp, self.index, self.k, self.smoothing, self.keep, self.dtype = xp, index, k, smoothing, keep, dtype
@@ -130,7 +130,7 @@ class OneHot:
         if self.smoothing:
             uniform = total(xp, value) / self.k
             mean = (1 - self.smoothing) * xp.astype(mean, uniform.dtype) + self.smoothing * uniform
-        return mean if self.keep is None else xp.where(self.keep, mean, 0.0)
+        return mean
 
     @cached_property
     def dense(self) -> Weights:

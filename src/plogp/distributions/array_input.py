@@ -1,0 +1,111 @@
+"""What a caller hands in, as an array: the one place where it is read, and where what cannot be read is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+from typing import Any
+
+import numpy as np
+
+from plogp.backend.arrays import Array, is_array, is_torch, lift, namespace
+from plogp.theory.errors import NotAnArray
+
+
+def to_array(x: Any, like: Array | None = None) -> Array:
+    """`x` as an array of its own library, or of that of `like` if it is a list; what is no array is refused."""
+    if type(x) is np.ndarray:
+        return x
+    check_readable(x)
+    if is_array(x):
+        return np.asarray(x) if isinstance(x, np.ndarray) else x  # a subclass, such as memmap, as the array it is
+    return lift(x, like)
+
+
+def numbers(x: Any, what: str, like: Array | None = None) -> Array:
+    """`x` as an array of real numbers; else an error that says what it is, and the mend."""
+    made = to_array(x, like)
+    if _is_real(made):
+        return made
+    raise NotAnArray(f"{what} must be an array of real numbers, but {_what_it_is(x, made)}")
+
+
+def check_readable(x: Any) -> None:
+    """Raise `NotAnArray` for what NumPy would misread: masks, sparse matrices, mappings, sets, iterators, models."""
+    reason = _unreadable(x)
+    if reason is None and isinstance(x, list | tuple):
+        reason = next((found for row in _nested(x) if (found := _unreadable(row)) is not None), None)
+    if reason is not None:
+        raise NotAnArray(reason)
+
+
+def _nested(x: list[Any] | tuple[Any, ...]) -> Iterator[Any]:
+    """The arrays within lists, and within the lists in them."""
+    for row in x:
+        if isinstance(row, list | tuple):
+            yield from _nested(row)
+        elif hasattr(row, "shape"):
+            yield row
+
+
+def _unreadable(x: Any) -> str | None:
+    """Why `x` cannot be read as an array, and what to write in its place; None if it can."""
+    kind, library = type(x).__name__, f"{type(x).__module__}."
+    if isinstance(x, np.ma.MaskedArray):
+        return (
+            "a masked array hides some of its values, and a sum would count them: write x.compressed() to leave them "
+            "out, or x.filled(…) to give them a value"
+        )
+    if library.startswith(("scipy.sparse.", "sparse.")) or (is_torch(x) and x.layout is not _strided()):
+        return f"{kind} is sparse: write x.to_dense()" if is_torch(x) else f"{kind} is sparse: write x.toarray()"
+    if is_torch(x) or isinstance(x, np.ndarray):
+        return None
+    if library.startswith(("torch.distributions.", "scipy.stats.")):
+        return (
+            f"{kind} is an object of {library.rpartition('.')[0].rpartition('._')[0] or library[:-1]}: write "
+            "Probs(d.probs) or Logits(d.logits) for one over classes, Probs(d.pmf(outcomes)) for one over whole numbers"
+        )
+    if library.startswith("plogp.distributions."):
+        return f"{kind}(…) is a distribution already: hand it in as it is, or the array that it holds"
+    if isinstance(x, Mapping):
+        return (
+            "a mapping is no array: write Counts(d) for how often each key was seen, list(d.values()) for "
+            "probabilities, Table(d, …) for columns"
+        )
+    if isinstance(x, Set):
+        return f"a {kind} has no order: write sorted(x)"
+    if isinstance(x, Iterator):
+        return f"a {kind} can be read only once: write list(x)"
+    if isinstance(x, str | bytes | bytearray):
+        return "text is no array: write Samples(list(text)) for its characters"
+    return None
+
+
+def _is_real(made: Array) -> bool:
+    """Whether the numbers are real; bfloat16 and its kin are, which NumPy calls void."""
+    if isinstance(made.dtype, np.dtype):
+        return made.dtype.kind in "biuf" or (made.dtype.kind == "V" and made.dtype.type is not np.void)
+    return not namespace(made).isdtype(made.dtype, "complex floating")
+
+
+def _what_it_is(x: Any, made: Array) -> str:
+    """What was handed in where numbers are wanted, and the mend."""
+    kind = getattr(made.dtype, "kind", "c")
+    if made.ndim == 0 and kind in "OU":
+        if not isinstance(x, list | tuple):
+            return f"this is of the type {type(x).__name__}"
+        arrays = any(not isinstance(row, np.ndarray | np.generic) for row in _nested(x))
+        return "this is a list of arrays: stack them, as in torch.stack(x)" if arrays else "its rows differ in length"
+    if kind in "OUST":
+        held = sorted({type(value).__name__ for value in made.ravel().tolist()})
+        if kind != "O" or held == ["str"]:
+            return "these are names: write Samples(x) for observations, Labels(x) for true classes beside a model"
+        return f"these are objects ({', '.join(held)}); columns of a table are written Table(data, …)"
+    if kind in "Mm":
+        return f"these are times ({made.dtype}): write Table(data, …) for a column of times, x.astype(int) for numbers"
+    return f"these are of the type {made.dtype}"
+
+
+def _strided() -> Any:
+    import torch  # it is loaded: a tensor was handed in
+
+    return torch.strided
