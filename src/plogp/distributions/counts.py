@@ -68,7 +68,9 @@ class Counts(Observed):
         if most == 0:
             raise NotCounts("there are no observations: every count is zero")
         if most > _MOST // whole.size and _exact_sum(whole) > _MOST:
-            raise NotCounts(f"the counts sum to {_exact_sum(whole):,}, but 2^63 - 1 observations are the most")
+            raise NotCounts(
+                f"the counts sum to {_exact_sum(whole):,}, but at most 2^63 - 1 observations can be counted"
+            )
         if any(not -whole.ndim <= axis < whole.ndim for axis in self.given):
             raise ShapeMismatch(f"given={self.given} is out of range for counts of {whole.ndim} axes")
         return np.moveaxis(whole, self.given, tuple(range(-len(self.given), 0)))
@@ -115,7 +117,7 @@ def _whole(n: NDArray[Any]) -> NDArray[np.int64]:
     """Counts of any type of number as integers, if that is what they are."""
     if n.dtype.kind == "O" and all(isinstance(count, int) for count in n.ravel().tolist()):
         at = next(i for i, count in enumerate(n.ravel().tolist()) if abs(count) > _MOST)
-        raise NotCounts(f"count {n.ravel()[at]} is beyond 2^63 - 1")
+        raise NotCounts(f"count {n.ravel()[at]}: at most 2^63 - 1 observations can be counted")
     if n.dtype.kind not in "biuf":
         raise NotCounts(f"counts must be whole numbers, but these are {n.dtype}; observations are written Samples(x)")
     if n.dtype.kind != "f":
@@ -126,7 +128,7 @@ def _whole(n: NDArray[Any]) -> NDArray[np.int64]:
         at = np.unravel_index(int(bad.argmax()), n.shape)
         wrong = f"count {n[at]:g} at position {tuple(int(i) for i in at)}"
         if np.isfinite(n[at]) and abs(float(n[at])) >= 2.0**63:
-            raise NotCounts(f"{wrong} is beyond 2^63 - 1")
+            raise NotCounts(f"{wrong}: at most 2^63 - 1 observations can be counted")
         raise NotCounts(f"{wrong} is not a whole number; probabilities are written Probs(x)")
     return n.astype(np.int64, copy=False)
 
