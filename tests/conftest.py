@@ -2,20 +2,48 @@
 
 from __future__ import annotations
 
+import os
+from functools import cache
+from importlib.util import find_spec
+from shutil import which
+
 import pytest
 from hypothesis import settings
 
 import libraries
 
-settings.register_profile("house", deadline=None)  # nothing depends on the clock
-settings.load_profile("house")
+# Nothing depends on the clock, and nothing on chance: each run draws the same examples.
+settings.register_profile("plogp", deadline=None, derandomize=True, database=None)
+settings.register_profile("quick", settings.get_profile("plogp"), max_examples=10)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests on JAX in one worker, which then compiles each small program once."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The option of `make test-quick`."""
+    parser.addoption("--quick", action="store_true", help="the first case of each test, and few random examples")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Few examples where one is in a hurry."""
+    settings.load_profile("quick" if config.getoption("quick") else "plogp")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the tests on JAX in one worker, which then compiles each small program once; skip what cannot run here."""
+    if config.getoption("quick"):
+        first = {item.nodeid.partition("[")[0]: item for item in reversed(items)}
+        config.hook.pytest_deselected(items=[item for item in items if item not in first.values()])
+        items[:] = reversed(first.values())
     for item in items:
         if "[jax" in item.name:
             item.add_marker(pytest.mark.xdist_group("jax"))
+        missing = [name for mark in item.iter_markers("needs") for name in mark.args if not _is_installed(name)]
+        if missing:
+            item.add_marker(pytest.mark.skip(reason=f"{missing[0]} is not installed"))
+
+
+@cache
+def _is_installed(name: str) -> bool:
+    return bool(which(name) or find_spec(name) or (name == "java" and "JAVA_HOME" in os.environ))
 
 
 def _load(name: str) -> libraries.Library:

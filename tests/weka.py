@@ -1,4 +1,4 @@
-"""Weka 3.6.14 as an oracle: run where the Debian package `weka` is installed, else its stored answers.
+"""Weka 3.6.14 as an oracle: its stored answers, which a test asks for again where the Debian package is installed.
 
 `python tests/weka.py` runs Weka on every question the tests ask, and stores its answers and the data.
 """
@@ -7,7 +7,6 @@ import csv
 import gzip
 import json
 import re
-import shutil
 import subprocess
 import tempfile
 from functools import cache
@@ -27,8 +26,6 @@ RANKED = ["weather.nominal", "iris"]
 CUT = ["iris", "diabetes", "glass", "ionosphere", "labor"]
 EVALUATORS = {"InfoGain": "InfoGain", "GainRatio": "GainRatio", "SymmUncert": "SymmetricalUncert"}
 
-INSTALLED = JAR.exists() and DATA.exists() and shutil.which("java") is not None
-
 
 class DataSet(NamedTuple):
     X: pd.DataFrame  # nominal columns are Categorical, with the declared levels
@@ -38,10 +35,9 @@ class DataSet(NamedTuple):
 
 def data(name: str) -> DataSet:
     """A data set of Weka; its last column is the class."""
-    text = (DATA / f"{name}.arff").read_text(encoding="latin1") if INSTALLED else _stored()["data"][name]
     names, levels, rows = [], [], []
-    for line in text.splitlines():
-        if not line.strip() or line.startswith("%") or re.match("@(relation|data)", line, re.IGNORECASE):
+    for line in stored()["data"][name].splitlines():
+        if re.match("@(relation|data)", line, re.IGNORECASE):
             continue
         if match := re.match(r"@attribute\s+('[^']*'|\S+)\s+(.*)", line, re.IGNORECASE):
             names.append(match[1].strip("'"))
@@ -72,8 +68,8 @@ def j48(name: str, *options: str) -> dict[str, float]:
 
 
 def folds(name: str) -> list[int]:
-    """The fold of each row in Weka's 10-fold cross-validation; as stored, since Java is started anew for each fold."""
-    return json.loads(_stored()["answers"][f"folds -t {name}"])
+    """The fold of each row in Weka's 10-fold cross-validation."""
+    return json.loads(stored()["answers"][f"folds -t {name}"])
 
 
 def ranking(name: str, evaluator: str) -> dict[str, float]:
@@ -96,17 +92,17 @@ DISCRETIZE = "weka.filters.supervised.attribute.Discretize"
 
 
 def _weka(command: str, *arguments: str) -> str:
-    key = " ".join([command, *arguments])
-    return _run(key) if INSTALLED else _stored()["answers"][key]
+    return stored()["answers"][" ".join([command, *arguments])]
 
 
-@cache
-def _run(key: str) -> str:
-    command, *arguments, name = key.split(" ")
+def ask(question: str) -> str:
+    """What Weka itself answers to a question that is stored, without the rows and the time that it took."""
+    command, *arguments, name = question.split(" ")
     if command == "folds":
         return json.dumps(_folds(name))
     java = ["java", "-cp", str(JAR), command, *arguments, str(DATA / f"{name}.arff")]
-    return subprocess.run(java, check=True, capture_output=True, text=True).stdout
+    text = subprocess.run(java, check=True, capture_output=True, text=True).stdout
+    return re.sub(r"^Time taken .*\n", "", text.partition("@data")[0], flags=re.MULTILINE)
 
 
 def _folds(name: str) -> list[int]:
@@ -128,7 +124,8 @@ def _folds(name: str) -> list[int]:
 
 
 @cache
-def _stored() -> dict[str, Any]:
+def stored() -> dict[str, Any]:
+    """Its answers by question, and its data by name."""
     return json.loads(gzip.decompress(STORED.read_bytes()))
 
 
@@ -137,14 +134,14 @@ def _fields(line: str) -> list[str]:
     return [field.strip() for field in next(csv.reader([line.strip()], quotechar=quote, skipinitialspace=True))]
 
 
-def _without_comments(name: str) -> str:
+def published(name: str) -> str:
+    """A data set as the Debian package has it, without comments."""
     lines = (DATA / f"{name}.arff").read_text(encoding="latin1").splitlines()
     return "\n".join(line for line in lines if line.strip() and not line.startswith("%"))
 
 
 def main() -> None:
     """Ask Weka everything, and store what it says."""
-    answers = {}
     asked = [("weka.classifiers.trees.J48", "-t", name) for name in J48_SETS + MORE_J48_SETS]
     asked += [("weka.classifiers.trees.J48", "-U", "-t", name) for name in UNPRUNED]
     asked += [("weka.classifiers.trees.J48", "-S", "-t", name) for name in UNPRUNED]
@@ -153,13 +150,9 @@ def main() -> None:
         asked += [(f"weka.attributeSelection.{evaluator}AttributeEval", "-s", RANKER, "-i", name) for name in RANKED]
     asked += [(DISCRETIZE, "-R", "first-last", "-c", "last", "-i", name) for name in CUT]
     asked += [(DISCRETIZE, "-E", "-R", "first-last", "-c", "last", "-i", name) for name in RANKED]
-    for question in asked:
-        key = " ".join(question)
-        text = _run(key)
-        answers[key] = text[: text.index("@data")] if "@data" in text else text
-    names = sorted({question[-1] for question in asked})
-    stored = {"answers": answers, "data": {name: _without_comments(name) for name in names}}
-    STORED.write_bytes(gzip.compress(json.dumps(stored, indent=0).encode(), mtime=0))
+    answers = {question: ask(question) for question in map(" ".join, asked)}
+    data = {name: published(name) for name in sorted({question[-1] for question in asked})}
+    STORED.write_bytes(gzip.compress(json.dumps({"answers": answers, "data": data}, indent=0).encode(), mtime=0))
 
 
 if __name__ == "__main__":

@@ -95,3 +95,13 @@ def test_mdlp_cuts(name):
     expected = weka.mdlp(name)
     for column, ours in zip(X.columns, cuts, strict=True):
         np.testing.assert_allclose(ours, expected.get(column, []), rtol=1e-5)
+
+
+@pytest.mark.study
+@pytest.mark.needs("weka", "java")
+@pytest.mark.parametrize("question", [question for question in weka.stored()["answers"] if "folds" not in question])
+def test_the_stored_answers_are_those_of_weka(question):
+    """Java starts for each, so the folds, for which it starts eleven times, are left to `python tests/weka.py`."""
+    assert weka.ask(question) == re.sub(r"^Time taken .*\n", "", weka.stored()["answers"][question], flags=re.MULTILINE)
+    name = question.split(" ")[-1]
+    assert weka.published(name) == weka.stored()["data"][name]

@@ -1,9 +1,7 @@
 """The recipes of docs/distributed.md that need an engine of their own, each run where it is installed."""
 
 import doctest
-import os
 import re
-import shutil
 import sys
 from pathlib import Path
 
@@ -11,18 +9,18 @@ import pytest
 
 PAGE = Path(__file__).parents[2] / "docs" / "distributed.md"
 BLOCKS = re.findall(r"^```python ?(\w*)\n(.*?)^```$", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+NEEDS = {"spark": ["pyspark", "java"]}
 
 
 @pytest.mark.filterwarnings("ignore")  # of engines that are opened and closed within a page
 @pytest.mark.parametrize(
     "engine",
-    [pytest.param(of, marks=pytest.mark.xdist_group(of)) for of in sorted({engine for engine, _ in BLOCKS} - {""})],
+    [
+        pytest.param(of, marks=[pytest.mark.needs(*NEEDS.get(of, [of])), pytest.mark.xdist_group(of)])
+        for of in sorted({engine for engine, _ in BLOCKS} - {""})
+    ],
 )
 def test_recipe(engine, monkeypatch):
-    module = {"spark": "pyspark", "dask": "dask.distributed"}.get(engine, engine)
-    pytest.importorskip(module, reason=f"{engine} is not installed")
-    if engine == "spark" and shutil.which("java") is None and "JAVA_HOME" not in os.environ:
-        pytest.skip("Spark needs Java 17 or later, and there is none")
     monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
     wanted = [text for of, text in BLOCKS if of == engine]
     first, *_, last = [text for of, text in BLOCKS if not of]

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-pytest.importorskip("dask.distributed", reason="Dask is not installed: pip install 'plogp[dask]'")
+pytest.importorskip("dask.distributed", reason="Dask is not installed")
 
 import dask
 import dask.dataframe as dd
@@ -27,6 +27,7 @@ from plogp.engines.tally import Tally
 from tables import flights, nasty, without_nan
 
 pytestmark = [
+    pytest.mark.needs("dask"),
     pytest.mark.xdist_group("dask"),
     # Sockets and loops of the cluster that are closed when it is already gone; what pandas says to Dask.
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),

@@ -18,7 +18,7 @@ from plogp.engines.tally import merged
 from tables import flights, nasty, without_nan
 
 # Ibis 12 calls DuckDB 2 by names that DuckDB warns of.
-IBIS = pytest.param("ibis", marks=pytest.mark.filterwarnings("ignore::DeprecationWarning"))
+IBIS = pytest.param("ibis", marks=[pytest.mark.needs("ibis"), pytest.mark.filterwarnings("ignore::DeprecationWarning")])
 
 
 TABLES = pytest.mark.parametrize(
@@ -80,7 +80,9 @@ def held(form: str, table: pa.Table, folder):
         return duckdb.read_parquet(path)
     elif form == "ibis":
         pa.parquet.write_table(table, path)
-        return pytest.importorskip("ibis", reason="Ibis is not installed").duckdb.connect().read_parquet(path)
+        import ibis
+
+        return ibis.duckdb.connect().read_parquet(path)
     elif form == "dict":
         return dict(zip(table.column_names, table.columns, strict=True))
     elif form == "chunked":

@@ -79,13 +79,15 @@ def test_an_optional_table_that_only_the_whole_is_too_large_for_is_given_up(monk
 
 @pytest.fixture(scope="module")
 def ray():
-    ray = pytest.importorskip("ray", reason="Ray is not installed")
+    import ray
+
     ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, configure_logging=False)
     yield ray
     ray.shutdown()
 
 
 @pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::ResourceWarning", "ignore::DeprecationWarning")
+@pytest.mark.needs("ray")
 @pytest.mark.xdist_group("ray")
 def test_ray(kept, ray):
     paths, tables = kept

@@ -1,14 +1,11 @@
 """Spark on two local cores: the same integers, grouped by Spark itself or counted by us on its executors."""
 
 import os
-import shutil
 import sys
 
 import pytest
 
-pytest.importorskip("pyspark", reason="Spark is not installed: pip install 'plogp[spark]'")
-if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
-    pytest.skip("Spark needs Java 17 or later, and there is none", allow_module_level=True)
+pytest.importorskip("pyspark", reason="Spark is not installed")
 
 import pyarrow as pa
 import pyarrow.parquet
@@ -23,6 +20,7 @@ from plogp.theory.errors import MissingExtra
 from tables import flights, nasty
 
 pytestmark = [
+    pytest.mark.needs("pyspark", "java"),
     pytest.mark.xdist_group("spark"),
     pytest.mark.filterwarnings(
         "ignore::ResourceWarning",
