@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::size_t block = 256;
 
-// Calls body(numbers, n) for blocks of values that fit in L1.
+// Calls body(numbers, begin, n) for blocks of values that fit in L1.
 template <class Body>
 void for_numbers(const Values& x, std::size_t n, const Body& body) {
     const auto numbers = PLOGP_CHOSEN(count_kernels).numbers;
@@ -27,14 +27,38 @@ void for_numbers(const Values& x, std::size_t n, const Body& body) {
     for (std::size_t begin = 0; begin < n; begin += block) {
         const std::size_t m = std::min(block, n - begin);
         numbers(x, begin, m, value);
-        body(value, m);
+        body(value, begin, m);
     }
 }
 
-void add(Spectrum& spectrum, const Array& x, const Valid& valid, std::size_t offset) {
+// What rounding to doubles leaves of integers of 64 bits; false if they are all doubles.
+template <class T>
+bool rest_of(const T* x, const double* value, std::size_t n, int64_t* rest) {
+    constexpr double all_are = uint64_t(1) << 53;
+    bool any = false;
+    for (std::size_t i = 0; i < n; i++) any |= std::abs(value[i]) >= all_are;
+    if (!any) return false;
+    for (std::size_t i = 0; i < n; i++)
+        rest[i] = value[i] == value[i] ? static_cast<int64_t>(x[i] - static_cast<__int128>(value[i])) : 0;
+    return true;
+}
+
+using Rest = std::optional<nb::ndarray<const int64_t, nb::ndim<1>, nb::c_contig, nb::device::cpu>>;
+
+void add(Spectrum& spectrum, const Array& x, const Valid& valid, std::size_t offset, const Rest& given) {
     const Values values = values_of(x, valid, offset);
+    if (given && given->size() != x.size()) throw Fault("each value has its rest");
+    const int64_t* const rests = given ? given->data() : nullptr;
     nb::gil_scoped_release unlocked;
-    for_numbers(values, x.size(), [&](const double* value, std::size_t n) { spectrum.add(value, n); });
+    for_numbers(values, x.size(), [&](const double* value, std::size_t begin, std::size_t n) {
+        int64_t found[block];
+        const int64_t* rest = rests ? rests + begin : nullptr;
+        if (!rests && values.type == I64 && rest_of(static_cast<const int64_t*>(values.data) + begin, value, n, found))
+            rest = found;
+        if (!rests && values.type == U64 && rest_of(static_cast<const uint64_t*>(values.data) + begin, value, n, found))
+            rest = found;
+        spectrum.add(value, n, rest);
+    });
 }
 
 using Bounds = nb::ndarray<const double, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
@@ -49,7 +73,7 @@ void add_within(std::vector<Spectrum*> spectra, const Array& x, const Bounds& le
     for (std::size_t i = 0; i < k; i++) below[i] = std::nextafter(low[i], -std::numeric_limits<double>::infinity());
     const auto bin = PLOGP_CHOSEN(count_kernels).bin;
     nb::gil_scoped_release unlocked;
-    for_numbers(values, x.size(), [&](const double* value, std::size_t n) {
+    for_numbers(values, x.size(), [&](const double* value, std::size_t, std::size_t n) {
         uint16_t begun[block];
         bin({value, F64, nullptr, 0}, n, below.data(), k, begun);
         for (std::size_t i = 0; i < n; i++) {
@@ -74,20 +98,27 @@ nb::tuple as_arrays(const std::vector<Cell>& found) {
 using Numbers = nb::ndarray<const double, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
 using Times = nb::ndarray<const int64_t, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
 using Hashes = nb::ndarray<const uint64_t, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
-using Pickled = std::tuple<std::size_t, std::tuple<Numbers, Numbers, Times>, Hashes, int, bool, bool>;
+using Pickled = std::tuple<std::size_t, std::tuple<Numbers, Numbers, Times>, Times, Hashes, int, bool, bool>;
+
+template <class T>
+Fresh copied(const std::vector<T>& from) {
+    const std::size_t size = from.size();
+    auto out = fresh<T>(1, &size);
+    std::copy(from.begin(), from.end(), static_cast<T*>(out.data()));
+    return out;
+}
 
 nb::tuple pickled(const Spectrum& spectrum) {
     const Spectrum::State state = spectrum.state();
-    const std::size_t size = state.kept.size();
-    auto kept = fresh<uint64_t>(1, &size);
-    std::copy(state.kept.begin(), state.kept.end(), static_cast<uint64_t*>(kept.data()));
-    return nb::make_tuple(spectrum.most_values(), as_arrays(state.cells), kept, state.depth, state.exact, state.whole);
+    return nb::make_tuple(spectrum.most_values(), as_arrays(state.cells), copied(state.rest), copied(state.kept),
+                          state.depth, state.exact, state.whole);
 }
 
 void unpickle(Spectrum& spectrum, const Pickled& pickled) {
-    const auto& [most_values, cells, kept, depth, exact, whole] = pickled;
+    const auto& [most_values, cells, rest, kept, depth, exact, whole] = pickled;
     const auto& [least, greatest, n] = cells;
-    Spectrum::State state{{}, {kept.data(), kept.data() + kept.size()}, depth, exact, whole};
+    Spectrum::State state{{}, {rest.data(), rest.data() + rest.size()}, {kept.data(), kept.data() + kept.size()},
+                          depth, exact, whole};
     for (std::size_t i = 0; i < n.size(); i++) state.cells.push_back({least(i), greatest(i), n(i)});
     new (&spectrum) Spectrum(most_values);
     spectrum.add(state);
@@ -99,7 +130,8 @@ void bind_spectrum(nb::module_& m) {
     nb::class_<Spectrum>(m, "Spectrum", "How often each value of a column occurs: by value, or by cell when many do.")
         .def(nb::init<std::size_t>(), "most_values"_a = 65536, "Counts by value up to so many different ones.")
         .def("add", &add, "x"_a.noconvert(), "valid"_a.noconvert().none() = nb::none(), "offset"_a = 0,
-             "Counts numbers; NaN and what is not valid are left out.")
+             "rest"_a.noconvert().none() = nb::none(),
+             "Counts numbers; NaN and what is not valid are left out. Values differ if their rests do.")
         .def(
             "merge", [](Spectrum& a, const Spectrum& b) { a.add(b.state()); }, "other"_a, "Adds the counts of another.")
         .def("__getstate__", &pickled)

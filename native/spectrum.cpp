@@ -17,8 +17,19 @@ constexpr std::size_t first_slots = 64;
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr Cell empty_cell = {infinity, -infinity, 0};
 
-std::size_t slot_of(double x, std::size_t slots) {
-    return std::bit_cast<uint64_t>(x) * 0x9E3779B97F4A7C15u >> (64 - std::countr_zero(slots));
+constexpr uint64_t golden = 0x9E3779B97F4A7C15u;
+
+std::size_t slot_of(double x, int64_t rest, std::size_t slots) {
+    return (std::bit_cast<uint64_t>(x) + static_cast<uint64_t>(rest)) * golden >> (64 - std::countr_zero(slots));
+}
+
+// The hash of a value from that of its double.
+inline uint64_t with_rest(uint64_t hash, int64_t rest) {
+    if (rest == 0) return hash;
+    hash = (hash ^ static_cast<uint64_t>(rest)) * golden;
+    hash = (hash ^ hash >> 32) * golden;
+    hash ^= hash >> 32;
+    return hash ? hash : 1;
 }
 
 inline void widen(Cell& cell, const Cell& by) {
@@ -35,21 +46,22 @@ inline bool is_whole(double x) {
 
 }  // namespace
 
-inline void Spectrum::add_value(double x, int64_t n) {
+inline void Spectrum::add_value(double x, int64_t rest, int64_t n) {
     if (2 * different_ >= values_.size()) grow();
-    std::size_t slot = slot_of(x, values_.size());
-    while (values_[slot].n && values_[slot].value != x) slot = (slot + 1) & (values_.size() - 1);
+    std::size_t slot = slot_of(x, rest, values_.size());
+    while (values_[slot].n && (values_[slot].value != x || values_[slot].rest != rest))
+        slot = (slot + 1) & (values_.size() - 1);
     if (values_[slot].n) {
         values_[slot].n += n;
         return;
     }
-    values_[slot] = {x, n};
+    values_[slot] = {x, rest, n};
     if (++different_ > most_values_) turn_into_cells();
 }
 
-// Adds cell_of(i) where x[i] belongs, for i < n.
-template <class CellOf>
-void Spectrum::add_cells(const double* x, std::size_t n, const CellOf& cell_of) {
+// Adds cell_of(i) where x[i] belongs, for i < n, and calls met(i, hash of x[i]).
+template <class CellOf, class Met>
+void Spectrum::add_cells(const double* x, std::size_t n, const CellOf& cell_of, const Met& met) {
     constexpr std::size_t block = 256;
     const auto places = PLOGP_CHOSEN(count_kernels).places;
     uint32_t place[block];
@@ -67,14 +79,19 @@ void Spectrum::add_cells(const double* x, std::size_t n, const CellOf& cell_of) 
             widen((*octave)[place[i] & 1023], cell_of(begin + i));
         }
         for (std::size_t i = 0; i < m; i++)
-            if (place[i] != no_cell) note(hash[i]);
+            if (place[i] != no_cell) met(begin + i, hash[i]);
     }
 }
 
-void Spectrum::add_cells(const std::vector<Cell>& cells) {
+// Adds the cells of another from some place on. If it is exact they are values, each to be noted as well.
+void Spectrum::add_cells(const State& other, std::size_t from) {
     std::vector<double> least;
-    for (const Cell& cell : cells) least.push_back(cell.least);
-    add_cells(least.data(), least.size(), [&](std::size_t i) { return cells[i]; });
+    for (std::size_t i = from; i < other.cells.size(); i++) least.push_back(other.cells[i].least);
+    add_cells(
+        least.data(), least.size(), [&](std::size_t i) { return other.cells[from + i]; },
+        [&](std::size_t i, uint64_t hash) {
+            if (other.exact) note(with_rest(hash, other.rest[from + i]));
+        });
 }
 
 // Adaptive sampling (Wegman 1984; Flajolet 1990, doi:10.1007/BF02241657): every value has the same chance to be kept,
@@ -96,35 +113,46 @@ void Spectrum::thin(int depth) {
         if (hash) note(hash);
 }
 
-void Spectrum::add(const double* x, std::size_t n) {
+void Spectrum::add(const double* x, std::size_t n, const int64_t* rest) {
     for (std::size_t i = 0; i < n && whole_; i++) whole_ = x[i] != x[i] || is_whole(x[i]);
     std::size_t i = 0;
     for (; i < n && exact(); i++)
-        if (x[i] == x[i]) add_value(x[i] + 0.0, 1);
-    add_cells(x + i, n - i, [&](std::size_t j) { return Cell{x[i + j] + 0.0, x[i + j] + 0.0, 1}; });
+        if (x[i] == x[i]) add_value(x[i] + 0.0, rest ? rest[i] : 0, 1);
+    add_cells(
+        x + i, n - i, [&](std::size_t j) { return Cell{x[i + j] + 0.0, x[i + j] + 0.0, 1}; },
+        [&](std::size_t j, uint64_t hash) { note(rest ? with_rest(hash, rest[i + j]) : hash); });
 }
 
 void Spectrum::add(const State& other) {
     whole_ = whole_ && other.whole;
     if (!other.exact && exact()) turn_into_cells();
-    auto cell = other.cells.begin();
-    for (; cell != other.cells.end() && exact(); ++cell) add_value(cell->least, cell->n);
-    add_cells({cell, other.cells.end()});  // a cell's least value is one of its own, so that its hash is one of theirs
+    std::size_t i = 0;
+    for (; i < other.cells.size() && exact(); i++) add_value(other.cells[i].least, other.rest[i], other.cells[i].n);
+    add_cells(other, i);
     if (other.depth > depth_) thin(other.depth);
     for (const uint64_t hash : other.kept) note(hash);
 }
 
 Spectrum::State Spectrum::state() const {
-    State state{cells(), {}, depth_, exact(), whole_};
+    State state{cells(), {}, {}, depth_, exact(), whole_};
+    for (const Counted& counted : values()) state.rest.push_back(counted.rest);
     std::copy_if(kept_.begin(), kept_.end(), std::back_inserter(state.kept), [](uint64_t hash) { return hash; });
     return state;
 }
 
+// In order.
+std::vector<Spectrum::Counted> Spectrum::values() const {
+    std::vector<Counted> found;
+    std::copy_if(values_.begin(), values_.end(), std::back_inserter(found), [](auto& counted) { return counted.n; });
+    std::sort(found.begin(), found.end(), [](const Counted& a, const Counted& b) {
+        return a.value != b.value ? a.value < b.value : a.rest < b.rest;
+    });
+    return found;
+}
+
 std::vector<Cell> Spectrum::cells() const {
     std::vector<Cell> found;
-    for (const Counted& slot : values_)
-        if (slot.n) found.push_back({slot.value, slot.value, slot.n});
-    std::sort(found.begin(), found.end(), [](const Cell& a, const Cell& b) { return a.least < b.least; });
+    for (const Counted& counted : values()) found.push_back({counted.value, counted.value, counted.n});
     for (const auto& octave : cells_)
         if (octave)
             std::copy_if(octave->begin(), octave->end(), std::back_inserter(found), [](auto& c) { return c.n; });
@@ -136,15 +164,15 @@ void Spectrum::grow() {
         std::exchange(values_, std::vector<Counted>(std::max(first_slots, 4 * values_.size())));
     different_ = 0;
     for (const Counted& slot : held)
-        if (slot.n) add_value(slot.value, slot.n);
+        if (slot.n) add_value(slot.value, slot.rest, slot.n);
 }
 
 void Spectrum::turn_into_cells() {
-    const std::vector<Cell> held = cells();
+    const State held = state();
     values_ = {};
     cells_.resize(4096);
     thin(0);
-    add_cells(held);
+    add_cells(held, 0);
 }
 
 }  // namespace plogp

@@ -4,6 +4,9 @@
 // A cell is a 1/1024 of an octave (the top 22 bits of a double), and remembers its least and its greatest value: a
 // quantile read from cells is a value of the column, of nearly the wanted rank. The few cells that hold the rank of a
 // quantile are looked into in a further pass.
+//
+// A whole number beyond 2^53, or a time finer than its unit, is the nearest double and what is left of it: values differ
+// if either does, and stand where their doubles do.
 #pragma once
 
 #include <array>
@@ -24,6 +27,7 @@ class Spectrum {
     // All that is in one, to be sent and added to another.
     struct State {
         std::vector<Cell> cells;     // ascending; one for each value if exact
+        std::vector<int64_t> rest;   // of each value, if exact
         std::vector<uint64_t> kept;  // of a sample of the values, unless exact
         int depth;
         bool exact, whole;
@@ -35,8 +39,8 @@ class Spectrum {
     explicit Spectrum(std::size_t most_values) : most_values_(most_values) {}
     Spectrum(const Spectrum&) = delete;
 
-    // Counts n numbers; NaN is no number, and −0 is 0.
-    void add(const double* x, std::size_t n);
+    // Counts n numbers x + rest; NaN is no number, and −0 is 0.
+    void add(const double* x, std::size_t n, const int64_t* rest = nullptr);
     void add(const State& other);
     State state() const;
 
@@ -50,14 +54,16 @@ class Spectrum {
   private:
     struct Counted {
         double value;
+        int64_t rest;
         int64_t n;  // 0 where the slot is free
     };
     using Octave = std::array<Cell, 1024>;
 
-    void add_value(double x, int64_t n);
-    template <class CellOf>
-    void add_cells(const double* x, std::size_t n, const CellOf& cell_of);
-    void add_cells(const std::vector<Cell>& cells);
+    void add_value(double x, int64_t rest, int64_t n);
+    template <class CellOf, class Met>
+    void add_cells(const double* x, std::size_t n, const CellOf& cell_of, const Met& met);
+    void add_cells(const State& other, std::size_t from);
+    std::vector<Counted> values() const;
     void note(uint64_t hash);
     void thin(int depth);
     void grow();

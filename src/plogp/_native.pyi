@@ -129,15 +129,17 @@ class Spectrum:
     def __init__(self, most_values: int = 65536) -> None:
         """Counts by value up to so many different ones."""
 
-    def add(self, x: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], valid: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order='C', device='cpu', writable=False)] | None = None, offset: int = 0) -> None:
-        """Counts numbers; NaN and what is not valid are left out."""
+    def add(self, x: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], valid: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order='C', device='cpu', writable=False)] | None = None, offset: int = 0, rest: Annotated[NDArray[numpy.int64], dict(shape=(None,), order='C', device='cpu', writable=False)] | None = None) -> None:
+        """
+        Counts numbers; NaN and what is not valid are left out. Values differ if their rests do.
+        """
 
     def merge(self, other: Spectrum) -> None:
         """Adds the counts of another."""
 
     def __getstate__(self) -> tuple: ...
 
-    def __setstate__(self, arg: tuple[int, tuple[Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)], Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)], Annotated[NDArray[numpy.int64], dict(shape=(None,), order='C', device='cpu', writable=False)]], Annotated[NDArray[numpy.uint64], dict(shape=(None,), order='C', device='cpu', writable=False)], int, bool, bool], /) -> None: ...
+    def __setstate__(self, arg: tuple[int, tuple[Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)], Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)], Annotated[NDArray[numpy.int64], dict(shape=(None,), order='C', device='cpu', writable=False)]], Annotated[NDArray[numpy.int64], dict(shape=(None,), order='C', device='cpu', writable=False)], Annotated[NDArray[numpy.uint64], dict(shape=(None,), order='C', device='cpu', writable=False)], int, bool, bool], /) -> None: ...
 
     def cells(self) -> tuple:
         """

@@ -196,7 +196,7 @@ def test_edges_cut_into_bins_of_equal_weight_as_far_as_ties_allow(values, bins):
     levels, counts = np.unique(values, return_counts=True)
     edges = np.asarray(quantile_edges(levels, np.cumsum(counts) - 1, bins))
     ranks = [i * (len(values) - 1) // bins for i in range(1, bins)]
-    assert set(edges) == set(values[ranks]) - {values[-1]}
+    assert set(edges) == (set(values[ranks]) - {values[-1]} or set(levels[:-1][-1:]))
     assert (np.diff(edges) > 0).all()
     assert set(edges) <= set(values)
     if len(edges):

@@ -105,3 +105,22 @@ def test_a_second_look_at_some_ranges(x, seed):
         values, n = np.unique(x[(x >= low) & (x <= high)], return_counts=True)
         np.testing.assert_array_equal(made.cells()[0], values - low)
         np.testing.assert_array_equal(made.cells()[2], n)
+
+
+def test_whole_numbers_beyond_doubles_are_told_apart():
+    rng = np.random.default_rng(4)
+    for n, dtype in ((500, np.uint64), (300_000, np.int64)):
+        x = (np.iinfo(dtype).max - rng.permutation(n).astype(dtype)).astype(dtype)
+        x = np.append(x, x[: n // 2])
+        whole = spectrum(x, np.arange(5.0))
+        assert whole.different == pytest.approx(n + 5, rel=0 if n == 500 else 0.03)
+        halves = spectrum(x[: n // 3], np.arange(5.0))
+        halves.merge(pickle.loads(pickle.dumps(spectrum(x[n // 3 :]))))
+        same(halves, whole)
+
+
+def test_rests_tell_equal_numbers_apart():
+    made = _native.Spectrum()
+    made.add(np.zeros(6), None, 0, np.array([0, 1, 2, 0, 1, -1]))
+    assert made.different == 4
+    np.testing.assert_array_equal(made.cells()[2], [1, 2, 2, 1])

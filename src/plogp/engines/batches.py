@@ -15,7 +15,7 @@ from plogp.backend import counting
 from plogp.backend.kernels import get_num_threads
 from plogp.engines.ahead import ahead
 from plogp.engines.caps import too_large
-from plogp.engines.cells import Axis, Cells, IntArray, Key
+from plogp.engines.cells import Axis, Cells, IntArray, Key, summed
 from plogp.engines.encode import BinEncoder, Codes, LevelEncoder, axis_of, encoder
 from plogp.engines.kinds import canonical, plain
 from plogp.engines.plan import Plan
@@ -185,4 +185,6 @@ def _cells(table: IntArray, places: Sequence[IntArray]) -> Cells:
         sorted_places.append(place[order])
     at = np.flatnonzero(table)
     codes = [place[i] for place, i in zip(sorted_places, np.unravel_index(at, table.shape), strict=True)]
-    return Cells(np.stack(codes, axis=1), table.ravel()[at])
+    cells = Cells(np.stack(codes, axis=1), table.ravel()[at])
+    shared = any((np.diff(place[place >= 0]) == 0).any() for place in sorted_places)
+    return summed([cells]) if shared else cells

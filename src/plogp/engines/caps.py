@@ -38,7 +38,7 @@ def too_large(levels: Mapping[str, int], tables: Iterable[Key], optional: Contai
 def within_caps(tally: Tally, optional: Sequence[Key]) -> Tally:
     """The tally without optional tables that are too large; each of its parts alone may have been small enough."""
     order = [*(key for key in tally.cells if key not in optional), *(key for key in optional if key in tally.cells)]
-    levels = {name: axis.size for name, axis in tally.axes.items()}
+    levels = {name: axis.most for name, axis in tally.axes.items()}
     beyond = {*optional}.intersection(too_large(levels, order, {*optional}))
     cells = {key: cells for key, cells in tally.cells.items() if key not in beyond}
     return replace(tally, cells=cells, given_up=tuple(sorted({*tally.given_up, *beyond})))

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from plogp.engines.kinds import Kind
+from plogp.engines.edges import without_infinities
+from plogp.engines.kinds import NUMBERS, Kind
 
 Key = tuple[str, ...]
 # The codes of missing values, which are NaN only where the policy keeps it apart; those of values begin at 0.
@@ -35,6 +35,13 @@ class Axis:
             return len(self.edges) + 1
         return 0 if self.levels is None else len(self.levels)
 
+    @property
+    def most(self) -> int:
+        """How many there can be while it is counted, when bins of infinities have a place whether there are any."""
+        if self.edges is None or self.kind not in NUMBERS:
+            return self.size
+        return len(without_infinities(self.edges) or ()) + 3
+
 
 @dataclass(frozen=True, eq=False)
 class Cells:
@@ -42,14 +49,6 @@ class Cells:
 
     codes: IntArray  # (m, d)
     n: IntArray  # (m,)
-
-
-def canonical_order(levels: pa.Array) -> IntArray:
-    """The rank of each level: numbers and times by size, text by its bytes."""
-    rank = np.empty(len(levels), np.int64)
-    if len(levels):
-        rank[pc.array_sort_indices(levels).to_numpy()] = np.arange(len(levels))
-    return rank
 
 
 def cells_of(codes: Sequence[IntArray], n: IntArray) -> Cells:

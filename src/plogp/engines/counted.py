@@ -12,15 +12,13 @@ import pyarrow as pa
 from plogp.engines.cells import Axis, Cells, Key
 from plogp.engines.counting import count
 from plogp.engines.edges import BINS
-from plogp.engines.kinds import Kind, kind_of, levels_array
+from plogp.engines.kinds import NUMBERS, Kind, kind_of, levels_array
 from plogp.engines.plan import Column, Missing, Plan, one_policy
 from plogp.engines.progress import Progress, silent
 from plogp.engines.source import Source, check_columns, no_rows, open_source
 from plogp.engines.survey import survey
 from plogp.engines.tally import Tally
 from plogp.theory.errors import SchemaMismatch
-
-_NUMBERS = {Kind.INTEGER, Kind.NUMBER}
 
 
 def counted(
@@ -91,8 +89,8 @@ def plan_like(reference: Plan, source: Source) -> Plan:
 
 
 def _alike(there: Kind, here: Kind) -> bool:
-    written = here is Kind.STRING and there in (Kind.DATE, Kind.TIMESTAMP)  # read when it is counted
-    return here is there or Kind.EMPTY in (here, there) or {here, there} <= _NUMBERS or written
+    written = here is Kind.STRING and there in (Kind.DATE, Kind.TIMESTAMP, Kind.TIME)  # read when it is counted
+    return here is there or Kind.EMPTY in (here, there) or {here, there} <= NUMBERS or written
 
 
 def _here(column: Column, here: Kind) -> Column:

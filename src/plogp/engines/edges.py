@@ -7,6 +7,7 @@ or among very many rows as good as that.
 
 from __future__ import annotations
 
+import sys
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,6 +18,9 @@ BINS = 16
 # An edge is a value of the column whose rank is right to so small a part of the rows, ties aside: below four million of
 # them it is exact.
 RANK_ERROR = 2.0**-22
+# Cuts around the bins of a column of numbers that holds infinities, each of which is a bin of its own: nothing else is
+# at most the lowest cut, or above the highest.
+LOWEST, HIGHEST = float("-inf"), sys.float_info.max
 # Different values that are kept of a cell, of which there is one for each edge.
 MOST_WITHIN = 8000
 
@@ -35,7 +39,7 @@ def quantile_edges(levels: Array, last: Array, bins: int = BINS) -> tuple[float,
     """Cut a column into bins of equal weight, as far as ties allow.
 
     The i-th edge is the order statistic at rank `floor(i/bins · (n − 1))`; equal edges are one, and an edge at the
-    maximum is none, since nothing lies above it.
+    maximum is none, since nothing lies above it. Where that leaves none, the greatest value below the maximum is one.
 
     Parameters
     ----------
@@ -51,8 +55,10 @@ def quantile_edges(levels: Array, last: Array, bins: int = BINS) -> tuple[float,
     >>> quantile_edges(np.arange(9.0), np.arange(9), 4)
     (2.0, 4.0, 6.0)
     """
-    edges = np.unique(levels[_cells_of_ranks(last, bins)].astype(np.float64))
-    return tuple(edges[edges < float(levels[-1])].tolist())
+    levels = levels.astype(np.float64)
+    edges = np.unique(levels[_cells_of_ranks(last, bins)])
+    edges = edges[edges < levels[-1]]
+    return tuple((edges if len(edges) else levels[levels < levels[-1]][-1:]).tolist())
 
 
 def worth_levels(distinct: int, present: int, bins: int = BINS) -> bool:
@@ -69,6 +75,17 @@ def too_coarse(cells: Cells, bins: int = BINS) -> Array:
     return chosen
 
 
+def finite(cells: Cells) -> Cells:
+    """The cells without those of infinities, which edges do not hang on."""
+    inside = np.isfinite(cells.least)
+    return Cells(*(part[inside] for part in cells))
+
+
+def without_infinities(edges: tuple[float, ...] | None) -> tuple[float, ...] | None:
+    """The cuts of a plan, which counting puts around them as they are needed."""
+    return edges and tuple(edge for edge in edges if LOWEST < edge < HIGHEST)
+
+
 class Lens:
     """A second look at the cells of a column that are too coarse: a spectrum of each, from its least value on."""
 
@@ -78,8 +95,8 @@ class Lens:
         self._coarse = Cells(*(part[coarse] for part in cells))
         self._spectra = [Spectrum(MOST_WITHIN) for _ in self._coarse.n]
 
-    def add(self, x: Array, valid: Array | None = None, offset: int = 0) -> None:
-        """Take note of the numbers that lie in these cells."""
+    def add(self, x: Array, valid: Array | None = None, offset: int = 0, rest: Array | None = None) -> None:
+        """Take note of the numbers that lie in these cells; an edge is a double, whatever `rest` it leaves."""
         add_within(self._spectra, self._coarse.least, self._coarse.greatest, x, valid, offset)
 
     def merge(self, other: Lens) -> None:

@@ -9,8 +9,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from plogp.backend import counting
-from plogp.engines.cells import NAN_CODE, NULL_CODE, Axis, IntArray, canonical_order
-from plogp.engines.kinds import NAN, Kind, as_integers, hashable, levels_array, plain
+from plogp.engines.cells import NAN_CODE, NULL_CODE, Axis, IntArray
+from plogp.engines.edges import HIGHEST, LOWEST
+from plogp.engines.exact_numbers import NAN, is_whole_type
+from plogp.engines.kinds import NUMBERS, Kind, hashable, levels_array, narrow, plain
 from plogp.engines.plan import Column
 from plogp.engines.values import laid_out, values_of
 
@@ -24,25 +26,38 @@ Codes = np.ndarray[Any, np.dtype[np.uint16]]
 
 
 class BinEncoder:
-    """Codes of a binned column: the number of edges below the value, then one for NaN and one for null."""
+    """Codes of a binned column: the number of cuts below the value, then one for NaN and one for null.
+
+    Of numbers the cuts are the edges and those that set infinities apart, which become edges of the axis if there are
+    any.
+    """
 
     def __init__(self, column: Column) -> None:
         self._column = column
-        self._edges = np.asarray(column.edges, np.float64)
-        self.levels = len(self._edges) + 1
+        edges = column.edges or ()
+        self._outer = column.kind in NUMBERS
+        self.cuts = (LOWEST, *edges, HIGHEST) if self._outer else edges
+        self._array = np.asarray(self.cuts, np.float64)
+        self.levels = len(self.cuts) + 1
         self.size = self.levels + 2
         self.null, self.nan = self.size - 1, self.size - 2
 
     def codes(self, array: pa.Array) -> Codes:
         """Codes of one batch."""
-        numbers, valid, offset = values_of(array, self._column.kind)
-        return counting.bin_codes(numbers, self._edges, valid, offset)
+        numbers, valid, offset, _ = values_of(array, self._column.kind)
+        return counting.bin_codes(numbers, self._array, valid, offset)
 
     def axis(self, used: IntArray) -> tuple[Axis, IntArray]:
-        """The axis, and the canonical code of each code."""
-        place = np.append(np.arange(self.levels), [NAN_CODE, NULL_CODE])
+        """The axis, and the canonical code of each code; `used` is how often each was met."""
+        used, edges = np.append(used, np.zeros(self.size, np.int64)), self.cuts
+        low = high = 0
+        if self._outer:
+            low, high = int(not used[0]), int(not used[self.levels - 1])
+            edges = edges[low : len(edges) - high]
+        place = np.append(np.arange(-low, self.levels - low), [NAN_CODE, NULL_CODE])  # −1 if there is no −inf
         column = self._column
-        return Axis(column.name, column.kind, None, column.edges, column.distinct), place
+        kind = Kind.NUMBER if self._outer and len(edges) > len(column.edges or ()) else column.kind
+        return Axis(column.name, kind, None, edges, column.distinct), place
 
 
 class LevelEncoder:
@@ -84,12 +99,14 @@ class LevelEncoder:
             self._dictionary, self._table = array.dictionary, table
         if not len(array.dictionary):
             return np.full(len(array), self.null, np.uint16)
-        indices, valid, offset = laid_out(array.indices)
+        indices, valid, offset, _ = laid_out(array.indices)
         return counting.look_up_codes(indices, self._table, 0, self.null, valid, offset)
 
     def _codes_of_whole(self, array: pa.Array) -> Codes | None:
         """Whole numbers near to each other need no hashing; None if they are far apart, or too many."""
-        numbers, valid, offset = values_of(array, self._column.kind)
+        numbers, valid, offset, rest = values_of(array, self._column.kind)
+        if rest is not None:  # finer than the numbers say
+            return None
         for learned in (False, True):
             if learned and not self._learn_range(array.unique()):
                 return None
@@ -102,9 +119,9 @@ class LevelEncoder:
     def _learn_range(self, values: pa.Array) -> bool:
         if self._learn(values) is None:
             return False
-        keys = [key for key in list(self._place)[2:] if isinstance(key, int) or key.is_integer()]
+        keys = [key for key in list(self._place)[2:] if isinstance(key, int) or key % 1 == 0]
         low, high = (int(min(keys)), int(max(keys))) if keys else (0, 0)
-        self._near = high - low < _NEAR and high < 1 << 63
+        self._near = high - low < _NEAR and -1 << 63 <= low <= high < 1 << 63
         if self._near:
             table = np.full(high - low + 1, counting.UNKNOWN, np.uint16)
             table[np.array(keys, np.int64) - low] = [self._place[key] for key in keys]
@@ -144,12 +161,21 @@ def _is_whole(type_: pa.DataType) -> bool:
 
 
 def axis_of(column: Column, levels: pa.Array, at: IntArray, size: int) -> tuple[Axis, IntArray]:
-    """An axis of levels in canonical order, and the place of each of `size` codes; those in `at` are the levels."""
-    levels = as_integers(levels)
-    rank = canonical_order(levels)
+    """An axis of levels in canonical order, and the place of each of `size` codes; those in `at` are the levels.
+
+    Whole numbers that are counted beside fractions are doubles: several may have one place.
+    """
+    levels = narrow(levels)
     place = np.full(size, NULL_CODE)
-    place[at] = rank
-    kind = column.kind if len(levels) else Kind.EMPTY
-    if kind in (Kind.INTEGER, Kind.NUMBER):
-        kind = Kind.INTEGER if pa.types.is_integer(levels.type) else Kind.NUMBER
-    return Axis(column.name, kind, levels.take(pc.array_sort_indices(levels)) if len(levels) else levels), place
+    if not len(levels):
+        return Axis(column.name, Kind.EMPTY, levels), place
+    order = pc.array_sort_indices(levels).to_numpy()
+    levels = levels.take(pa.array(order))
+    first = np.ones(len(levels), np.bool_)
+    if pa.types.is_floating(levels.type):
+        first[1:] = np.diff(levels.to_numpy()) != 0
+    place[np.asarray(at)[order]] = np.cumsum(first) - 1
+    kind = column.kind
+    if kind in NUMBERS:
+        kind = Kind.INTEGER if is_whole_type(levels.type) else Kind.NUMBER
+    return Axis(column.name, kind, levels if first.all() else levels.filter(pa.array(first))), place

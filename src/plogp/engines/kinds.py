@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from contextlib import suppress
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-NAN = float("nan")  # equal to nothing, not even itself; as a key it is this object
+from plogp.engines.exact_numbers import NAN, as_type, common_type, exact, narrowest, of_numbers
+from plogp.engines.unwrap import stands_for, unwrap
 
 
 class Kind(StrEnum):
     """What a column holds. A column without any value is `EMPTY`, whatever its declared type.
 
-    `NESTED` is what has parts, such as lists, structs and calendar intervals, and is never counted.
+    `NESTED` is what has parts, such as lists and structs, and is never counted.
     """
 
     INTEGER = "integer"
@@ -37,7 +41,9 @@ class Kind(StrEnum):
         return self in _CANONICAL_TIME or self in (Kind.INTEGER, Kind.NUMBER)
 
 
-# Times are counted in whole microseconds (dates in days): a column is the same from every unit it may be stored in.
+NUMBERS = {Kind.INTEGER, Kind.NUMBER}
+# Times are counted in microseconds (dates in days), levels in nanoseconds if some are finer: a column is the same from
+# every unit it may be stored in.
 _CANONICAL_TIME = {
     Kind.DATE: pa.date32(),
     Kind.TIMESTAMP: pa.timestamp("us"),
@@ -52,15 +58,12 @@ _WRITTEN_TIMES = (
     pa.timestamp("ns"),
     pa.timestamp("ns", "UTC"),
 )
+_CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,9}))?)?")
 
 
 def kind_of(type_: pa.DataType) -> Kind:
     """The kind that an Arrow type declares; whole numbers stored as floats are told apart by their values, not here."""
-    t = pa.types
-    if t.is_dictionary(type_) or t.is_run_end_encoded(type_):
-        return kind_of(type_.value_type)
-    if isinstance(type_, pa.ExtensionType):
-        return kind_of(type_.storage_type)
+    t, type_ = pa.types, stands_for(type_)
     tests = (
         (t.is_boolean, Kind.BOOL),
         (t.is_integer, Kind.INTEGER),
@@ -84,100 +87,144 @@ def _is_binary(type_: pa.DataType) -> bool:
 
 
 def plain(array: pa.Array | pa.ChunkedArray) -> pa.Array:
-    """One chunk, without extension or run-end wrapping; a dictionary is kept, its codes are half of our work."""
+    """One chunk, of a type that stands for no other; a dictionary is kept, its codes are half of our work."""
     if isinstance(array, pa.ChunkedArray):
         array = array.combine_chunks()
         if isinstance(array, pa.ChunkedArray):
             array = pa.concat_arrays(array.chunks) if array.num_chunks else pa.array([], array.type)
-    if isinstance(array, pa.ExtensionArray):
-        array = array.storage
-    if pa.types.is_run_end_encoded(array.type):
-        array = pc.run_end_decode(array)
-    return array
+    return unwrap(array)
 
 
 def canonical(array: pa.Array, kind: Kind) -> pa.Array:
-    """The values in the one type that this kind is counted in; text that writes times is read as times.
+    """The values in a type that this kind is counted in; text that writes times is read as times.
 
-    Numbers become int64, uint64 or float64 with one NaN and 0 for −0; decimals are read as float64.
+    Numbers become what `exact_numbers.exact` makes of them, times microseconds, or nanoseconds if some are finer.
     """
-    if kind in _CANONICAL_TIME and kind_of(array.type) is Kind.STRING:  # each text is read once
-        array = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
-        return _times(_read_times(array.dictionary, kind), _CANONICAL_TIME[kind]).take(array.indices)
+    if kind in _CANONICAL_TIME:
+        times, finer = times_of(array, kind)
+        if finer is None:
+            return times
+        both = np.asarray(times.view(pa.int64()).fill_null(0)) * 1000 + finer
+        null = times.is_null().to_numpy(zero_copy_only=False)
+        return pa.array(both, pa.int64(), mask=null).view(_in_nanoseconds(times.type))
     if pa.types.is_dictionary(array.type):
         array = array.dictionary_decode()
-    if kind in (Kind.INTEGER, Kind.NUMBER) or (kind is Kind.EMPTY and pa.types.is_floating(array.type)):
-        return _numbers(array)
+    if kind in NUMBERS or (kind is Kind.EMPTY and pa.types.is_floating(array.type)):
+        return exact(array)
     if kind is Kind.EMPTY:
         return pa.nulls(len(array))
-    if kind in _CANONICAL_TIME:
-        return _times(array, _CANONICAL_TIME[kind])
     if kind in _CANONICAL_TEXT:
         return pc.cast(array, _CANONICAL_TEXT[kind])
     return array
 
 
-def _numbers(array: pa.Array) -> pa.Array:
-    type_ = array.type
-    if pa.types.is_integer(type_):
-        return array if type_ == pa.uint64() else pc.cast(array, pa.int64())
-    values = pc.cast(array, pa.float64(), safe=False)
-    values = pc.if_else(pc.is_nan(values), NAN, values)  # of its many bit patterns one
-    return pc.add(values, 0.0)  # −0 + 0 = 0
-
-
-def _times(array: pa.Array, type_: pa.DataType) -> pa.Array:
+def times_of(array: pa.Array, kind: Kind) -> tuple[pa.Array, np.ndarray[Any, np.dtype[np.int64]] | None]:
+    """Times in the unit that their kind is counted in, and by how many nanoseconds each is later; None if none is."""
+    if kind_of(array.type) is Kind.STRING:  # each text is read once
+        array = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
+        times, finer = times_of(_read_times(array.dictionary, kind), kind)
+        return times.take(array.indices), None if finer is None else finer[np.asarray(array.indices.fill_null(0))]
+    if pa.types.is_dictionary(array.type):
+        array = array.dictionary_decode()
     if pa.types.is_timestamp(array.type) and array.type.tz:
         array = pc.cast(array, pa.timestamp(array.type.unit))  # the instant, counted in UTC
-    return pc.cast(array, type_, safe=False)
+    times = pc.cast(array, _CANONICAL_TIME[kind], safe=False)
+    if kind is Kind.DATE or getattr(array.type, "unit", "") != "ns":
+        return times, None
+    whole, parts = (part.view(pa.int64()).fill_null(0).to_numpy() for part in (array, times))
+    finer = whole - parts * 1000
+    return times, finer if finer.any() else None
+
+
+def _in_nanoseconds(type_: pa.DataType) -> pa.DataType:
+    if pa.types.is_timestamp(type_):
+        return pa.timestamp("ns")
+    return pa.time64("ns") if pa.types.is_time(type_) else pa.duration("ns")
 
 
 def _read_times(array: pa.Array, kind: Kind) -> pa.Array:
     times = written_times(array)
-    if times is None or (kind is Kind.DATE and pa.types.is_timestamp(times.type)):
+    if times is None or (
+        kind_of(times.type) is not kind and not (kind is Kind.TIMESTAMP and times.type == pa.date32())
+    ):
         raise pa.ArrowInvalid(f"text that does not write a {kind}")
     return times
 
 
 def written_times(array: pa.Array) -> pa.Array | None:
-    """Text read as ISO 8601 dates or timestamps, if each of it is one; None otherwise."""
+    """Text read as ISO 8601 dates, timestamps or times of the day, if each of it is one; None otherwise."""
     text = pc.cast(array, pa.large_string())
     for type_ in _WRITTEN_TIMES:
         try:
             return pc.cast(text, type_)
         except pa.ArrowInvalid:
             continue
-    return None
+    return _clock_times(text)
+
+
+def _clock_times(text: pa.Array) -> pa.Array | None:
+    """As `12:30` or `12:30:59.25`, which Arrow reads in CSV and casts from no text (26.0)."""
+    found = []
+    for value in text.to_pylist():
+        clock = None if value is None else _CLOCK.fullmatch(value)
+        if value is not None and clock is None:
+            return None
+        if clock is not None:
+            hours, minutes, seconds, fraction = clock.groups("")
+            second = (int(hours) * 60 + int(minutes)) * 60 + int(seconds or 0)
+            found.append(second * 10**9 + int(fraction.ljust(9, "0")))
+        else:
+            found.append(None)
+    return pa.array(found, pa.int64()).view(pa.time64("ns"))
 
 
 def hashable(array: pa.Array, kind: Kind) -> list[Any]:
     """The values as Python keys, null as None and NaN as `NAN`: 3 and 3.0 are one key, as are 0.0 and −0.0."""
     array = canonical(array, kind)
     if kind in _CANONICAL_TIME:
-        array = array.view(pa.int32() if kind is Kind.DATE else pa.int64())
+        if kind is not Kind.DATE and array.type.unit == "ns":
+            keys = array.view(pa.int64()).to_pylist()
+            return [key if key is None else Fraction(key, 1000) for key in keys]  # of a microsecond
+        return list(array.view(pa.int32() if kind is Kind.DATE else pa.int64()).to_pylist())
     keys = array.to_pylist()
+    if pa.types.is_decimal(array.type):
+        return [key if key is None else int(key) for key in keys]
     return [NAN if key != key else key for key in keys] if pa.types.is_floating(array.type) else keys
 
 
 def levels_array(values: Sequence[Any], kind: Kind) -> pa.Array:
-    """Python keys back in the canonical type of their kind; numbers that are all whole are integers."""
-    if kind in (Kind.INTEGER, Kind.NUMBER):
-        whole = all(isinstance(v, int) or (v.is_integer() and abs(v) < 2.0**63) for v in values)
-        if not whole:
-            return pa.array([float(v) for v in values], pa.float64())
-        keys = [int(v) for v in values]
-        return pa.array(keys, pa.uint64() if keys and max(keys) >= 2**63 else pa.int64())
+    """Python keys back in the canonical type of their kind."""
+    if kind in NUMBERS:
+        return of_numbers(values)
     if kind in _CANONICAL_TIME:
-        return pa.array(values, pa.int32() if kind is Kind.DATE else pa.int64()).view(_CANONICAL_TIME[kind])
+        type_ = _CANONICAL_TIME[kind]
+        if any(isinstance(value, Fraction) and value.denominator > 1 for value in values):
+            with suppress(pa.ArrowInvalid, OverflowError):  # unless some are too far away
+                whole = [int(value * 1000) for value in values]
+                return pa.array(whole, pa.int64()).view(_in_nanoseconds(type_))
+        return pa.array([int(v) for v in values], pa.int32() if kind is Kind.DATE else pa.int64()).view(type_)
     if kind in _CANONICAL_TEXT:
         return pa.array(values, _CANONICAL_TEXT[kind])
     return pa.array(values, pa.bool_() if kind is Kind.BOOL else pa.null())
 
 
-def as_integers(levels: pa.Array) -> pa.Array:
-    """Numbers that are all whole as integers, others as they are; what a column was stored as does not matter."""
-    if not pa.types.is_floating(levels.type):
+def narrow(levels: pa.Array) -> pa.Array:
+    """Levels in the narrowest type of their kind: what a column was stored as does not matter."""
+    if pa.types.is_temporal(levels.type):
+        with suppress(pa.ArrowInvalid):  # some are finer
+            return pc.cast(levels, _CANONICAL_TIME[kind_of(levels.type)])
         return levels
-    values = levels.to_numpy(zero_copy_only=False)
-    whole = bool((np.abs(values) < 2.0**63).all() and (values == np.floor(values)).all())
-    return pc.cast(levels, pa.int64()) if whole else levels
+    return narrowest(levels)
+
+
+def in_one_type(arrays: Sequence[pa.Array]) -> list[pa.Array]:
+    """Values of one kind in a type that holds them all: numbers as doubles if some are, times finely if they reach."""
+    types = [array.type for array in arrays]
+    if len(set(types)) == 1 or not all(kind_of(type_).ordered for type_ in types):
+        return list(arrays)
+    if kind_of(types[0]) in NUMBERS:
+        return [as_type(array, common_type(types)) for array in arrays]
+    try:
+        return [pc.cast(array, _in_nanoseconds(array.type)) for array in arrays]
+    except pa.ArrowInvalid:
+        return [pc.cast(array, _CANONICAL_TIME[kind_of(array.type)], safe=False) for array in arrays]

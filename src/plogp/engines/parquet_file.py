@@ -33,7 +33,13 @@ class ParquetFile:
     def batches(self, columns: Sequence[str], batch_rows: int = BATCH_ROWS) -> Iterator[pa.RecordBatch]:
         """Read some columns, row group by row group."""
         texts = [field.name for field in self._schema if field.name in columns and _is_text(field.type)]
-        options = {"read_dictionary": texts, "pre_buffer": False, "page_checksum_verification": True}
+        options = {
+            "read_dictionary": texts,
+            "pre_buffer": False,
+            "page_checksum_verification": True,
+            # INT96 spans more years than its usual reading in nanoseconds, which wraps around.
+            "coerce_int96_timestamp_unit": "us",
+        }
         with (
             reading(f"{self.name} cannot be read to its end: it was cut off or is damaged"),
             pq.ParquetFile(self._path, **options) as file,

@@ -73,7 +73,8 @@ def _tally(plan: Plan, counted: dict[Key, SparseTable], given_up: Iterable[Key])
             axes[column.name], _ = axis_of(column, levels, np.arange(len(levels)), len(levels))
             places[column.name] = axes[column.name].levels
         else:
-            axes[column.name], places[column.name] = BinEncoder(column).axis(np.empty(0, np.int64))
+            used = np.bincount(np.asarray(counted[(column.name,)].values(0)))
+            axes[column.name], places[column.name] = BinEncoder(column).axis(used)
     cells = {key: table.cells([places[name] for name in key]) for key, table in counted.items()}
     rows = int(next(iter(cells.values())).n.sum()) if cells else 0
     return tallied(rows, axes, cells, given_up, plan.missing)

@@ -83,12 +83,12 @@ class Query:
         bins = BinEncoder(column)
         null, nan = nw.lit(bins.null), nw.lit(bins.nan)
         if not pa.types.is_floating(self.schema().field(column.name).type):
-            return nw.when(value.is_null()).then(null).otherwise(_above(value, column.edges))
+            return nw.when(value.is_null()).then(null).otherwise(_above(value, bins.cuts))
         # Null first, then NaN, then size: engines differ in what NaN or null is greater than. DuckDB folds `isnan(x)`
         # to false over Parquet whose statistics know no NaN, but never what the text of a number is.
         folds = self.implementation in _SQL_THAT_FOLDS_NAN
         is_nan = value.cast(nw.String).str.to_lowercase().is_in(["nan", "-nan"]) if folds else value.is_nan()
-        present = nw.when(is_nan).then(nan).otherwise(_above(value, column.edges))
+        present = nw.when(is_nan).then(nan).otherwise(_above(value, bins.cuts))
         return nw.when(value.is_null()).then(null).otherwise(present)
 
     def _streamed(self, native: Any, batch_rows: int) -> Iterable[pa.Table]:

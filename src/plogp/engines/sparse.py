@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from plogp.engines.cells import NAN_CODE, NULL_CODE, Cells, IntArray, cells_of
+from plogp.engines.kinds import in_one_type, plain
 
 # Rows kept before cells that are equal are added up: enough that the work per row does not grow with the table.
 _PENDING_ROWS = 1 << 20
@@ -70,7 +71,7 @@ class SparseTable:
             self._compact()
 
     def _compact(self) -> pa.Table:
-        table = pa.concat_tables(self._parts, promote_options="permissive")  # whole numbers may be stored as floats
+        table = _concatenated(self._parts)
         if self._pending:
             table = table.group_by(self._keys).aggregate([("n", "sum")])
             table = table.select([*self._keys, "n_sum"]).rename_columns([*self._keys, "n"])
@@ -78,9 +79,19 @@ class SparseTable:
         return table
 
 
+def _concatenated(parts: Sequence[pa.Table]) -> pa.Table:
+    """Parts as one, whatever types their values are stored in."""
+    if len({part.schema for part in parts}) > 1:
+        names = parts[0].schema.names
+        columns = [in_one_type([plain(part.column(i)) for part in parts]) for i in range(len(names))]
+        parts = [pa.table(list(arrays), names) for arrays in zip(*columns, strict=True)]
+    return pa.concat_tables(parts, promote_options="permissive")
+
+
 def _codes(values: pa.ChunkedArray, levels: pa.Array) -> IntArray:
     """The place of each value among the levels."""
     nan = pc.is_nan(values) if pa.types.is_floating(values.type) else pa.scalar(False)
-    known = pc.cast(levels, values.type, safe=False)  # whole numbers may be stored as floats
-    codes = pc.fill_null(pc.index_in(values, value_set=known), NULL_CODE)
+    if values.type != levels.type:
+        values, levels = in_one_type([plain(values), levels])
+    codes = pc.fill_null(pc.index_in(values, value_set=levels), NULL_CODE)
     return np.asarray(pc.if_else(pc.fill_null(nan, False), NAN_CODE, codes), np.int64)

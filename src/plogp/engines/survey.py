@@ -11,7 +11,7 @@ import pyarrow as pa
 from plogp.backend.counting import Spectrum
 from plogp.backend.kernels import get_num_threads
 from plogp.engines.ahead import ahead
-from plogp.engines.edges import BINS, Cells, Lens, quantile_edges, too_coarse, worth_levels
+from plogp.engines.edges import BINS, Cells, Lens, finite, quantile_edges, too_coarse, worth_levels
 from plogp.engines.kinds import Kind, kind_of, plain, written_times
 from plogp.engines.measures import Measures, Taker
 from plogp.engines.plan import Column, Missing, Plan
@@ -89,20 +89,24 @@ def _measured(
         return {name: taker for name, taker in measures.takers.items() if name not in measures.texts}
 
     spectra = read({name: Spectrum() for name in names})
-    cells = {name: Cells(*spectrum.cells()) for name, spectrum in spectra.items()}
+    counted = {name: Cells(*spectrum.cells()) for name, spectrum in spectra.items()}
+    present = {name: int(found.n.sum()) for name, found in counted.items()}
+    cells = {name: finite(found) for name, found in counted.items()}
     while lenses := {name: Lens(found, bins) for name, found in cells.items() if too_coarse(found, bins).any()}:
         cells |= {name: lens.cells() for name, lens in read(lenses).items()}
     for name, found in cells.items():
-        yield _column(name, kinds[name], spectra[name], found, bins)
+        yield _column(name, kinds[name], spectra[name], found, present[name], bins)
 
 
-def _column(name: str, kind: Kind, spectrum: Spectrum, cells: Cells, bins: int) -> Column:
-    present = int(cells.n.sum())
+def _column(name: str, kind: Kind, spectrum: Spectrum, cells: Cells, present: int, bins: int) -> Column:
+    """Whose cells are those of finite values."""
     if not present:
         return Column(name, Kind.EMPTY)
     if kind is Kind.NUMBER and spectrum.whole:
         kind = Kind.INTEGER
     distinct = spectrum.different if spectrum.exact else min(present, int(float(f"{spectrum.different:.3g}")))
-    if spectrum.exact and worth_levels(distinct, present, bins):
+    # Few values, or wide whole numbers that lie closer to each other than doubles do.
+    if spectrum.exact and (worth_levels(distinct, present, bins) or (np.diff(cells.least) == 0).any()):
         return Column(name, kind)
-    return Column(name, kind, quantile_edges(cells.greatest, np.cumsum(cells.n) - 1, bins), distinct)
+    edges = quantile_edges(cells.greatest, np.cumsum(cells.n) - 1, bins)
+    return Column(name, kind, edges, distinct) if edges else Column(name, kind)

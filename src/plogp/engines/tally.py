@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import reduce
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from plogp.engines.cells import NAN_CODE, NULL_CODE, Axis, Cells, IntArray, Key, summed, without_nan
-from plogp.engines.kinds import Kind
+from plogp.engines.edges import LOWEST, without_infinities
+from plogp.engines.kinds import NUMBERS, Kind, in_one_type, narrow
 from plogp.engines.plan import Column, Missing, Plan, one_policy
 from plogp.theory.errors import SchemaMismatch, TooManyRows
 
@@ -84,7 +86,9 @@ class Tally:
     @property
     def plan(self) -> Plan:
         """The plan that it was counted by; a table counted by it needs no pass for edges."""
-        columns = (Column(axis.name, axis.kind, axis.edges, axis.distinct) for axis in self.axes.values())
+        columns = (
+            Column(axis.name, axis.kind, without_infinities(axis.edges), axis.distinct) for axis in self.axes.values()
+        )
         return Plan(tuple(columns), self.missing)
 
     @classmethod
@@ -159,9 +163,8 @@ class Tally:
         """A fingerprint of all counts, equal for equal counts whichever way they were made."""
         seal = hashlib.sha256()
         for name, axis in sorted(self.axes.items()):
-            values = [] if axis.levels is None else axis.levels.to_pylist()
             kind = Kind.NUMBER if axis.kind is Kind.INTEGER else axis.kind
-            seal.update(json.dumps([name, kind, axis.edges, values], default=repr).encode())
+            seal.update(json.dumps([name, kind, axis.edges, _plain_values(axis.levels)], default=repr).encode())
         for key, cells in sorted(self.cells.items()):
             order = sorted(range(len(key)), key=key.__getitem__)
             sorted_cells = summed([Cells(cells.codes[:, order], cells.n)])
@@ -192,29 +195,42 @@ def aligned(tallies: Sequence[Tally]) -> list[Tally]:
 
 
 def _united(a: Axis, b: Axis) -> Axis:
-    if a.edges != b.edges:
+    if without_infinities(a.edges) != without_infinities(b.edges):
         raise SchemaMismatch(f"column {a.name!r} was cut into other bins: merge tallies of one plan")
     if a.edges is not None or a.levels is None or b.levels is None:
-        return a if a.distinct == b.distinct is None else replace(a, distinct=None)
+        edges = None if a.edges is None or b.edges is None else tuple(sorted({*a.edges, *b.edges}))
+        return replace(a, kind=Kind.NUMBER if b.kind is Kind.NUMBER else a.kind, edges=edges, distinct=None)
     if not (len(a.levels) and len(b.levels)):
         return a if len(a.levels) else b
-    numbers = {Kind.INTEGER, Kind.NUMBER}
-    if a.kind is not b.kind and not {a.kind, b.kind} <= numbers:
+    if a.kind is not b.kind and not {a.kind, b.kind} <= NUMBERS:
         raise SchemaMismatch(f"column {a.name!r} holds {a.kind} in one tally and {b.kind} in the other")
-    type_ = a.levels.type if a.levels.type == b.levels.type else pa.float64()
-    levels = pa.concat_arrays([pc.cast(a.levels, type_, safe=False), pc.cast(b.levels, type_, safe=False)]).unique()
+    levels = narrow(pa.concat_arrays(in_one_type([a.levels, b.levels])).unique())
     kind = a.kind if a.kind is b.kind else Kind.NUMBER
     return Axis(a.name, kind, levels.take(pc.array_sort_indices(levels)))
 
 
 def _recoded(cells: Cells, key: Key, old: Mapping[str, Axis], new: Mapping[str, Axis]) -> Cells:
-    """The same cells in the codes of the united levels."""
-    columns = []
+    """The same cells in the codes of the united levels, of which several may be one where some are doubles."""
+    columns, shared = [], False
     for i, name in enumerate(key):
         before, after = old[name].levels, new[name].levels
         codes = cells.codes[:, i]
+        if LOWEST in (new[name].edges or ()) and LOWEST not in (old[name].edges or ()):
+            codes = codes + (codes >= 0)
         if before is not None and after is not None and len(before):
-            place = pc.index_in(pc.cast(before, after.type, safe=False), value_set=after).to_numpy()
+            values, known = in_one_type([before, after])
+            place = pc.index_in(values, value_set=known).to_numpy()
             codes = np.append(place, [NAN_CODE, NULL_CODE])[codes]
+            shared = shared or len(np.unique(place)) < len(place)
         columns.append(codes)
-    return Cells(np.stack(columns, axis=1).astype(np.int64), cells.n)
+    recoded = Cells(np.stack(columns, axis=1).astype(np.int64), cells.n)
+    return summed([recoded]) if shared else recoded
+
+
+def _plain_values(levels: pa.Array | None) -> list[Any]:
+    """Levels for the digest; times as their number of units, since Python has none beyond the year 9999."""
+    if levels is None:
+        return []
+    if pa.types.is_temporal(levels.type):
+        return [str(levels.type), *levels.view(pa.int32() if levels.type.bit_width == 32 else pa.int64()).to_pylist()]
+    return [int(v) if isinstance(v, Decimal) else v for v in levels.to_pylist()]

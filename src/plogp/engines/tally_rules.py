@@ -7,12 +7,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from plogp.engines.cells import NAN_CODE, NULL_CODE, Axis, Cells, IntArray, Key
-from plogp.engines.kinds import Kind, kind_of
+from plogp.engines.kinds import NUMBERS, Kind, kind_of, narrow
 from plogp.engines.plan import Missing
 from plogp.engines.tally import Tally
 from plogp.theory.errors import UnreadableTally
-
-_NUMBERS = {Kind.INTEGER, Kind.NUMBER}
 
 
 def check_tally(tally: Tally) -> None:
@@ -42,8 +40,9 @@ def _check_axis(axis: Axis) -> None:
     elif axis.levels is not None and len(axis.levels):
         levels = axis.levels
         kind = kind_of(levels.type)
-        _require(kind is axis.kind or {kind, axis.kind} <= _NUMBERS, f"{where} of {axis.kind} with levels of {kind}")
+        _require(kind is axis.kind or {kind, axis.kind} <= NUMBERS, f"{where} of {axis.kind} with levels of {kind}")
         nan = pa.types.is_floating(levels.type) and pc.any(pc.is_nan(levels)).as_py()
+        _require(narrow(levels).type == levels.type, f"{where} with levels of {levels.type}")
         _require(not levels.null_count and not nan, f"{where} with a level that is missing")
         in_order = levels.take(pc.array_sort_indices(levels)).equals(levels)
         _require(in_order and len(levels.unique()) == len(levels), f"{where} with levels that are not in order")

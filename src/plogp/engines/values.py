@@ -8,15 +8,21 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from plogp.engines.kinds import Kind, canonical, plain
+from plogp.engines.exact_numbers import doubles
+from plogp.engines.kinds import NUMBERS, Kind, canonical, kind_of, plain, times_of
 
 
 class Values(NamedTuple):
-    """Numbers, the bits of those that are there (None: all of them), and the place of the first bit."""
+    """Numbers, the bits of those that are there (None: all of them), and the place of the first bit.
+
+    `rest` tells values apart that are the same number: what rounding left of them. Of integers it is none, as the
+    kernels find it themselves.
+    """
 
     numbers: np.ndarray[Any, Any]
     valid: np.ndarray[Any, np.dtype[np.uint8]] | None
     offset: int
+    rest: np.ndarray[Any, np.dtype[np.int64]] | None = None
 
 
 def values_of(array: pa.Array, kind: Kind) -> Values:
@@ -26,11 +32,26 @@ def values_of(array: pa.Array, kind: Kind) -> Values:
     """
     array = plain(array)
     type_ = array.type
+    if kind.ordered and kind not in NUMBERS:
+        times, finer = times_of(array, kind)
+        return laid_out(times)._replace(rest=finer)
     if pa.types.is_boolean(type_):
         array = pc.cast(array, pa.uint8())
-    elif not (pa.types.is_integer(type_) or pa.types.is_float32(type_) or pa.types.is_float64(type_)):
+    elif kind_of(type_) in NUMBERS or kind in NUMBERS:
+        if pa.types.is_dictionary(type_):
+            array = array.dictionary_decode()
+        if pa.types.is_float16(array.type):
+            array = pc.cast(array, pa.float32())
+        if not (pa.types.is_integer(array.type) or pa.types.is_floating(array.type) or pa.types.is_null(array.type)):
+            numbers, rest = doubles(array)
+            return Values(numbers, _bits(array), array.offset, rest)
+    else:
         array = canonical(array, kind)
     return laid_out(array)
+
+
+def _bits(array: pa.Array) -> np.ndarray[Any, np.dtype[np.uint8]] | None:
+    return np.frombuffer(array.buffers()[0], np.uint8) if array.null_count else None
 
 
 def laid_out(array: pa.Array) -> Values:
@@ -42,11 +63,11 @@ def laid_out(array: pa.Array) -> Values:
         return Values(np.full(len(array), np.nan), None, 0)
     else:
         dtype = np.dtype(type_.to_pandas_dtype())
-    bits, numbers = array.buffers()
+    numbers = array.buffers()[1]
     if numbers is None:
         return Values(np.empty(0, dtype), None, 0)
     return Values(
         np.frombuffer(numbers, dtype, len(array), array.offset * dtype.itemsize),
-        np.frombuffer(bits, np.uint8) if bits is not None and array.null_count else None,
+        _bits(array),
         array.offset,
     )

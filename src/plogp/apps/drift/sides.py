@@ -28,6 +28,7 @@ _ALIKE = (
     {Kind.INTEGER, Kind.NUMBER},
     {Kind.STRING, Kind.DATE},  # text that writes times is read when it is counted
     {Kind.STRING, Kind.TIMESTAMP},
+    {Kind.STRING, Kind.TIME},
 )
 
 
