@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import plogp
 from plogp import Counts
-from plogp.estimators.intervals import containing, normal_interval
+from plogp.estimators.intervals import above, containing, normal_interval
 
 NORMAL = NormalDist()
 
@@ -50,3 +50,30 @@ def test_tables_with_one_dominant_cell_have_an_interval(seed):
             )
             found = quantity(held)
             assert 0 <= found.low <= found.high < np.inf
+
+
+@pytest.mark.parametrize(("below", "beyond"), [(0.025, 0.025), (0.0125, 0.0375)])
+@pytest.mark.parametrize("truth", [0, 0.5, 1, 1.9, 2, 2.5, 3, 4, 6, 10])
+def test_within_a_range_it_covers_as_often_wherever_the_truth_lies(truth, below, beyond):
+    def interval(value):
+        return above(0.0, value + NORMAL.inv_cdf(below), value, value - NORMAL.inv_cdf(beyond), below, beyond)
+
+    assert all(0 <= low < high for low, high in map(interval, (-9, -1, 0, 1, 9)))
+    starts_above = _crossing(lambda value: interval(value)[0] > truth)
+    ends_below = _crossing(lambda value: interval(value)[1] >= truth)
+    covered = NORMAL.cdf(starts_above - truth) - NORMAL.cdf(ends_below - truth)
+    assert covered == pytest.approx(0.95, abs=1e-4)
+
+
+def test_far_from_the_end_of_a_range_it_stays_what_it_was():
+    assert above(0.0, 99.0, 100.0, 102.0) == pytest.approx((99.0, 102.0), abs=1e-3)
+    assert above(0.0, 3.0, 3.0, 3.0) == pytest.approx((3.0, 3.0))
+
+
+def _crossing(holds):
+    """The least value from which on it holds."""
+    low, high = -30.0, 30.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (low, middle) if holds(middle) else (middle, high)
+    return high

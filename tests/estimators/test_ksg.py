@@ -83,7 +83,7 @@ def test_symmetric_and_without_units(estimator):
 
 
 @pytest.mark.parametrize("estimator", [RankKSG(), GaussianCopula()], ids=names)
-def test_monotone_maps_change_nothing_for_ranks(estimator):
+def test_rising_maps_change_nothing_for_ranks(estimator):
     x, y = normals(1000, 0.6)
     there = mutual_information(Samples(x, y), estimator=estimator)
     assert mutual_information(Samples(np.exp(x), y**3), estimator=estimator) == there

@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 
 from plogp.distributions.samples import Column
 from plogp.estimators import parts
-from plogp.estimators.intervals import between, containing, normal_interval
+from plogp.estimators.intervals import above, between, containing, normal_interval
 from plogp.theory.errors import InvalidParameter, NotSamples, ShapeMismatch, TiedSamplesWarning, Unanswerable
 from plogp.theory.estimate import Estimate
+
+_LOW, _HIGH = 0.0125, 0.0375  # error probabilities of an interval that reaches over a bias that can only be too low
 
 _SHORT = ("undersampled: the estimate still rises with more observations, by more than twice its standard error",)
 _FEW = (f"undersampled: fewer than {parts.LEAST} observations do not tell what bias is left",)
@@ -113,7 +115,7 @@ def mutual_information(columns: Columns, given: int, estimator: DependenceEstima
         with warnings.catch_warnings(action="ignore", category=TiedSamplesWarning):  # the whole has warned
             return estimator.mutual_information(u, v, w).value
 
-    found = _estimate(estimator.mutual_information(x, y, rest), estimator, of, len(x.values))
+    found = _estimate(estimator.mutual_information(x, y, rest), estimator, of, len(x.values), least=0.0)
     return replace(found, warnings=_said(constant) + found.warnings)
 
 
@@ -124,7 +126,7 @@ def kl_divergence(p: Columns, q: Columns, estimator: DivergenceEstimator) -> Est
     def of(some: Rows, others: Rows) -> float:
         return estimator.kl_divergence(x[some], y[others]).value
 
-    return _estimate(estimator.kl_divergence(x, y), estimator, of, len(x), len(y))
+    return _estimate(estimator.kl_divergence(x, y), estimator, of, len(x), len(y), least=0.0)
 
 
 def js_divergence(samples: Sequence[Columns], weights: Sequence[float], estimator: MixtureEstimator) -> Estimate:
@@ -134,7 +136,7 @@ def js_divergence(samples: Sequence[Columns], weights: Sequence[float], estimato
     def of(*rows: Rows) -> float:
         return estimator.js_divergence([x[some] for x, some in zip(data, rows, strict=True)], weights).value
 
-    found = _estimate(estimator.js_divergence(data, weights), estimator, of, *map(len, data))
+    found = _estimate(estimator.js_divergence(data, weights), estimator, of, *map(len, data), least=0.0)
     constant = [place for place, x in enumerate(data) if len(x) > 1 and (x == x[0]).all()]
     return replace(
         found, warnings=tuple(f"constant: sample {place} does not vary" for place in constant) + found.warnings
@@ -180,13 +182,18 @@ def enough(n: int, k: int) -> None:
         raise NotSamples(f"{n} observations are too few for k={k} neighbours: there must be {k + 1} or more")
 
 
-def _estimate(local: Local, estimator: Any, of: Callable[..., float], *sizes: int) -> Estimate:
+def _estimate(
+    local: Local, estimator: Any, of: Callable[..., float], *sizes: int, least: float | None = None
+) -> Estimate:
     spread = sum(float(np.var(part)) / len(part) for part in local.influence)
     bias = parts.bias(of, local.value, sizes, local.rate) if local.rate else None
     low, high = _reaching(local, spread, bias, sizes)
     error, name = spread**0.5, type(estimator).__name__
     doubts = _SHORT * (bias is not None and bias.missing > 2 * error) + _FEW * (min(sizes) < parts.LEAST)
     doubts += _BIASED * (not low <= local.value <= high)
+    if least is not None:
+        shares = (_LOW, _HIGH) if local.lacks and bias else (0.025, 0.025)
+        low, high = above(least, low, local.value, high, *shares)
     return Estimate(local.value, error, low, high, 0.95, sum(sizes), local.bias, name, warnings=doubts)
 
 
@@ -203,7 +210,7 @@ def _reaching(local: Local, spread: float, bias: parts.Bias | None, sizes: Seque
     noise = min(local.noise / min(sizes), spread)
     far = local.value + bias.missing, (spread + bias.noise * noise) ** 0.5
     if local.lacks:
-        low, high = normal_interval(*near, 0.975)[0], normal_interval(*far, 0.925)[1]
+        low, high = normal_interval(*near, 1 - 2 * _LOW)[0], normal_interval(*far, 1 - 2 * _HIGH)[1]
         return min(low, far[0]), max(local.value, high)
     if local.rate >= 1 / 3:
         return containing(local.value, *far)

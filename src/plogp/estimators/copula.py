@@ -34,12 +34,18 @@ class Copula(NamedTuple):
 
 def scores(x: Reals) -> Reals:
     """The normal quantile of the rank of each entry of (n, d) in its column, equal entries in the order they have."""
+    found = np.empty(x.shape)
+    for j in range(x.shape[1]):
+        found[np.argsort(x[:, j], kind="stable"), j] = quantiles(len(x))
+    return found
+
+
+def quantiles(n: int) -> Reals:
+    """Of the normal distribution at (i + 1/2)/n; (n,). Exactly odd, so that -X has the distances of X."""
     from scipy import special
 
-    ranks = np.empty(x.shape)
-    for j in range(x.shape[1]):
-        ranks[np.argsort(x[:, j], kind="stable"), j] = np.arange(len(x))
-    return np.asarray(special.ndtri((ranks + 0.5) / len(x)))
+    found = special.ndtri((np.arange(n) + 0.5) / n)
+    return np.asarray((found - found[::-1]) / 2)
 
 
 def correlations(points: Reals) -> Reals:

@@ -58,6 +58,36 @@ def between(low: tuple[float, float], high: tuple[float, float], level: float = 
     return low[0] - most * low[1], high[0] + most * high[1]
 
 
+def above(
+    least: float, low: float, centre: float, high: float, below: float = 0.025, beyond: float = 0.025
+) -> tuple[float, float]:
+    """An interval about `centre`, of a quantity that is never less than `least`, that covers as often within its range.
+
+    As given it lies wholly above the truth with the probability `below`, and wholly beneath it with `beyond`. Where the
+    truth is near its least value it cannot lie beneath it, so all of both is spent above; far away the interval stays
+    what it is. As in `boundary_interval`, coverage is the same everywhere, and no interval is empty.
+    """
+    quantile = NormalDist().inv_cdf
+    missed, distance = below + beyond, centre - least
+
+    def beneath(d: float, error: float) -> float:
+        near = quantile(1 - missed / 2) * error
+        return max(beyond * (1 - (near / d) ** 2), 1e-300) if d > 0 else 1e-300
+
+    ends = []
+    for error, deviation in (
+        ((centre - low) / quantile(1 - below), lambda share: quantile(1 - missed + share)),
+        ((high - centre) / quantile(1 - beyond), quantile),
+    ):
+        start, end = 0.0, max(distance, 0.0) + 10 * error
+        for _ in range(60):
+            middle = (start + end) / 2
+            reached = middle + error * deviation(beneath(middle, error))
+            start, end = (middle, end) if reached < distance else (start, middle)
+        ends.append(start)
+    return least + ends[0], least + max(ends)
+
+
 def influence(entropy: Callable[[Fingerprint], tuple[float, float]] | None, f: Fingerprint) -> NDArray[np.float64]:
     """n·(H - H without one observation) for each of the different counts, up to a constant; (d,).
 

@@ -8,20 +8,21 @@ import numpy as np
 
 from plogp.distributions.samples import Column
 from plogp.estimators.continuous import Columns, Local, Reals, enough
-from plogp.estimators.copula import fitted, information, scores
+from plogp.estimators.copula import fitted, information, quantiles, scores
 from plogp.estimators.counting import once
 from plogp.estimators.ksg import of_observations, of_parts
-from plogp.estimators.mixed_ksg import levels_of
+from plogp.estimators.mixed_ksg import MixedKSG, levels_of
 
 
 @dataclass(frozen=True)
 class RankKSG:
     """KSG of ranks, turned into normal scores; of more than four coordinates less its bias at the normal or
-    Student copula that fits best.
+    Student copula that fits best; beside levels `MixedKSG` of those scores.
 
     No monotone map of a coordinate changes the information, so neither heavy tails nor units matter to this estimate.
     A value that occurs n times is spread over the n ranks it takes up, in random order: that too loses no
-    information, and numbers with ties become as good as continuous ones.
+    information, and numbers with ties become as good as continuous ones. Discrete columns are not spread: neighbours
+    are sought within their levels.
 
     Parameters
     ----------
@@ -47,7 +48,7 @@ class RankKSG:
     >>> import numpy as np, plogp
     >>> dice = np.random.default_rng(0).integers(1, 7, (2, 1000)).astype(float)  # independent, and full of ties
     >>> mi = plogp.mutual_information(plogp.Samples(*dice), base=2, estimator=plogp.RankKSG())
-    >>> mi.low < 0 < mi.high
+    >>> mi.low == 0 < mi.high
     True
     """
 
@@ -56,28 +57,47 @@ class RankKSG:
 
     def mutual_information(self, x: Column, y: Column, given: Columns) -> Local:
         """I(X;Y|Z) of columns of any kind."""
-        rng = np.random.default_rng(self.seed)
+        columns = (x, y, *given)
         enough(len(x.values), self.k)
-        parts = [_spread(column, rng) for column in (x, y, *given)]
+        if any(column.discrete for column in columns):
+            ranked = [
+                column if column.discrete else Column(spread, False)
+                for column, spread in zip(columns, self._spread(columns), strict=True)
+            ]
+            return MixedKSG(self.k).mutual_information(ranked[0], ranked[1], ranked[2:])
+        parts = self._spread(columns)
         z = np.hstack(parts[2:]) if given else np.empty((len(parts[0]), 0))
         local = of_parts(parts[0], parts[1], z, self.k)
         if sum(part.shape[1] for part in parts) < 5:
             return local
-        bias, noise = _bias_at_copula([parts[0], parts[1], z], self.k, rng)
+        bias, noise = _bias_at_copula([parts[0], parts[1], z], self.k, np.random.default_rng(self.seed))
         return local._replace(value=local.value - bias, influence=[*local.influence, noise], bias=bias, lacks=False)
 
+    def _spread(self, columns: Columns) -> list[Reals]:
+        """Normal scores of each coordinate, equal values in random order; levels as they are, numbered.
 
-def _spread(column: Column, rng: np.random.Generator) -> Reals:
-    """Normal scores of each coordinate, equal values in random order."""
-    x = levels_of(column)[:, None].astype(np.float64) if column.discrete else column.values
-    spread = np.empty(x.shape)
-    for j in range(x.shape[1]):
-        if (x[:, j] == x[0, j]).all():
-            spread[:, j] = 0  # a constant tells nothing, and shall not become noise
-            continue
-        order = rng.permutation(len(x))
-        spread[order, j] = scores(x[order, j : j + 1])[:, 0]
-    return spread
+        The random order is that of rows sorted by all coordinates, those with fewer different values first: neither
+        the order of the observations nor that of the columns changes it.
+        """
+        parts = [levels_of(c)[:, None].astype(np.float64) if c.discrete else c.values for c in columns]
+        x, sizes = np.hstack(parts), [part.shape[1] for part in parts]
+        grid, found = quantiles(len(x)), x.copy()
+        ordered = np.argsort(x, axis=0, kind="stable")
+        equal = np.diff(np.take_along_axis(x, ordered, axis=0), axis=0) == 0
+        ties = equal.sum(axis=0)
+        measured = np.flatnonzero(~np.repeat([c.discrete for c in columns], sizes))
+        found[ordered[:, measured], measured] = grid[:, None]
+        if ties[measured].any():
+            rng = np.random.default_rng(self.seed)
+            places = sorted(range(x.shape[1]), key=lambda j: (-ties[j], equal[:, j].tobytes()))
+            rows = np.lexsort(x.T[places[::-1]])
+            for j in places:
+                if ties[j] == len(x) - 1:
+                    found[:, j] = 0  # a constant tells nothing, and shall not become noise
+                elif ties[j] and j in measured:
+                    shuffled = rng.permutation(rows)
+                    found[shuffled[np.argsort(x[shuffled, j], kind="stable")], j] = grid
+        return np.split(found, np.cumsum(sizes)[:-1], axis=1)
 
 
 def _bias_at_copula(parts: list[Reals], k: int, rng: np.random.Generator) -> tuple[float, Reals]:
