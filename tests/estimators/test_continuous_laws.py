@@ -76,7 +76,9 @@ def test_any_number_of_threads_gives_the_same(question):
 def test_neither_order_nor_direction_matters(estimator, digits):
     """Of rows with ties too; where these are broken at random, -X breaks them in another way."""
     x, y, z = (v if digits is None else np.round(v, digits) for v in (X, Y, Z))
-    tied = estimator == RankKSG() and digits is not None
+    if estimator == KSG(algorithm=2) and digits is not None:
+        pytest.skip("the box depends on which of the neighbours at one distance are taken")
+    tied = estimator in (RankKSG(), GaussianCopula()) and digits is not None
 
     def found(x, y, *given):
         with warnings.catch_warnings(action="ignore", category=plogp.TiedSamplesWarning):
@@ -91,7 +93,7 @@ def test_neither_order_nor_direction_matters(estimator, digits):
 
 
 @pytest.mark.parametrize("estimator", [MixedKSG(), RankKSG()], ids=str)
-@pytest.mark.parametrize("kinds", product([False, True], repeat=3), ids=str)
+@pytest.mark.parametrize("kinds", list(product([False, True], repeat=3)), ids=str)
 def test_columns_of_any_kind_can_change_places(estimator, kinds):
     x, y, z = (np.digitize(v, [-1, 0, 1]) if discrete else v for v, discrete in zip((X, Y, Z), kinds, strict=True))
     for given in ((), (z,)):

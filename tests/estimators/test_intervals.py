@@ -68,6 +68,7 @@ def test_within_a_range_it_covers_as_often_wherever_the_truth_lies(truth, below,
 def test_far_from_the_end_of_a_range_it_stays_what_it_was():
     assert above(0.0, 99.0, 100.0, 102.0) == pytest.approx((99.0, 102.0), abs=1e-3)
     assert above(0.0, 3.0, 3.0, 3.0) == pytest.approx((3.0, 3.0))
+    assert above(0.0, -9.0, -8.0, -8.0) == pytest.approx((0.0, 1.0))  # an interval that ends at its centre
 
 
 def _crossing(holds):

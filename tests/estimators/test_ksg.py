@@ -4,11 +4,13 @@ from math import log
 
 import numpy as np
 import pytest
-from scipy import special
+from scipy import special, stats
 from sklearn.feature_selection._mutual_info import _compute_mi_cc, _compute_mi_cd
 
 import plogp
 from plogp import KSG, GaussianCopula, MixedKSG, RankKSG, Samples, mutual_information
+from plogp.estimators.counting import on_average
+from plogp.estimators.mixed_ksg import between_levels
 
 CONTINUOUS = [KSG(), KSG(algorithm=2), MixedKSG(), RankKSG(), GaussianCopula()]
 names = lambda estimator: f"{type(estimator).__name__}{getattr(estimator, 'algorithm', '')}"  # noqa: E731
@@ -118,6 +120,29 @@ def test_independent_numbers_with_ties_have_nothing_in_common(levels):
     assert abs(mutual_information(Samples(x, y))) < 0.08
     with pytest.warns(plogp.TiedSamplesWarning, match="RankKSG"):
         mutual_information(Samples(x, y), estimator=KSG())
+
+
+@pytest.mark.parametrize("decimals", [0, 1, 2])
+@pytest.mark.parametrize("levels", [2, 5])
+def test_a_class_shares_nothing_with_rounded_numbers(decimals, levels):
+    """On average over classes in random order nothing, exactly, whatever ties: Ross's estimator has no bias there."""
+    rng = np.random.default_rng(decimals)
+    y = np.round(rng.standard_normal(60), decimals)
+    classes = np.repeat(np.arange(levels), 60 // levels)
+    found = [between_levels(rng.permutation(classes), y[:, None], 3) for _ in range(500)]
+    error = np.std([local.value for local in found])
+    assert np.mean([local.value for local in found]) == pytest.approx(0, abs=4 * error / 500**0.5)
+    assert np.mean([np.var(local.influence[0]) / 60 for local in found]) == pytest.approx(error**2, rel=0.5)
+
+
+@pytest.mark.parametrize(("others", "own", "wanted"), [(1, 1, 1), (5, 3, 2), (40, 7, 3), (300, 300, 3), (30_000, 2, 2)])
+def test_random_order_is_averaged_exactly(others, own, wanted):
+    """Of the wanted in a random order: 1, …, others, by the negative hypergeometric distribution of SciPy."""
+    x = np.arange(others + 1)
+    p = stats.nhypergeom(others + own, others, own - wanted + 1).pmf(others - x)
+    cases = [np.array([float(v)]) for v in (others, own, wanted)]
+    found = on_average(lambda before, shift: special.digamma(before + shift), *cases, np.array([2.0]))
+    assert found[0] == pytest.approx(p @ special.digamma(x + 2), abs=1e-9 if others < 4096 else 1e-3)
 
 
 @pytest.mark.parametrize("levels", [2, 12, 60, 300, 1500])

@@ -40,6 +40,32 @@ def scores(x: Reals) -> Reals:
     return found
 
 
+def ranked(parts: Sequence[Reals], discrete: Sequence[bool], seed: int = 0) -> list[Reals]:
+    """Normal scores of the coordinates of each part (n, d), equal values in random order; levels as they are.
+
+    The random order is that of rows sorted by all coordinates, those with more ties first: neither the order of the
+    observations nor that of the parts changes it.
+    """
+    x, sizes = np.hstack(parts), [part.shape[1] for part in parts]
+    grid, found = quantiles(len(x)), x.copy()
+    order = np.argsort(x, axis=0, kind="stable")
+    equal = np.diff(np.take_along_axis(x, order, axis=0), axis=0) == 0
+    ties = equal.sum(axis=0)
+    measured = np.flatnonzero(~np.repeat(discrete, sizes))
+    found[order[:, measured], measured] = grid[:, None]
+    if ties[measured].any():
+        rng = np.random.default_rng(seed)
+        places = sorted(range(x.shape[1]), key=lambda j: (-ties[j], equal[:, j].tobytes()))
+        rows = np.lexsort(x.T[places[::-1]])
+        for j in places:
+            if ties[j] == len(x) - 1:
+                found[:, j] = 0  # a constant tells nothing, and shall not become noise
+            elif ties[j] and j in measured:
+                shuffled = rng.permutation(rows)
+                found[shuffled[np.argsort(x[shuffled, j], kind="stable")], j] = grid
+    return np.split(found, np.cumsum(sizes)[:-1], axis=1)
+
+
 def quantiles(n: int) -> Reals:
     """Of the normal distribution at (i + 1/2)/n; (n,). Exactly odd, so that -X has the distances of X."""
     from scipy import special

@@ -8,6 +8,8 @@ there is nothing else. tests/estimators/test_continuous_intervals.py measures th
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,6 +19,7 @@ from plogp.theory.errors import NotSamples
 Reals = NDArray[np.float64]
 
 _TABLE = 1 << 16
+_LONG, _NODES, _MANY = 4096, 256, 1 << 20  # values that are summed over one by one, quantiles otherwise, at a time
 
 
 def digamma(x: NDArray[np.integer] | NDArray[np.floating] | float) -> Reals:
@@ -54,7 +57,7 @@ def noise(k: int, *counts: NDArray[np.integer]) -> float:
     return (1.6 - 0.25 / k) * max(varies, 0.0)
 
 
-def once(influence: Reals, k: int, d: int) -> Reals:
+def once(influence: Reals, k: float, d: int) -> Reals:
     """What each observation adds to a mean over neighbours in d coordinates, from its term and its popularity.
 
     In their variance, what pairs of observations bring together, 1.2·(1 - 2^-d)/k, is counted for both: at most half of
@@ -74,6 +77,56 @@ def scaled(influence: Reals, variance: float) -> Reals:
 def inside(points: Reals, radii: Reals) -> NDArray[np.int64]:
     """How many other rows lie nearer than the radius of each row."""
     return neighbours.within(points, np.nextafter(radii, 0))
+
+
+def on_average(value: Callable[..., Reals], others: Reals, own: Reals, wanted: Reals, *parameters: Reals) -> Reals:
+    """The expectation of `value(before, *parameters)`, one a row: `before` is how many of the others come before the
+    wanted one of the own, all of them in random order (negative hypergeometric).
+
+    Observations at one distance have no order. In a random one the wanted neighbour of the own level comes as late as
+    among observations that do not tie, and so its place tells as much: of independent levels, psi of it is psi(wanted)
+    + psi(all) - psi(own) on average, whatever ties (Johnson, Kemp & Kotz 2005, "Univariate discrete distributions",
+    section 6.2.2). The expectation takes the randomness away again.
+    """
+    from scipy import special
+
+    found = np.asarray(value(np.zeros(len(others)), *parameters), dtype=np.float64)
+    tied = np.flatnonzero(others > 0)
+    cases, back = np.unique(np.column_stack([others, own, wanted, *parameters])[tied], axis=0, return_inverse=True)
+    means = np.empty(len(cases))
+    likely = cases[:, 0] / cases[:, 1] * (cases[:, 2] + 30)
+    ends = np.minimum(cases[:, 0], np.ceil(likely + 8 * np.sqrt(likely) + 8))  # beyond it the probability is < 1e-12
+    for case in np.flatnonzero(ends > _LONG):
+        m, k, j, *rest = cases[case]
+        means[case] = np.mean(value(m * special.betaincinv(j, k - j + 1, (np.arange(_NODES) + 0.5) / _NODES), *rest))
+    short = np.flatnonzero(ends <= _LONG)
+    for some in np.array_split(short, 1 + int(ends[short].sum()) // _MANY):
+        sizes = ends[some].astype(np.int64) + 1
+        starts = np.cumsum(sizes) - sizes
+        x = np.arange(sizes.sum()) - np.repeat(starts, sizes)
+        m, k, j, *rest = np.repeat(cases[some], sizes, axis=0).T
+        log_p = _log_choose(x + j - 1, x) + _log_choose(m - x + k - j, m - x) - _log_choose(m + k, m)
+        if len(some):
+            means[some] = np.add.reduceat(np.exp(log_p) * value(x, *rest), starts)
+    found[tied] = means[back.ravel()]
+    return found
+
+
+def _log_choose(n: Reals, k: Reals) -> Reals:
+    from scipy import special
+
+    return np.asarray(special.gammaln(n + 1) - special.gammaln(k + 1) - special.gammaln(n - k + 1))
+
+
+def alike(x: Reals, rows: Reals) -> Reals:
+    """The mean of x over the rows that are equal: which of them is whose neighbour is no matter of chance."""
+    back = np.unique(rows, axis=0, return_inverse=True)[1].ravel()
+    return np.asarray((np.bincount(back, x) / np.bincount(back))[back])
+
+
+def strictly(points: Reals, radii: Reals) -> NDArray[np.int64]:
+    """The same, but none where the radius is zero."""
+    return np.where(radii > 0, inside(points, radii), 0)
 
 
 def popularity(rows: NDArray[np.int64], n: int) -> Reals:

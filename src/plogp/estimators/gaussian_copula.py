@@ -9,7 +9,7 @@ import numpy as np
 
 from plogp.distributions.samples import Column
 from plogp.estimators.continuous import Columns, Local, joined
-from plogp.estimators.copula import Copula, correlations, information, margins, scores
+from plogp.estimators.copula import Copula, correlations, information, margins, ranked
 from plogp.estimators.counting import digamma
 from plogp.theory.errors import NotSamples
 
@@ -38,7 +38,8 @@ class GaussianCopula:
 
     def mutual_information(self, x: Column, y: Column, given: Columns) -> Local:
         """I(X;Y|Z) of continuous columns."""
-        parts = [scores(joined(columns)) for columns in ([x], [y], given) if columns]
+        values = [joined(columns) for columns in ([x], [y], given) if columns]
+        parts = ranked(values, [False] * len(values))
         points = np.hstack(parts)
         n, d = points.shape
         if n <= d + 1:

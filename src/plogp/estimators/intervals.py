@@ -69,23 +69,21 @@ def above(
     """
     quantile = NormalDist().inv_cdf
     missed, distance = below + beyond, centre - least
+    near = quantile(1 - missed / 2)
+    errors = (centre - low) / quantile(1 - below), (high - centre) / quantile(1 - beyond)
 
-    def beneath(d: float, error: float) -> float:
-        near = quantile(1 - missed / 2) * error
-        return max(beyond * (1 - (near / d) ** 2), 1e-300) if d > 0 else 1e-300
-
-    ends = []
-    for error, deviation in (
-        ((centre - low) / quantile(1 - below), lambda share: quantile(1 - missed + share)),
-        ((high - centre) / quantile(1 - beyond), quantile),
-    ):
+    def root(error: float, deviation: Callable[[float], float]) -> float:
+        """The distance at which the estimate lies at the quantile that the probability of missing beneath leaves."""
         start, end = 0.0, max(distance, 0.0) + 10 * error
         for _ in range(60):
             middle = (start + end) / 2
-            reached = middle + error * deviation(beneath(middle, error))
+            beneath = beyond * (1 - (near * error / middle) ** 2) if middle > 0 else 0.0
+            reached = middle + error * deviation(max(beneath, 1e-300))
             start, end = (middle, end) if reached < distance else (start, middle)
-        ends.append(start)
-    return least + ends[0], least + max(ends)
+        return start
+
+    first = root(errors[0], lambda beneath: quantile(1 - missed + beneath))
+    return least + first, least + max(first, root(errors[1], quantile), near * max(errors))
 
 
 def influence(entropy: Callable[[Fingerprint], tuple[float, float]] | None, f: Fingerprint) -> NDArray[np.float64]:

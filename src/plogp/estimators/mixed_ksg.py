@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from plogp.backend import neighbours
 from plogp.distributions.samples import Column
 from plogp.estimators.continuous import Columns, Local, Reals, enough
-from plogp.estimators.counting import digamma, inside, noise, once, popularity
+from plogp.estimators.counting import alike, digamma, inside, noise, on_average, once, popularity, strictly
 from plogp.theory.codes import renumbered
 from plogp.theory.errors import NotSamples
 
@@ -90,7 +90,7 @@ class MixedKSG:
 
 
 def between_levels(levels: NDArray[np.int64], y: Reals, k: int) -> Local:
-    """I(level; Y) by Ross's estimator; observations as far as the k-th neighbour count among both, however many tie."""
+    """I(level; Y) by Ross's estimator, observations at one distance being taken in random order."""
     occurs = np.bincount(levels)
     kept = occurs[levels] > 1
     if not kept.any():
@@ -98,20 +98,29 @@ def between_levels(levels: NDArray[np.int64], y: Reals, k: int) -> Local:
     if k < 1:
         enough(len(y), k)
     y, levels, occurs = np.ascontiguousarray(y[kept]), levels[kept], np.where(occurs > 1, occurs, 0)
-    n = len(y)
-    radii, same, popular, tied = np.empty(n), np.empty(n), np.empty(n), False
-    for level in np.flatnonzero(occurs):
-        members = np.flatnonzero(levels == level)
-        j = min(k, len(members) - 1)
-        radii[members], rows = neighbours.nearest(y[members], j)
-        same[members] = neighbours.within(y[members], radii[members])  # k, and more where distances tie
-        tied = tied or bool((same[members] > j).any())
+    n, d = y.shape
+    wanted = np.minimum(k, occurs[levels] - 1)
+    radii, popular, same, nearer = np.empty(n), np.empty(n), np.empty(n, np.int64), np.empty(n, np.int64)
+    parts = [np.flatnonzero(levels == level) for level in np.flatnonzero(occurs)]
+    for members in parts:
+        radii[members], rows = neighbours.nearest(y[members], wanted[members[0]])
+        same[members] = neighbours.within(y[members], radii[members])  # as many as wanted, and more where distances tie
         popular[members] = popularity(rows, len(members))
-    equal = radii == 0
-    popular[equal] = popular.mean()  # among equals nothing is uncertain about which of them are neighbours
-    around, d = neighbours.within(y, radii) + equal, y.shape[1]
-    terms = digamma(float(n)) + digamma(same + equal) - digamma(occurs[levels]) - digamma(around)
-    influence = [terms + popular if tied else once(terms + popular, k, d)]
+    around, tied = neighbours.within(y, radii), bool((same > wanted).any())
+    if tied:
+        for members in parts:
+            nearer[members] = strictly(y[members], radii[members])
+        others = strictly(y, radii) - nearer
+        counted = on_average(
+            lambda before, wanted, others: digamma(wanted + others + before),
+            *(around - same - others, same - nearer, wanted - nearer),
+            *(wanted, others),
+        )
+        popular = alike(popular, np.column_stack([levels, y]))
+    else:
+        counted = digamma(around)
+    terms = digamma(float(n)) + digamma(wanted) - digamma(occurs[levels]) - counted
+    influence = [once(terms + popular, 1 / float(np.mean(1 / same)), d)]
     return Local(float(terms.mean()), influence, rate=1 / d, noise=noise(k, around), lacks=tied or d > 1)
 
 
@@ -134,19 +143,48 @@ def between_samples(samples: Sequence[Reals], weights: Sequence[float], k: int) 
             continue
         j = min(round(k * max(shares) / share), n - 1)
         radii, rows = neighbours.nearest(x, j)
-        alone = neighbours.within(x, radii)  # j, and more where distances tie
-        same = alone + (radii == 0)
-        mass, squares = same * share, same * share**2
-        for other, (y, foreign) in enumerate(zip(samples, shares, strict=True)):
-            if other != own:
-                near = neighbours.within(np.vstack([x, y]), np.append(radii, np.zeros(len(y))))[:n] - alone
-                mass += foreign * near
-                squares += foreign**2 * near
-        mixture = digamma(mass**2 / squares) + np.log(squares / mass)
-        terms = digamma(same) - digamma(float(n)) - mixture
+        others = [(y, foreign) for place, (y, foreign) in enumerate(zip(samples, shares, strict=True)) if place != own]
+        same, reached, mixture = _mixture(x, radii, j, share, others)
+        terms = digamma(reached) - digamma(float(n)) - mixture
         value += weight * float(terms.mean())
-        influence.append(weight * once(terms + popularity(rows, n), j, d))
+        popular = alike(popularity(rows, n), x) if (same > j).any() else popularity(rows, n)
+        influence.append(weight * once(terms + popular, 1 / float(np.mean(1 / same)), d))
     return Local(value, influence, rate=1 / d, noise=noise(k))
+
+
+def _mixture(
+    x: Reals, radii: Reals, j: int, share: float, others: Sequence[tuple[Reals, float]]
+) -> tuple[Reals, Reals, Reals]:
+    """How many of the own sample are as near as its j-th neighbour, how many are reached, and psi of all shares that
+    are as near as these.
+
+    Of those at its distance, in random order, as many as it takes; all where they are equal, for this is the same.
+    """
+
+    def within(radii: Reals) -> Reals:
+        """How many of the own sample, and of the others how many, their shares, and the squares of these: (4, n)."""
+        found = np.zeros((4, len(x)))
+        found[0] = neighbours.within(x, radii)
+        for y, weight in others:
+            both = neighbours.within(np.vstack([x, y]), np.append(radii, np.zeros(len(y))))[: len(x)]
+            found[1:] += np.array([[1], [weight], [weight**2]]) * (both - found[0])
+        return found
+
+    def psi(before: Reals | float, mass: Reals, squares: Reals, each: Reals | float, square: Reals | float) -> Reals:
+        mass, squares = mass + before * each, squares + before * square
+        return np.asarray(digamma(mass**2 / squares) + np.log(squares / mass))
+
+    near, reached = within(radii), np.full(len(x), float(j))
+    if not (near[0] > j).any():
+        return near[0], reached, psi(0, share * j + near[2], share**2 * j + near[3], 0, 0)
+    equal = radii == 0
+    reached[equal] = near[0, equal] + 1
+    inner = np.where(equal, near, within(np.nextafter(radii, 0)))
+    ring = near - inner
+    order = ring[1], np.maximum(ring[0], 1), np.maximum(j - inner[0], 1)
+    each = ring[2:] / np.maximum(ring[1], 1)
+    mixture = on_average(psi, *order, share * reached + inner[2], share**2 * reached + inner[3], *each)
+    return near[0], reached, mixture
 
 
 def levels_of(column: Column) -> NDArray[np.int64]:

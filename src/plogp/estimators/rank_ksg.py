@@ -8,7 +8,7 @@ import numpy as np
 
 from plogp.distributions.samples import Column
 from plogp.estimators.continuous import Columns, Local, Reals, enough
-from plogp.estimators.copula import fitted, information, quantiles, scores
+from plogp.estimators.copula import fitted, information, ranked, scores
 from plogp.estimators.counting import once
 from plogp.estimators.ksg import of_observations, of_parts
 from plogp.estimators.mixed_ksg import MixedKSG, levels_of
@@ -59,45 +59,21 @@ class RankKSG:
         """I(X;Y|Z) of columns of any kind."""
         columns = (x, y, *given)
         enough(len(x.values), self.k)
-        if any(column.discrete for column in columns):
-            ranked = [
-                column if column.discrete else Column(spread, False)
-                for column, spread in zip(columns, self._spread(columns), strict=True)
+        discrete = [column.discrete for column in columns]
+        values = [levels_of(c)[:, None].astype(np.float64) if c.discrete else c.values for c in columns]
+        parts = ranked(values, discrete, self.seed)
+        if any(discrete):
+            mixed = [
+                Column(levels_of(c), True) if c.discrete else Column(p, False)
+                for c, p in zip(columns, parts, strict=True)
             ]
-            return MixedKSG(self.k).mutual_information(ranked[0], ranked[1], ranked[2:])
-        parts = self._spread(columns)
+            return MixedKSG(self.k).mutual_information(mixed[0], mixed[1], mixed[2:])
         z = np.hstack(parts[2:]) if given else np.empty((len(parts[0]), 0))
         local = of_parts(parts[0], parts[1], z, self.k)
         if sum(part.shape[1] for part in parts) < 5:
             return local
         bias, noise = _bias_at_copula([parts[0], parts[1], z], self.k, np.random.default_rng(self.seed))
         return local._replace(value=local.value - bias, influence=[*local.influence, noise], bias=bias, lacks=False)
-
-    def _spread(self, columns: Columns) -> list[Reals]:
-        """Normal scores of each coordinate, equal values in random order; levels as they are, numbered.
-
-        The random order is that of rows sorted by all coordinates, those with fewer different values first: neither
-        the order of the observations nor that of the columns changes it.
-        """
-        parts = [levels_of(c)[:, None].astype(np.float64) if c.discrete else c.values for c in columns]
-        x, sizes = np.hstack(parts), [part.shape[1] for part in parts]
-        grid, found = quantiles(len(x)), x.copy()
-        ordered = np.argsort(x, axis=0, kind="stable")
-        equal = np.diff(np.take_along_axis(x, ordered, axis=0), axis=0) == 0
-        ties = equal.sum(axis=0)
-        measured = np.flatnonzero(~np.repeat([c.discrete for c in columns], sizes))
-        found[ordered[:, measured], measured] = grid[:, None]
-        if ties[measured].any():
-            rng = np.random.default_rng(self.seed)
-            places = sorted(range(x.shape[1]), key=lambda j: (-ties[j], equal[:, j].tobytes()))
-            rows = np.lexsort(x.T[places[::-1]])
-            for j in places:
-                if ties[j] == len(x) - 1:
-                    found[:, j] = 0  # a constant tells nothing, and shall not become noise
-                elif ties[j] and j in measured:
-                    shuffled = rng.permutation(rows)
-                    found[shuffled[np.argsort(x[shuffled, j], kind="stable")], j] = grid
-        return np.split(found, np.cumsum(sizes)[:-1], axis=1)
 
 
 def _bias_at_copula(parts: list[Reals], k: int, rng: np.random.Generator) -> tuple[float, Reals]:
