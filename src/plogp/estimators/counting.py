@@ -17,6 +17,7 @@ from plogp.backend import neighbours
 from plogp.theory.errors import NotSamples
 
 Reals = NDArray[np.float64]
+Counted = NDArray[np.int64] | NDArray[np.float64]
 
 _TABLE = 1 << 16
 _LONG, _NODES, _MANY = 4096, 256, 1 << 20  # values that are summed over one by one, quantiles otherwise, at a time
@@ -79,7 +80,9 @@ def inside(points: Reals, radii: Reals) -> NDArray[np.int64]:
     return neighbours.within(points, np.nextafter(radii, 0))
 
 
-def on_average(value: Callable[..., Reals], others: Reals, own: Reals, wanted: Reals, *parameters: Reals) -> Reals:
+def on_average(
+    value: Callable[..., Reals], others: Counted, own: Counted, wanted: Counted, *parameters: Counted
+) -> Reals:
     """The expectation of `value(before, *parameters)`, one a row: `before` is how many of the others come before the
     wanted one of the own, all of them in random order (negative hypergeometric).
 

@@ -113,8 +113,11 @@ def between_levels(levels: NDArray[np.int64], y: Reals, k: int) -> Local:
         others = strictly(y, radii) - nearer
         counted = on_average(
             lambda before, wanted, others: digamma(wanted + others + before),
-            *(around - same - others, same - nearer, wanted - nearer),
-            *(wanted, others),
+            around - same - others,
+            same - nearer,
+            wanted - nearer,
+            wanted,
+            others,
         )
         popular = alike(popular, np.column_stack([levels, y]))
     else:
