@@ -45,7 +45,7 @@ def show(result: Profile, written: Path | None, language: Language) -> None:
 def show_ranking(result: Profile, written: Path | None, language: Language) -> None:
     """Print the columns of a profile alone."""
     page = Page(language)
-    parts: list[RenderableType] = [_head(result, page), _columns(result, page)]
+    parts: list[RenderableType] = [_head(result, page), _columns(result, page, p_values=True)]
     if written is not None:
         parts += [Text(), page.say("The full profile is in {path}", "dim", path=written)]
     page.print(parts)
@@ -82,7 +82,7 @@ def _head(result: Profile, page: Page) -> RenderableType:
     return Padding(Group(*lines), (0, 0, 1, 0))
 
 
-def _columns(result: Profile, page: Page) -> Table:
+def _columns(result: Profile, page: Page, *, p_values: bool = False) -> Table:
     table, wide, aimed = page.table(), page.wide, result.target is not None
     unit = unit_of(result.base) if unit_of(result.base) in ("bit", "nat", "hartley") else "units"
     told = [c.mutual_information for c in result.columns if c.mutual_information is not None]
@@ -101,6 +101,8 @@ def _columns(result: Profile, page: Page) -> Table:
         right("tells {unit}", unit=unit)
         named = wide and len(str(result.target)) < 8
         right("of {target}" if named else "share", target=result.target)
+        if p_values:
+            right("p")
     bar_width = 20 if wide else 13
     table.add_column("", no_wrap=True, width=bar_width)
     # With a target, bars are drawn to the best column that is above suspicion: the leaks would flatten all others.
@@ -120,6 +122,7 @@ def _columns(result: Profile, page: Page) -> Table:
                 page.text(told_as(column.mutual_information, decimals), quiet),
                 page.text(_part(column.share_of_target), quiet),
             ]
+            cells += [page.text("" if column.p_value is None else f"{column.p_value:.2g}", quiet)] * p_values
         share = column.share_of_target if aimed else column.share_of_maximum
         table.add_row(*cells, _mark(column, share, full, bar_width, page))
     return table

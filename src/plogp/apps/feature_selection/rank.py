@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import log, nan
 from typing import Any
 
 import plogp
+from plogp.estimators.many_tests import benjamini_hochberg
+from plogp.estimators.shared_by_chance import shared_by_chance
+from plogp.theory.contingency import Contingency
 from plogp.theory.errors import UnusableColumn
 from plogp.theory.extras import require
+
+
+# Of the columns that stand before what tells nothing, one in twenty is expected to be noise.
+SURE = 0.05
 
 
 @dataclass(frozen=True)
@@ -17,10 +25,16 @@ class Ranked:
     name: str
     information: plogp.Estimate
     identifier: bool  # names rows: what it tells is not to be trusted, and it stands after the others
+    beyond_chance: float = nan  # the plug-in information less what unrelated columns of these levels show
+    p_value: float = nan  # the probability that an unrelated column shows as much
+    adjusted: float = nan  # the same for the number of columns (Benjamini & Hochberg)
 
 
 def rank(table: Any, target: str, *, base: float = 2) -> list[Ranked]:
-    """Columns by their mutual information with a target, the most telling first.
+    """Columns by their mutual information with a target beyond chance, the most telling first.
+
+    Of a column of many levels chance alone shows much: those that tell more than chance would come first, by how much
+    more, then the others, at the end what names rows.
 
     Parameters
     ----------
@@ -56,12 +70,16 @@ def rank(table: Any, target: str, *, base: float = 2) -> list[Ranked]:
         axis, missing = tally.axes[name], tally.missing_rows(name)
         identifier = axis.edges is None and axis.size > 2 and 2 * axis.size > tally.rows - missing
         information = plogp.mutual_information(plogp.Counts(counts), base=base)
-        ranked.append(Ranked(name, information, identifier))
+        found = shared_by_chance(Contingency.of_table(counts))
+        beyond = (found.shared - found.expected) / log(base)
+        ranked.append(Ranked(name, information, identifier, beyond, found.p_value))
     if not ranked:
         raise UnusableColumn(
             f"the tally holds no pair of a column with {target!r}: count it with tables=[(column, {target!r}), …]"
         )
-    return sorted(ranked, key=lambda column: (column.identifier, -column.information.value))
+    adjusted = benjamini_hochberg([column.p_value for column in ranked])
+    ranked = [replace(column, adjusted=p) for column, p in zip(ranked, adjusted, strict=True)]
+    return sorted(ranked, key=lambda column: (column.identifier, column.adjusted > SURE, -column.beyond_chance))
 
 
 def _counted(table: Any, target: str) -> Any:

@@ -57,4 +57,4 @@ def _rank(column: ColumnProfile) -> tuple[int, float]:
     tags = {*column.tags}
     groups = ({"constant", "empty", "skipped"}, {"identifier"}, {"too few rows"}, {"no signal"})
     place = next((len(groups) - i for i, group in enumerate(groups) if tags & group), 0)
-    return place, -(column.mutual_information.value if column.mutual_information is not None else 0.0)
+    return place, -(column.share_of_target or 0.0)  # which is less what chance would show, so many levels do not help
