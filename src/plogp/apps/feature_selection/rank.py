@@ -13,7 +13,6 @@ from plogp.theory.contingency import Contingency
 from plogp.theory.errors import UnusableColumn
 from plogp.theory.extras import require
 
-
 # Of the columns that stand before what tells nothing, one in twenty is expected to be noise.
 SURE = 0.05
 
