@@ -56,6 +56,8 @@ def make_bad_files(here):
         "binary.csv": random.Random(0).randbytes(20_000),
         "ten.csv": "\n".join(ten).encode(),
         "cut.csv.gz": packed[: len(packed) // 2],
+        "page.csv": b"\n<!DOCTYPE html>\n<html><body>404, not found</body></html>\n",
+        "deep.jsonl": b'{"a": ' + b"[" * 10_000 + b"]" * 10_000 + b"}",
         "other.csv": b"age,income,city\n1,2,3\n",
         "kinds.csv": ROWS.replace("a", "1").replace("1ge", "age").replace(",0\n", ",no\n").encode(),
     }
@@ -84,6 +86,8 @@ BAD = [
     ("http://127.0.0.1:1/x.csv", "'http://127.0.0.1:1/x.csv' cannot be read: Connection refused"),
     ("latin.csv", "'latin.csv' is not UTF-8: line 3 holds the byte 0xe9"),
     ("late_latin.csv", "'late_latin.csv' is not UTF-8: line 1200002 holds the byte 0xe9"),
+    ("page.csv", "'page.csv' is a page of HTML or XML"),
+    ("deep.jsonl", "'deep.jsonl' nests objects and lists more than 128 deep, from line 1 on"),
     ("utf16.csv", "'utf16.csv' is not UTF-8"),
     ("twice.csv", "more than one column named 'a'"),
     ("cut.parquet", "'cut.parquet' is no complete Parquet file"),

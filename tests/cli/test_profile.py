@@ -5,6 +5,7 @@ import json
 import re
 
 import jsonschema
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
@@ -90,6 +91,47 @@ def test_names_that_could_do_harm_are_shown_as_they_are_written(here):
     wrong = typed("profile", "names.parquet", "--target", "\x1b[31mrod\x1b[0m")
     assert wrong.exit_code == 1
     assert "\x1b" not in wrong.stderr
+
+
+def test_nothing_that_is_printed_can_steer_a_terminal(here):
+    names = ["\u009b31mred", "\u202eback", "\x07bell", "\u200bzero", "台北"]
+    write_parquet(here / "\u202ename.parquet", {name: [0, 1] * 50 for name in names})
+    for words in (["profile"], ["profile", "--json"], ["profile", "--csv"], ["profile", "--md"], ["compress", "-d"]):
+        done = typed(*words, "\u202ename.parquet")
+        for text in (done.stdout, done.stderr):
+            assert all(line.isprintable() for line in text.split("\n"))
+    told = json.loads(typed("profile", "\u202ename.parquet", "--json").stdout)
+    assert {column["name"] for column in told["columns"]} == {*names}
+    assert "台北" in typed("profile", "\u202ename.parquet", "--json").stdout
+
+
+@pytest.mark.parametrize("command", ["profile", "compare"])
+def test_a_very_long_name_is_shortened_where_people_read_it(here, command):
+    name = "n" * 5000 + "amount"
+    (here / "long.csv").write_text(f"{name},b,c\n" + "1,2,x\n2,3,y\n" * 50)
+    (here / "other.csv").write_text(f"{name},b,c\n" + "1,2,x\n1,3,y\n" * 50)
+    words = [command, "long.csv", *(["other.csv"] if command == "compare" else ["--target", name])]
+    done = typed(*words)
+    assert done.exit_code == 0
+    assert "amount" in done.stdout.replace("\n", "").replace(" ", "")
+    assert len(done.stdout.splitlines()) < 40
+    told = json.loads(typed(*words, "--json").stdout)
+    assert name in {column["name"] for column in told["columns"]}
+
+
+def test_an_estimated_number_of_values_is_marked(here):
+    many = np.random.default_rng(0).random(80_000)
+    write_parquet(here / "many.parquet", {"many": many, "few": np.arange(80_000) % 60_000})
+    told = {
+        column["name"]: column for column in json.loads(typed("profile", "many.parquet", "--json").stdout)["columns"]
+    }
+    assert told["many"]["distinct_approximate"]
+    assert not told["few"]["distinct_approximate"]
+    assert abs(told["many"]["distinct"] / 80_000 - 1) < 0.03
+    text = typed("profile", "many.parquet").stdout
+    assert f"≈{told['many']['distinct']:,}" in text
+    assert "≈60,000" not in text
+    assert "60,000" in text
 
 
 def test_help_has_examples_and_version_is_said():

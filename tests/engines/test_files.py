@@ -71,6 +71,24 @@ def test_bad_json_lines_are_named_by_their_number(lines, error, says, tmp_path, 
         Tally.of("bad.jsonl")
 
 
+@pytest.mark.parametrize(
+    "row", [{"a": "}{][" * 200, "b": [[[1]]]}, {"a": '"[' * 200}, {"a": "\\\\" + "[" * 300}, {"[" * 200: [{}] * 200}]
+)
+def test_brackets_in_text_are_no_depth(row, tmp_path):
+    (tmp_path / "rows.jsonl").write_text((json.dumps(row) + "\n") * 3)
+    assert open_source(tmp_path / "rows.jsonl").schema().names == list(row)
+
+
+@pytest.mark.parametrize("lines", [1, 3])
+def test_lines_longer_than_a_block_are_read(lines, tmp_path, monkeypatch):
+    monkeypatch.setattr("plogp.engines.json_file._BLOCK_BYTES", 100)
+    (tmp_path / "rows.jsonl").write_text("\n".join([json.dumps({"a": "x" * 999, "b": 1})] * lines))
+    assert Tally.of(tmp_path / "rows.jsonl").rows == lines
+    monkeypatch.setattr("plogp.engines.json_file._LONGEST_LINE", 500)
+    with pytest.raises(UnreadableData, match="MiB in line 1"):
+        Tally.of(tmp_path / "rows.jsonl")
+
+
 @pytest.mark.parametrize(("suffix", "compression"), [("gz", "gzip"), ("zst", "zstd"), ("bz2", "bz2")])
 def test_compressed_text(suffix, compression, tmp_path):
     table = some_flights()
@@ -97,6 +115,13 @@ def test_ten_bad_lines_of_csv_are_told_by_their_numbers(tmp_path):
         assert "quote fields that hold the delimiter" in said
         for number in bad:
             assert f"line {number} has {2 if number % 2 else 4}" in said
+
+
+@pytest.mark.parametrize("start", ['a,b\n1,2\n1,"', ""], ids=["quote", "header"])
+def test_a_row_beyond_a_block_of_csv_is_told_by_its_number(start, tmp_path):
+    (tmp_path / "rows.csv").write_text(start + ("x" * 9999 + "\n" * bool(start)) * 1400)
+    with pytest.raises(UnreadableData, match=f"more than 4 MiB, which begins in line {3 if start else 1}: is a quote"):
+        Tally.of(tmp_path / "rows.csv")
 
 
 @pytest.mark.parametrize("kept", [0.9, 0.5, 0.01])

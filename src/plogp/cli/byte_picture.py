@@ -6,7 +6,8 @@ from rich.console import Console
 from rich.text import Text
 
 from plogp.apps.coding import ByteEntropy
-from plogp.cli.plain import encodable, printable
+from plogp.cli.plain import encodable
+from plogp.theory.printable import printable
 
 _WIDTH = 40
 

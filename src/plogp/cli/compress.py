@@ -14,9 +14,9 @@ import typer
 
 from plogp.cli.guard import DATA_ERROR, guarded, reason
 from plogp.cli.opened import opened
-from plogp.cli.plain import printable
 from plogp.engines.whole_file import written_whole
 from plogp.theory.errors import FileChanged, InvalidParameter, PlogpError
+from plogp.theory.printable import printable
 
 SUFFIX = ".plp"
 PIECE = 1 << 22

@@ -16,8 +16,8 @@ from plogp.apps import coding
 from plogp.apps.coding.container import KINDS
 from plogp.apps.coding.reader import read_table
 from plogp.cli.opened import opened
-from plogp.cli.plain import printable
 from plogp.theory.errors import InvalidParameter
+from plogp.theory.printable import printable
 
 _PIECE = 1 << 22
 

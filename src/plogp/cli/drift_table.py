@@ -17,6 +17,7 @@ from plogp.cli.profile_table import decimals_of, kind_of, told_as
 from plogp.cli.told import Rows
 from plogp.theory.estimate import unit_of
 from plogp.theory.percentage import percent
+from plogp.theory.printable import shortened
 
 
 def show(result: Drift, written: Path | None, language: Language) -> None:
@@ -80,7 +81,7 @@ def _columns(result: Drift, page: Page) -> Table:
         style = "bold bright_red" if column.alarm else "dim" if column.tags else ""
         table.add_row(
             page.text("!" if column.alarm else "", style),
-            page.text(column.name, style),
+            page.name(column.name, style),
             kind_of(column.kind, page),
             page.text(told_as(column.js, decimals), style),
             page.text("" if column.psi is None else f"{column.psi.value:z.3f}"),
@@ -94,13 +95,9 @@ def _moved(column: ColumnDrift, page: Page) -> Text:
     if not column.alarm or not column.moved:
         return page.text("")
     most = column.moved[0]
-    level = page.say("missing values") if most.level is None else page.text(_short(most.level))
+    level = page.say("missing values") if most.level is None else page.text(shortened(most.level, 40))
     colon = ": " if page.language == "en" else "："
     return level + page.text(f"{colon}{percent(most.reference)} → {percent(most.current)}".replace(" %", "%"))
-
-
-def _short(level: str, longest: int = 40) -> str:
-    return level if len(level) <= longest else f"{level[: longest - 1]}…"
 
 
 def _relations(result: Drift, page: Page) -> Table:

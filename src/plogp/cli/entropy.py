@@ -9,8 +9,8 @@ import typer
 
 from plogp.cli.guard import DATA_ERROR, guarded, reason
 from plogp.cli.opened import opened
-from plogp.cli.plain import printable
 from plogp.theory.errors import PlogpError
+from plogp.theory.printable import printable, printable_json
 
 _PIECE = 1 << 23
 
@@ -31,7 +31,6 @@ def entropy(
       cat *.log | plogp entropy -
     """
     from dataclasses import asdict
-    from json import dumps
 
     from plogp.apps.coding import byte_entropy
     from plogp.cli.byte_picture import show
@@ -50,7 +49,7 @@ def entropy(
         else:
             show(name, result)
     if json:
-        typer.echo(dumps(results, indent=2))
+        typer.echo(printable_json(results))
     if failed:
         raise typer.Exit(DATA_ERROR)
 

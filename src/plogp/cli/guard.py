@@ -11,8 +11,8 @@ from typing import ParamSpec
 import typer
 
 from plogp.cli import INTERRUPTED
-from plogp.cli.plain import printable
 from plogp.theory.errors import PlogpError
+from plogp.theory.printable import printable
 
 DATA_ERROR = 1
 P = ParamSpec("P")

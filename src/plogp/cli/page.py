@@ -10,9 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from plogp.cli.options import Language
-from plogp.cli.plain import encodable, printable
+from plogp.cli.plain import encodable
 from plogp.cli.words import word
 from plogp.theory.finding import WARNING, Finding
+from plogp.theory.printable import printable, shortened
 
 _PLAIN_WIDTH, _WIDEST = 80, 110
 _FINDINGS = 8  # what is told here; all of it is in the JSON
@@ -35,8 +36,13 @@ class Page:
         """Names and numbers, of which none can steer the terminal."""
         return Text(encodable(printable(content), self.console), style)
 
+    def name(self, content: str, style: str = "") -> Text:
+        """Of a column or a table, short enough for a line or two."""
+        return self.text(shortened(content), style)
+
     def say(self, words: str, style: str = "", /, **values: object) -> Text:
         """Words of ours, in the language of the page."""
+        values = {key: shortened(value) if isinstance(value, str) else value for key, value in values.items()}
         return self.text(word(words, self.language).format(**values), style)
 
     def table(self, header: bool = True) -> Table:

@@ -1,15 +1,12 @@
-"""Text that is safe to show: names from a file are data, whatever control characters they hold."""
+"""Text in the characters that a terminal has."""
 
 from __future__ import annotations
 
 from rich.console import Console
 
-_ASCII = str.maketrans({"±": "+-", "–": "-", "·": "|", "█": "#", "▌": "", "…": "~", "×": "x", "→": "->", "•": "*"})
-
-
-def printable(text: str) -> str:
-    """The text with what no eye can see written as an escape, so that it cannot steer a terminal."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+_ASCII = str.maketrans(
+    {"±": "+-", "–": "-", "·": "|", "█": "#", "▌": "", "…": "~", "×": "x", "→": "->", "•": "*", "≈": "~"}
+)
 
 
 def encodable(text: str, console: Console) -> str:

@@ -55,13 +55,14 @@ def columns_of(result: Profile) -> Rows:
     """A row for each column, for CSV and Markdown."""
     unit = unit_of(result.base)
     head = [
-        "name", "kind", "missing", "distinct", "tags", f"entropy_{unit}", f"mutual_information_{unit}", "low", "high",
-        "share_of_target", "p_value", "adjusted",
+        "name", "kind", "missing", "distinct", "distinct_approximate", "tags", f"entropy_{unit}",
+        f"mutual_information_{unit}", "low", "high", "share_of_target", "p_value", "adjusted",
     ]  # fmt: skip
     return head, [
         [
-            c.name, c.kind, c.missing, c.distinct, " ".join(tag.replace(" ", "-") for tag in c.tags),
-            c.entropy and c.entropy.value, *_ends(c.mutual_information), c.share_of_target, c.p_value, c.adjusted,
+            c.name, c.kind, c.missing, c.distinct, c.distinct_approximate,
+            " ".join(tag.replace(" ", "-") for tag in c.tags), c.entropy and c.entropy.value,
+            *_ends(c.mutual_information), c.share_of_target, c.p_value, c.adjusted,
         ]
         for c in result.columns
     ]  # fmt: skip
@@ -78,7 +79,7 @@ def _head(result: Profile, page: Page) -> RenderableType:
     if result.target is not None and result.target_entropy is not None:
         entropy = f"{result.target_entropy.value:.3f} {result.target_entropy.unit}"
         told = page.say(" is the target, with {entropy} to be told", "dim", entropy=entropy)
-        lines.append(page.text(result.target, "bold bright_cyan") + told)
+        lines.append(page.name(result.target, "bold bright_cyan") + told)
     return Padding(Group(*lines), (0, 0, 1, 0))
 
 
@@ -110,10 +111,10 @@ def _columns(result: Profile, page: Page, *, p_values: bool = False) -> Table:
     for column in result.columns:
         quiet = "dim" if {*column.tags} & {"constant", "empty", "skipped", "no signal"} else ""
         cells = [
-            page.text(column.name, next((_LOUD[tag] for tag in column.tags if tag in _LOUD), quiet)),
+            page.name(column.name, next((_LOUD[tag] for tag in column.tags if tag in _LOUD), quiet)),
             kind_of(column.kind, page),
             page.text(_part(column.missing / result.rows) if column.missing else "", "dim"),
-            page.text("" if column.distinct is None else f"{column.distinct:,}"),
+            page.text(column.distinct_text),
             page.text("0" if "constant" in column.tags else _entropy(column.entropy, None if aimed else decimals)),
             page.text(_part(column.share_of_maximum), "dim"),
         ]
@@ -176,5 +177,5 @@ def _pairs(result: Profile, page: Page) -> Table:
         shared = f"  {told_as(pair.mutual_information, min(3, decimals))} {pair.mutual_information.unit}"
         share, of = page.text(_part(min(1.0, pair.share)), "bright_blue"), page.say("of {name}", name=pair.b)
         order = (share, of) if page.language == "en" else (of, share)
-        table.add_row(page.text(pair.a), page.say("tells", "dim"), *order, page.text(shared, "dim"))
+        table.add_row(page.name(pair.a), page.say("tells", "dim"), *order, page.text(shared, "dim"))
     return table

@@ -10,8 +10,8 @@ import typer
 
 from plogp.cli.guard import guarded
 from plogp.cli.options import Reading, sharing
-from plogp.cli.plain import printable
 from plogp.theory.errors import InvalidParameter
+from plogp.theory.printable import printable
 
 if TYPE_CHECKING:
     from plogp.engines.tally import Tally

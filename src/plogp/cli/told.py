@@ -11,8 +11,8 @@ from typing import Protocol
 import typer
 
 from plogp.cli.options import Telling
-from plogp.cli.plain import printable
 from plogp.theory.errors import InvalidParameter
+from plogp.theory.printable import printable
 
 Cell = str | int | float | bool | None
 Rows = tuple[Sequence[str], Iterable[Sequence[Cell]]]

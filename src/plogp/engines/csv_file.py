@@ -15,6 +15,7 @@ from plogp.theory.errors import EmptyData, PlogpError, RaggedFile, UnreadableDat
 _BLOCK_BYTES = 1 << 22
 # What a column becomes when a later value does not fit its type.
 _WIDER = {"null": pa.int64(), "int64": pa.float64()}
+_MARKUP = re.compile(rb"\xef?\xbb?\xbf?\s*<(!doctype|html|head|body|\?xml)", re.IGNORECASE)
 _MISFIT = re.compile(r"In CSV column #(\d+): CSV conversion error to ([a-z0-9]+)")
 
 
@@ -48,6 +49,10 @@ class CsvFile:
     def _settle(self) -> None:
         """Read all with the types known so far; where a value does not fit, widen the type, to be read again."""
         rows, schema = 0, pa.schema([])
+        if _MARKUP.match(self._start()):
+            raise UnreadableData(
+                f"{self.name} is a page of HTML or XML, which a server may send in place of a table: download it again"
+            )
         try:
             reader = self._open()
             schema = check_schema(reader.schema, self.name)
@@ -118,12 +123,18 @@ class CsvFile:
         found = self._wrong_byte()
         if found is None:
             return WrongEncoding(f"{self.name} is not UTF-8 text")
-        with pa.input_stream(self._path, compression="detect") as file:
-            start = file.read(4096)
+        start = self._start()
         if b"\0" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff")):  # the marks of UTF-16
             return UnreadableData(f"{self.name} holds no text: it is of another format than its name says")
         number, byte = found
         return WrongEncoding(f"{self.name} is not UTF-8: line {number} holds the byte 0x{byte:02x}; save it as UTF-8")
+
+    def _start(self) -> bytes:
+        try:
+            with pa.input_stream(self._path, compression="detect") as file:
+                return bytes(file.read(4096))
+        except (pa.ArrowInvalid, OSError):  # said when it is read
+            return b""
 
     def _wrong_byte(self) -> tuple[int, int] | None:
         """The number of the first line that is not UTF-8, and what it holds."""
@@ -135,7 +146,27 @@ class CsvFile:
                     return number, line[error.start]
         return None
 
+    def _long_row(self) -> int | None:
+        """The number of the line that begins the first row which does not fit into a block."""
+        begun, size, quoted = 1, 0, False
+        with pa.input_stream(self._path, compression="detect") as file:
+            for number, line in enumerate(_lines(file), 1):
+                size += len(line)
+                if size > _BLOCK_BYTES:
+                    return begun
+                quoted ^= line.count(b'"') % 2 == 1
+                if not quoted:
+                    begun, size = number + 1, 0
+        return None
+
     def _unreadable(self, error: Exception) -> PlogpError:
+        if "straddling" in str(error) or "Empty CSV file" in str(error):
+            number = self._long_row()
+            if number is not None:
+                return UnreadableData(
+                    f"{self.name} has a row of more than {_BLOCK_BYTES >> 20} MiB, which begins in line {number}: "
+                    "is a quote never closed? Longer rows are not read"
+                )
         if "Empty CSV file" in str(error):
             return EmptyData(f"{self.name} holds no line of text")
         if not isinstance(error, pa.ArrowInvalid):
@@ -159,9 +190,12 @@ def _delimiter(path: Path) -> str:
 
 def _lines(file: pa.NativeFile) -> Iterator[bytes]:
     """The lines of a stream, without their ends."""
-    rest = b""
+    parts: list[bytes] = []  # of a line, however long it is
     while block := file.read(1 << 20):
-        *lines, rest = (rest + block).split(b"\n")
-        yield from (line.rstrip(b"\r") for line in lines)
-    if rest:
+        first, *others = block.split(b"\n")
+        parts.append(first)
+        for line in others:
+            yield b"".join(parts).rstrip(b"\r")
+            parts = [line]
+    if rest := b"".join(parts):
         yield rest

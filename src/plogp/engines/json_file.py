@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.json as pj
 
@@ -14,6 +15,12 @@ from plogp.engines.source import BATCH_ROWS, check_schema, cut_off
 from plogp.theory.errors import EmptyData, UnreadableData, WrongEncoding
 
 _BLOCK_BYTES = 1 << 22
+_LONGEST_LINE = 1 << 30
+_DEEPEST = 128  # PyArrow's reader calls itself for each level, and its time grows with the square of their number
+_STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_NO_STRUCTURE = bytes({*range(256)} - {*b'{}[]"\\'})
+_STEP = np.zeros(256, np.int64)
+_STEP[[*b"{["]], _STEP[[*b"}]"]] = 1, -1
 _ROW = re.compile(r"^(?:JSON parse error: )?(.*?)\.? in row (\d+)")
 
 
@@ -53,16 +60,23 @@ class JsonLinesFile:
 
     def _blocks(self) -> Iterator[tuple[int, bytes]]:
         """The number of a line, and the whole lines from there."""
-        rest, line = b"", 1
+        parts: list[bytes] = []  # of a line that goes on
+        line = 1
         try:
             with pa.input_stream(self._path, compression="detect") as file:
                 while piece := file.read(_BLOCK_BYTES):
-                    block, newline, rest = (rest + piece).rpartition(b"\n")
+                    lines, newline, rest = piece.rpartition(b"\n")
                     if newline:
+                        block = b"".join([*parts, lines])
                         yield line, block
                         line += block.count(b"\n") + 1
+                        parts = []
+                    parts.append(rest)
+                    if sum(map(len, parts)) > _LONGEST_LINE:
+                        raise UnreadableData(f"{self.name} has more than {_LONGEST_LINE >> 20} MiB in line {line}")
         except (pa.ArrowInvalid, OSError) as error:
             raise cut_off(self.name, error) from error
+        rest = b"".join(parts)
         if rest.strip():
             yield line, rest
 
@@ -79,6 +93,10 @@ class JsonLinesFile:
             return pa.table({})
         if line == 1 and block.lstrip().startswith(b"["):
             raise UnreadableData(f"{self.name} is a JSON array: write one object a line, as `jq -c '.[]'` does")
+        if schema is None and _depth(block) > _DEEPEST:
+            raise UnreadableData(
+                f"{self.name} nests objects and lists more than {_DEEPEST} deep, from line {line} on: flatten them"
+            )
         parse = pj.ParseOptions(explicit_schema=schema, unexpected_field_behavior="ignore" if schema else "infer")
         try:
             return pj.read_json(io.BytesIO(block), pj.ReadOptions(block_size=len(block) + 1), parse)
@@ -106,3 +124,11 @@ class JsonLinesFile:
                 )
             types[field.name] = type_
         return pa.schema(list(types.items()))
+
+
+def _depth(block: bytes) -> int:
+    """How deep lists and objects are nested."""
+    marks = block.translate(None, _NO_STRUCTURE).replace(b'""', b"")
+    if b'"' in marks or b"\\" in marks:  # strings that hold such marks
+        marks = _STRING.sub(b"", block).translate(None, _NO_STRUCTURE)
+    return int(_STEP[np.frombuffer(marks, np.uint8)].cumsum().max(initial=0))

@@ -39,6 +39,9 @@ def one_policy(policies: Iterable[Missing]) -> Missing:
     return Missing(found[0])
 
 
+MOST_EXACT = 65_536  # different values of a binned column that are counted; of more their number is estimated
+
+
 @dataclass(frozen=True)
 class Column:
     """How one column is counted: by its values, or by bins that are closed on the right.
@@ -59,6 +62,11 @@ class Column:
     kind: Kind
     edges: tuple[float, ...] | None = None
     distinct: int | None = field(default=None, compare=False)
+
+    @property
+    def approximate(self) -> bool:
+        """Whether `distinct` is an estimate."""
+        return self.distinct is not None and self.distinct > MOST_EXACT
 
 
 @dataclass(frozen=True)

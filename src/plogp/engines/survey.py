@@ -14,7 +14,7 @@ from plogp.engines.ahead import ahead
 from plogp.engines.edges import BINS, Cells, Lens, finite, quantile_edges, too_coarse, worth_levels
 from plogp.engines.kinds import Kind, kind_of, plain, written_times
 from plogp.engines.measures import Measures, Taker
-from plogp.engines.plan import Column, Missing, Plan
+from plogp.engines.plan import MOST_EXACT, Column, Missing, Plan
 from plogp.engines.progress import Progress, silent
 from plogp.engines.source import BATCH_ROWS, CountsItself, Source
 
@@ -104,7 +104,9 @@ def _column(name: str, kind: Kind, spectrum: Spectrum, cells: Cells, present: in
         return Column(name, Kind.EMPTY)
     if kind is Kind.NUMBER and spectrum.whole:
         kind = Kind.INTEGER
-    distinct = spectrum.different if spectrum.exact else min(present, int(float(f"{spectrum.different:.3g}")))
+    distinct = spectrum.different
+    if not spectrum.exact:
+        distinct = max(MOST_EXACT + 1, min(present, int(float(f"{distinct:.3g}"))))
     # Few values, or wide whole numbers that lie closer to each other than doubles do.
     if spectrum.exact and (worth_levels(distinct, present, bins) or (np.diff(cells.least) == 0).any()):
         return Column(name, kind)

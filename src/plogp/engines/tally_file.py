@@ -125,6 +125,8 @@ def _parsed(content: bytes) -> Tally:
     axes = {}
     for i, (name, kind, distinct) in enumerate(head["columns"]):
         edges = lists.get(f"edges of {i}")
+        if edges is not None and edges.type != pa.float64():
+            raise ValueError(f"edges are numbers, not {edges.type}")
         levels = lists.get(f"levels of {i}")
         axes[name] = Axis(name, Kind(kind), levels, None if edges is None else tuple(edges.to_pylist()), distinct)
     keys, given_up = ([tuple(_at(names, i) for i in key) for key in head[part]] for part in ("tables", "given up"))

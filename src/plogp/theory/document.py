@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from plogp.theory.estimate import Estimate
+from plogp.theory.printable import printable_json
 
 _OF_AN_ESTIMATE = ("value", "low", "high", "unit")
 
@@ -23,7 +24,7 @@ class Document:
 
     def to_json(self) -> str:
         """The same as text."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, allow_nan=False)
+        return printable_json(self.to_dict())
 
 
 def schema_in(package: str, name: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from plogp.theory.document import Document
+from plogp.theory.printable import shortened
 
 LANGUAGES = ("en", "zh-TW")
 WARNING, NOTE = "warning", "note"
@@ -33,7 +34,8 @@ class Finding(Document):
 
     @classmethod
     def said(cls, severity: str, column: str | None, sentences: tuple[str, str], **values: Any) -> Finding:
-        """A finding from sentences with places for the same values."""
+        """A finding from sentences with places for the same values, of which long ones are shortened."""
+        values = {key: shortened(value) if isinstance(value, str) else value for key, value in values.items()}
         texts = {language: s.format(**values) for language, s in zip(LANGUAGES, sentences, strict=True)}
         return cls(severity, column, MappingProxyType(texts))
 

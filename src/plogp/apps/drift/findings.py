@@ -60,15 +60,11 @@ def _alarms(columns: Sequence[ColumnDrift]) -> Iterator[Finding]:
         sentences = _MOVED_MISSING if most.level is None else _MOVED
         yield Finding.said(
             WARNING, column.name, sentences, name=column.name, js=column.js.value, unit=column.js.unit,
-            level=_short(most.level or ""), before=percent(most.reference), after=percent(most.current),
+            level=most.level or "", before=percent(most.reference), after=percent(most.current),
         )  # fmt: skip
     if len(moved) > _TOLD:
         more = len(moved) - _TOLD
         yield Finding.said(WARNING, None, _MANY if more > 1 else _ONE_MORE, count=more)
-
-
-def _short(level: str, longest: int = 60) -> str:
-    return level if len(level) <= longest else f"{level[: longest - 1]}…"
 
 
 def _relations(

@@ -75,7 +75,16 @@ class Counted:
             values = len(self.tally.kept((name,)).n)
             entropy = self._entropy(self.tally.dense(name), values)
             ceiling = _plug_in(entropy) / log(values, self.base) if values > 1 else None
-        found = ColumnProfile(name, str(axis.kind), missing, distinct, tags, entropy, ceiling)
+        found = ColumnProfile(
+            name,
+            str(axis.kind),
+            missing,
+            distinct,
+            tags,
+            entropy,
+            ceiling,
+            distinct_approximate=self._is_estimate(name),
+        )
         if self.target is None or {*tags} & {"constant", "empty"}:
             return found
         table = self.tally.dense(name, self.target, present=[self.target])
@@ -117,7 +126,10 @@ class Counted:
         entropy = self.target_entropy if axis.edges is None else None
         ceiling = None if entropy is None else _plug_in(entropy) / log(axis.size, self.base)
         missing = self.tally.missing_rows(self.target)
-        return ColumnProfile(self.target, str(axis.kind), missing, distinct, ("target",), entropy, ceiling)
+        return ColumnProfile(
+            self.target, str(axis.kind), missing, distinct, ("target",), entropy, ceiling,
+            distinct_approximate=self._is_estimate(self.target),
+        )  # fmt: skip
 
     def pairs(self, fit: set[str]) -> tuple[list[PairProfile], list[tuple[str, str]]]:
         """The pairs with the most of the smaller entropy in common, and pairs not looked at."""
@@ -158,6 +170,10 @@ class Counted:
     def _entropy(self, counts: Any, values: int) -> Estimate:
         """Of the values that the column has: others, which more rows may bring, are not part of what is described."""
         return plogp.entropy(plogp.Counts(counts), base=self.base).within(0.0, log(values, self.base))
+
+    def _is_estimate(self, name: str) -> bool:
+        """Whether the number of its distinct values is one: values that are counted one by one are not."""
+        return self.tally.axes[name].edges is not None and self.asked[name].approximate
 
     def _tags(self, name: str, distinct: int | None, present: int) -> tuple[str, ...]:
         """What is to say of a column without a target."""

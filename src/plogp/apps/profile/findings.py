@@ -98,7 +98,7 @@ def _unusable(rows: int, columns: Sequence[ColumnProfile]) -> Iterator[Finding]:
             if tag in column.tags:
                 severity = WARNING if tag in ("identifier", "empty") else NOTE
                 yield Finding.said(
-                    severity, column.name, sentences, name=column.name, distinct=f"{column.distinct or 0:,}",
+                    severity, column.name, sentences, name=column.name, distinct=column.distinct_text or "0",
                     present=f"{rows - column.missing:,}", rows=f"{rows:,}",
                 )  # fmt: skip
 

@@ -23,6 +23,8 @@ class ColumnProfile(Document):
     distinct : int or None
         Different values, missing not among them; None for what was not counted. Of a column of numbers or times with
         more than 65,536 of them an estimate, within 3 %, told to three digits.
+    distinct_approximate : bool
+        Whether it is such an estimate.
     tags : tuple of str
         "target", "possible leak", "duplicate", "no signal", "too few rows", "identifier", "constant", "empty",
         "skipped".
@@ -60,6 +62,12 @@ class ColumnProfile(Document):
     missing_tells: Estimate | None = None
     missing_adjusted: float | None = None
     duplicate_of: str | None = None
+    distinct_approximate: bool = False
+
+    @property
+    def distinct_text(self) -> str:
+        """How many different values there are, as people read it."""
+        return "" if self.distinct is None else f"{'≈' if self.distinct_approximate else ''}{self.distinct:,}"
 
 
 @dataclass(frozen=True)
