@@ -11,6 +11,7 @@ from plogp.distributions.logits import Logits as Logits
 from plogp.distributions.probs import Probs as Probs
 from plogp.distributions.samples import Samples as Samples
 from plogp.distributions.table import Table as Table
+from plogp.engines.delimited import Delimited as Delimited
 from plogp.engines.plan import Missing as Missing
 from plogp.engines.tally import Tally as Tally
 from plogp.estimators.chao_shen import ChaoShen as ChaoShen

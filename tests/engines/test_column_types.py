@@ -21,8 +21,13 @@ _YEARS = "a year has four digits in ISO 8601, and others are text"
 _UNITS = {"duration us": _NO_DURATIONS, "duration ns": _NO_DURATIONS}
 _BYTES = dict.fromkeys(["binary", "large binary", "fixed binary"], _NO_BYTES)
 DIFFERENCES = {
-    "csv": {"float32": _TEXT_OF_FLOAT32, "date before Christ": _YEARS, **_UNITS, **_BYTES}
-    | dict.fromkeys(["uint64", "decimal128 of whole numbers", "decimal256 of whole numbers"], "wide"),
+    "csv": {
+        "float32": _TEXT_OF_FLOAT32,
+        "date before Christ": _YEARS,
+        "decimal256 of whole numbers": "numbers of more than 38 digits are text",
+        **_UNITS,
+        **_BYTES,
+    },
     "pandas": {
         "int64 with nulls": "whole numbers with a missing one are doubles before plogp sees them",
         "bool8": "it holds the bytes",

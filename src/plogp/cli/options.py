@@ -53,6 +53,17 @@ class Reading:
         MissingPolicy | None,
         typer.Option(help="Missing values: one more level if not said, left out, or null and NaN apart."),
     ] = None
+    delimiter: Annotated[
+        str | None, typer.Option(metavar="MARK", help="Of CSV and its like, if the first lines do not show it.")
+    ] = None
+    decimal: Annotated[str | None, typer.Option(metavar="MARK", help="Of the numbers in CSV: . or a comma.")] = None
+    missing_values: Annotated[
+        Globs, typer.Option(metavar="WORD", help="Stands for a missing value in CSV, as '?'. May be repeated.")
+    ] = None
+    no_header: Annotated[bool, typer.Option("--no-header", help="The first line of CSV is a row, not names.")] = False
+    skip_lines: Annotated[
+        int | None, typer.Option(min=0, metavar="N", help="Lines of CSV before the names of its columns.")
+    ] = None
     sample: Annotated[int | None, typer.Option(min=1, metavar="N", help="Look at N rows only, drawn at random.")] = None
     seed: Annotated[int, typer.Option(min=0, metavar="N", help="Of all that is drawn at random.")] = 0
     threads: Annotated[int | None, typer.Option(min=1, metavar="N", help="At most so many; all if not said.")] = None

@@ -30,8 +30,6 @@ def reading(options: Reading) -> Iterator[dict[str, Any]]:
 
 def drawn(data: Sequence[str], options: Reading, given: dict[str, Any], always: Sequence[str] = ()) -> Any:
     """The files, or the rows that are drawn from them; a kept tally is what it is."""
-    if options.sample is None:
-        return list(data)
     from pathlib import Path
 
     from plogp.engines.chosen import chosen
@@ -39,8 +37,28 @@ def drawn(data: Sequence[str], options: Reading, given: dict[str, Any], always: 
     from plogp.engines.source import open_source
     from plogp.engines.tally_file import is_tally
 
+    files = _as_said(data, options)
+    if options.sample is None and isinstance(files, list):
+        return files
     if len(data) == 1 and Path(data[0]).is_file() and is_tally(Path(data[0])):
         return list(data)
-    source = open_source(list(data))
+    if options.sample is None:
+        return files
+    source = open_source(files)
     names = chosen(source.schema().names, source.name, options.columns, options.exclude, always)
     return Sampled(source, names, options.sample, options.seed, given["progress"])
+
+
+def _as_said(data: Sequence[str], options: Reading) -> Any:
+    """The files, with what was said of how they are written."""
+    from plogp.engines.delimited import Delimited
+
+    files = Delimited(
+        tuple(data),
+        delimiter="\t" if options.delimiter in ("\\t", "tab") else options.delimiter,
+        decimal=options.decimal,
+        missing_values=tuple(options.missing_values or ()),
+        header=not options.no_header,
+        skip_lines=options.skip_lines,
+    )
+    return list(data) if files == Delimited(tuple(data)) else files

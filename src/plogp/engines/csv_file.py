@@ -3,34 +3,50 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as compute
 import pyarrow.csv as pc
 
+from plogp.engines.csv_dialect import START_BYTES, dialect_of
+from plogp.engines.delimited import Delimited
+from plogp.engines.leading_zeros import PATTERN, has_leading_zeros
 from plogp.engines.source import BATCH_ROWS, check_schema, cut_off
 from plogp.theory.errors import EmptyData, PlogpError, RaggedFile, UnreadableData, WrongEncoding
+from plogp.theory.finding import NOTE, Finding
 
 _BLOCK_BYTES = 1 << 22
-# What a column becomes when a later value does not fit its type.
-_WIDER = {"null": pa.int64(), "int64": pa.float64()}
 _MARKUP = re.compile(rb"\xef?\xbb?\xbf?\s*<(!doctype|html|head|body|\?xml)", re.IGNORECASE)
-_MISFIT = re.compile(r"In CSV column #(\d+): CSV conversion error to ([a-z0-9]+)")
+_WIDE = pa.decimal128(38, 0)
+_MISFIT = re.compile(r"In CSV column #(\d+): (?:CSV conversion error to ([a-z0-9]+)(?:: invalid value '(.*)')?)?", re.S)
+_WIDE_NUMBER = re.compile(r'"?\s*[+-]?\d{16,}\s*"?')
+# Besides those that Arrow takes for missing.
+_NULLS = pc.ConvertOptions().null_values
+_LEADING_ZEROS = (
+    "{name} is text: some of its whole numbers are written with leading zeros, as codes are",
+    "{name} 視為文字：其中有些整數以 0 開頭，像代碼一樣",
+)
 
 
 class CsvFile:
-    """One text file with a header line, in UTF-8, whose columns are divided by commas, or else by `;`, tabs or `|`.
+    """One text file with a header line, in UTF-8, whose columns are divided by commas, `;`, tabs or `|`.
 
-    An empty field and a bare NA, NaN, null … are missing; a quoted "" or "NA" is text.
+    An empty field and a bare NA, NaN, null … are missing; a quoted "" or "NA" is text. Whole numbers beyond 64 bits are
+    exact up to 38 digits, and text beyond; those with leading zeros are text.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, how: Delimited | None = None) -> None:
         self.label = str(path)
         self.name = repr(self.label)
         self.rows: int | None = None
         self._path = path
-        self._delimiter = _delimiter(path)
+        self._how = how
+        tabbed = any(suffix.lower() in (".tsv", ".tab") for suffix in path.suffixes)
+        self._dialect = dialect_of(_start(path), tabbed, how, self.name)
+        self.remarks = self._dialect.remarks
+        self._inferred = pa.schema([])
         self._types: dict[str, pa.DataType] = {}
 
     def schema(self) -> pa.Schema:
@@ -48,46 +64,99 @@ class CsvFile:
 
     def _settle(self) -> None:
         """Read all with the types known so far; where a value does not fit, widen the type, to be read again."""
-        rows, schema = 0, pa.schema([])
-        if _MARKUP.match(self._start()):
+        if _MARKUP.match(_start(self._path)):
             raise UnreadableData(
                 f"{self.name} is a page of HTML or XML, which a server may send in place of a table: download it again"
             )
+        rows, schema = 0, self._inferred
         try:
             reader = self._open()
-            schema = check_schema(reader.schema, self.name)
+            schema = self._inferred = check_schema(reader.schema, self.name)
+            if not self._types and self._wide(schema):
+                return
             rows = sum(batch.num_rows for batch in reader)
         except UnicodeDecodeError as error:
             raise self._not_utf8() from error
         except (pa.ArrowInvalid, OSError) as error:
             misfit = _MISFIT.search(str(error))
-            if misfit is None:
+            if misfit is None or not schema.names:
                 raise self._unreadable(error) from error
             if "UTF8" in str(error):
                 raise self._not_utf8() from error
-            self._types[schema.names[int(misfit[1])]] = _WIDER.get(misfit[2], pa.string())
+            name = schema.names[int(misfit[1])]
+            self._widen(
+                name,
+                self._types.get(name, schema.field(name).type),
+                misfit[3] or "",
+                "precision not supported" in str(error),
+            )
             return
         if any(pa.types.is_binary(type_) for type_ in schema.types) or any("\0" in name for name in schema.names):
             raise self._not_utf8()
         if not rows:
             raise EmptyData(f"{self.name} has a header and no rows")
+        if schema.names[-1] == "" and pa.types.is_null(schema.types[-1]) and len(schema) > 1:
+            schema = schema.remove(len(schema) - 1)  # each line ends with a delimiter
         self._types = dict(zip(schema.names, schema.types, strict=True))
+        self._keep_leading_zeros()
         self.rows = rows
 
+    def _widen(self, name: str, type_: pa.DataType, value: str, too_long: bool) -> None:
+        """Give a column the type that it has if a value does not fit the one it was taken for."""
+        if pa.types.is_null(type_):
+            wider = pa.int64()
+        elif pa.types.is_int64(type_):
+            wider = _WIDE if _WIDE_NUMBER.fullmatch(value) else pa.float64()
+        else:
+            wider = pa.float64() if type_ == _WIDE and not too_long else pa.string()
+        self._types[name] = wider
+
+    def _wide(self, schema: pa.Schema) -> bool:
+        """Find whole numbers beyond 64 bits, which Arrow takes for doubles; True if the types are now others."""
+        doubles = [field.name for field in schema if pa.types.is_float64(field.type)]
+        batch = next(iter(self._open(doubles, dict.fromkeys(doubles, pa.string()))), None) if doubles else None
+        for name, column in zip(doubles, batch.columns if batch else (), strict=False):
+            text = column.drop_null()
+            if compute.all(compute.match_substring_regex(text, r"^\s*[+-]?\d+\s*$"), min_count=1).as_py():
+                self._types[name] = _WIDE
+        return bool(self._types)
+
+    def _keep_leading_zeros(self) -> None:
+        whole = [name for name, type_ in self._types.items() if type_ in (pa.int64(), _WIDE)]
+        if not whole or not has_leading_zeros(_blocks(self._path), self._dialect.delimiter):
+            return
+        for batch in self._open(whole, dict.fromkeys(whole, pa.string())):
+            for name in [name for name in whole if self._types[name] != pa.string()]:
+                column = batch.column(name)
+                if compute.any(compute.match_substring_regex(column, PATTERN), min_count=0).as_py():
+                    self._types[name] = pa.string()
+                    self.remarks += (Finding.said(NOTE, name, _LEADING_ZEROS, name=name),)
+            if all(self._types[name] == pa.string() for name in whole):
+                return
+
     def _open(
-        self, columns: Sequence[str] = (), wrong: Callable[[pc.InvalidRow], str] | None = None
+        self,
+        columns: Sequence[str] = (),
+        types: Mapping[str, pa.DataType] | None = None,
+        wrong: Callable[[pc.InvalidRow], str] | None = None,
     ) -> pc.CSVStreamingReader:
+        missing = list(self._how.missing_values) if self._how else []
+        dialect = self._dialect
         return pc.open_csv(
             self._path,
-            read_options=pc.ReadOptions(block_size=_BLOCK_BYTES),
+            read_options=pc.ReadOptions(
+                block_size=_BLOCK_BYTES, skip_rows=dialect.skip, column_names=dialect.names and list(dialect.names)
+            ),
             parse_options=pc.ParseOptions(
-                delimiter=self._delimiter, newlines_in_values=True, invalid_row_handler=wrong
+                delimiter=dialect.delimiter, newlines_in_values=True, invalid_row_handler=wrong
             ),
             convert_options=pc.ConvertOptions(
-                column_types=self._types,
+                column_types=self._types if types is None else types,
                 include_columns=list(columns),
+                null_values=[*_NULLS, *missing],
                 strings_can_be_null=True,
-                quoted_strings_can_be_null=False,
+                quoted_strings_can_be_null=bool(missing),
+                decimal_point=dialect.decimal,
             ),
         )
 
@@ -114,27 +183,21 @@ class CsvFile:
                     break
         more = f" and {len(rows) - len(places)} more lines are wrong" if len(rows) > len(places) else ""
         fields = rows[0].expected_columns
-        return RaggedFile(
-            f"{self.name} has {fields} columns but {', '.join(places)}{more}: quote fields that hold the delimiter"
-        )
+        mend = self._dialect.mend
+        if all(row.text.startswith("#") for row in rows):
+            mend = "lines that begin with # are no rows but at the top: take them away"
+        return RaggedFile(f"{self.name} has {fields} columns but {', '.join(places)}{more}: {mend}")
 
     def _not_utf8(self) -> UnreadableData | WrongEncoding:
         """What is wrong with bytes that are not UTF-8."""
         found = self._wrong_byte()
         if found is None:
             return WrongEncoding(f"{self.name} is not UTF-8 text")
-        start = self._start()
+        start = _start(self._path)
         if b"\0" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff")):  # the marks of UTF-16
             return UnreadableData(f"{self.name} holds no text: it is of another format than its name says")
         number, byte = found
         return WrongEncoding(f"{self.name} is not UTF-8: line {number} holds the byte 0x{byte:02x}; save it as UTF-8")
-
-    def _start(self) -> bytes:
-        try:
-            with pa.input_stream(self._path, compression="detect") as file:
-                return bytes(file.read(4096))
-        except (pa.ArrowInvalid, OSError):  # said when it is read
-            return b""
 
     def _wrong_byte(self) -> tuple[int, int] | None:
         """The number of the first line that is not UTF-8, and what it holds."""
@@ -176,16 +239,18 @@ class CsvFile:
         return self._ragged() if self._wrong_byte() is None else self._not_utf8()
 
 
-def _delimiter(path: Path) -> str:
-    """Tabs in a file that is called so; else what the header line is divided by."""
-    if any(suffix.lower() in (".tsv", ".tab") for suffix in path.suffixes):
-        return "\t"
+def _start(path: Path) -> bytes:
     try:
         with pa.input_stream(path, compression="detect") as file:
-            header = next((line for line in _lines(file) if line.strip()), b"")
+            return bytes(file.read(START_BYTES))
     except (pa.ArrowInvalid, OSError):  # told when it is read
-        header = b""
-    return next((mark for mark in ",;\t|" if mark.encode() in header), ",")
+        return b""
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    with pa.input_stream(path, compression="detect") as file:
+        while block := file.read(_BLOCK_BYTES):
+            yield block
 
 
 def _lines(file: pa.NativeFile) -> Iterator[bytes]:

@@ -161,4 +161,4 @@ def _last_64_bits(whole: Array) -> Array:
     mantissa, exponent = np.frexp(whole)
     shift = exponent - 53
     digits = (mantissa * 2.0**53).astype(np.int64)
-    return np.where(shift < 64, digits << np.clip(shift, 0, 63), 0)
+    return np.asarray(np.where(shift < 64, digits << np.clip(shift, 0, 63), 0))

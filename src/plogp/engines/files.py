@@ -7,12 +7,14 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
 
 from plogp.engines.arrow_file import ArrowFile
 from plogp.engines.csv_file import CsvFile
+from plogp.engines.delimited import Delimited
 from plogp.engines.folder import files_in, partition_values
 from plogp.engines.json_file import JsonLinesFile
 from plogp.engines.kept import Kept
@@ -20,7 +22,7 @@ from plogp.engines.parquet_file import ParquetFile
 from plogp.engines.several import Files, Partitioned
 from plogp.engines.source import Source
 from plogp.engines.url import is_url, open_url
-from plogp.theory.errors import EmptyData, FileForbidden, FileMissing, NotAFile, UnreadableData
+from plogp.theory.errors import EmptyData, FileForbidden, FileMissing, InvalidParameter, NotAFile, UnreadableData
 
 _SUFFIXES: dict[str, Callable[[Path], Source]] = {
     ".parquet": ParquetFile,
@@ -36,39 +38,69 @@ _SUFFIXES: dict[str, Callable[[Path], Source]] = {
     ".json": JsonLinesFile,
 }
 _MAGIC: dict[bytes, Callable[[Path], Source]] = {b"PAR1": ParquetFile, b"ARRO": ArrowFile}
+Format = Callable[[Path], Callable[[Path], Source]]
 _COMPRESSED = (".gz", ".zst", ".bz2")
 
 
-def open_files(patterns: Sequence[str | Path]) -> Source:
-    """The source of one or several files.
+def open_files(patterns: Sequence[str | Path], how: Delimited | None = None) -> Source:
+    """The source of one or several files; those of delimited text read as was said.
 
     A pattern with `*`, `?` or `[` stands for the files that match it, a folder for all files in it, `-` for standard
     input, and a URL for what is there.
     """
-    sources = [source for pattern in patterns for source in _opened(os.fspath(pattern))]
+    sources = [source for pattern in patterns for source in _opened(os.fspath(pattern), how)]
     return sources[0] if len(sources) == 1 else Files(sources)
 
 
-def _opened(pattern: str) -> list[Source]:
+def _opened(pattern: str, how: Delimited | None) -> list[Source]:
     if pattern == "-":
-        return [Kept(sys.stdin.buffer, "standard input", "standard input", _format_by_content)]
+        return [Kept(sys.stdin.buffer, "standard input", "standard input", _told(_format_by_content, how))]
     if is_url(pattern):
-        return [open_url(pattern, lambda path: _format_named(path) or _format_by_content(path))]
+        return [open_url(pattern, _told(lambda path: _format_named(path) or _format_by_content(path), how))]
     paths = _matches(pattern)
     if len(paths) == 1 and paths[0].is_dir():
-        return [_open_folder(paths[0])]
-    for path in paths:
-        _check_readable(path)
-    return [_format_of(path)(path) for path in paths]
+        return [_open_folder(paths[0], how)]
+    return [_open_file(path, how) for path in paths]
 
 
-def _open_folder(folder: Path) -> Source:
+def _open_file(path: Path, how: Delimited | None) -> Source:
+    if _is_stream(path):
+        try:
+            with path.open("rb") as stream:
+                return Kept(stream, str(path), repr(str(path)), _told(_format_by_content, how))
+        except PermissionError as error:
+            raise FileForbidden(f"{str(path)!r} may not be read by this user") from error
+    _check_readable(path)
+    return _told(_format_of, how)(path)(path)
+
+
+def _is_stream(path: Path) -> bool:
+    """Whether a path can be read but once: a named pipe, or what a shell hands over as `/dev/fd/63`."""
+    return path.exists() and not path.is_dir() and (not path.is_file() or path.parts[:2] == ("/", "dev"))
+
+
+def _told(format_of: Format, how: Delimited | None) -> Format:
+    """A choice of the format of a file that tells the reader of delimited text what was said of it."""
+    if how is None:
+        return format_of
+
+    def chosen(path: Path) -> Callable[[Path], Source]:
+        format_ = _format_named(path) or (CsvFile if format_of is _format_of else format_of(path))
+        if format_ is not CsvFile:
+            raise InvalidParameter(
+                f"{str(path)!r} is no delimited text, of which alone a delimiter and the like are said"
+            )
+        return partial(CsvFile, how=how)
+
+    return chosen
+
+
+def _open_folder(folder: Path, how: Delimited | None) -> Source:
     paths = files_in(folder, lambda path: _format_named(path) is not None)
     sources: list[Source] = []
     for path, values in zip(paths, partition_values(folder, paths), strict=True):
         with suppress(EmptyData):  # as writers of many files leave them
-            _check_readable(path)
-            file = _format_of(path)(path)
+            file = _open_file(path, how)
             sources.append(Partitioned(file, values) if values else file)
     if sources:
         files = Files(sources)
@@ -98,6 +130,8 @@ def _check_readable(path: Path) -> None:
             empty = not file.read(1)
     except PermissionError as error:
         raise FileForbidden(f"{str(path)!r} may not be read by this user") from error
+    if empty and _format_named(path) in _MAGIC.values():  # even a table without rows has a footer
+        raise UnreadableData(f"{str(path)!r} was cut off: it is empty")
     if empty:
         raise EmptyData(f"{str(path)!r} is empty")
 

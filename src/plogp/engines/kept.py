@@ -12,8 +12,9 @@ from typing import IO
 import pyarrow as pa
 
 from plogp.engines import temporary
-from plogp.engines.source import BATCH_ROWS, Source
+from plogp.engines.source import BATCH_ROWS, Source, remarks
 from plogp.theory.errors import EmptyData, PlogpError, UnreadableData
+from plogp.theory.finding import Finding
 
 # The name of a file says how it is compressed; that of a pipe says nothing.
 _COMPRESSED = {b"\x1f\x8b": ".gz", b"\x28\xb5": ".zst", b"BZ": ".bz2"}
@@ -52,6 +53,11 @@ class Kept:
     def rows(self) -> int | None:
         """How many there are, if it is known."""
         return self._file.rows
+
+    @property
+    def remarks(self) -> tuple[Finding, ...]:
+        """What its reader guessed."""
+        return remarks(self._file)
 
     def schema(self) -> pa.Schema:
         """The names and types of the columns."""

@@ -164,7 +164,7 @@ def written_times(array: pa.Array) -> pa.Array | None:
 
 def _clock_times(text: pa.Array) -> pa.Array | None:
     """As `12:30` or `12:30:59.25`, which Arrow reads in CSV and casts from no text (26.0)."""
-    found = []
+    found: list[int | None] = []
     for value in text.to_pylist():
         clock = None if value is None else _CLOCK.fullmatch(value)
         if value is not None and clock is None:

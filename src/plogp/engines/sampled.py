@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from plogp.engines.progress import Progress, silent
 from plogp.engines.reservoir import Reservoir
-from plogp.engines.source import BATCH_ROWS, Source, no_rows
+from plogp.engines.source import BATCH_ROWS, Source, no_rows, remarks
 
 
 class Sampled:
@@ -24,6 +24,7 @@ class Sampled:
         if not reservoir.seen:
             raise no_rows(source)
         self._table = reservoir.table()
+        self.remarks = remarks(source)
         self.rows: int | None = self._table.num_rows
         said = f" [{self.rows:,} of {reservoir.seen:,} rows, seed {seed}]"
         self.label, self.name = source.label + said, source.name + said

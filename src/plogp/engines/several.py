@@ -8,8 +8,9 @@ from itertools import chain
 import pyarrow as pa
 
 from plogp.engines.kinds import Kind, kind_of
-from plogp.engines.source import BATCH_ROWS, Source, check_schema
+from plogp.engines.source import BATCH_ROWS, Source, check_schema, remarks
 from plogp.theory.errors import SchemaMismatch
+from plogp.theory.finding import Finding
 
 _TOLD = 10
 
@@ -29,6 +30,11 @@ class Files:
         """The sum of the rows, if each file tells."""
         rows = [file.rows for file in self._files]
         return None if None in rows else sum(r for r in rows if r is not None)
+
+    @property
+    def remarks(self) -> tuple[Finding, ...]:
+        """What the readers of the files guessed."""
+        return tuple({remark.text: remark for file in self._files for remark in remarks(file)}.values())
 
     def schema(self) -> pa.Schema:
         """The names and types of the columns, which all files share; what differs is told column by column."""
@@ -69,6 +75,11 @@ class Partitioned:
     def rows(self) -> int | None:
         """How many there are, if it is known."""
         return self._file.rows
+
+    @property
+    def remarks(self) -> tuple[Finding, ...]:
+        """What its reader guessed."""
+        return remarks(self._file)
 
     def schema(self) -> pa.Schema:
         """The columns of the file and those of its folders; where both have one, that of the file is taken."""

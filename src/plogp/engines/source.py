@@ -13,7 +13,9 @@ import narwhals as nw
 import pyarrow as pa
 from narwhals.dependencies import is_dask_dataframe
 
+from plogp.engines.delimited import Delimited
 from plogp.theory.errors import EmptyData, UnknownColumn, UnreadableData
+from plogp.theory.finding import Finding
 
 if TYPE_CHECKING:
     from plogp.engines.cells import Key
@@ -63,6 +65,8 @@ def open_source(data: Any) -> Source:
         return open_files([data])
     if isinstance(data, list | tuple) and data and all(isinstance(item, str | Path) for item in data):
         return open_files(data)
+    if isinstance(data, Delimited):
+        return open_files(data.paths, data)
     if isinstance(data, Mapping):
         return Frame(data)
     if is_dask_dataframe(data):
@@ -80,6 +84,11 @@ def open_source(data: Any) -> Source:
         f"a {type(data).__module__}.{type(data).__name__} is no table that plogp can read: give a path, or a table of "
         "pandas, Polars, PyArrow, DuckDB, Ibis, Dask or Spark"
     )
+
+
+def remarks(source: Source) -> tuple[Finding, ...]:
+    """What a reader guessed of how a table is written, to be said to people."""
+    return getattr(source, "remarks", ())
 
 
 def check_columns(source: Source, names: Sequence[str]) -> None:
