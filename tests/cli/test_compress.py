@@ -1,5 +1,6 @@
 """`plogp compress` and `plogp entropy` as a shell sees them: habits of gzip, no loss when killed."""
 
+import contextlib
 import hashlib
 import json
 import os
@@ -7,19 +8,20 @@ import random
 import signal
 import stat
 import subprocess
-import sys
 import time
 
 import numpy as np
 import pytest
 
+from command_line import MAIN, as_process, typed
 from plogp.apps.coding import compress, decompress
 
-PLOGP = [sys.executable, "-c", "from plogp.cli import main; main()"]
 
-
-def plogp(*arguments, stdin=b"", cwd=None):
-    return subprocess.run([*PLOGP, *map(str, arguments)], input=stdin, capture_output=True, cwd=cwd)
+def plogp(*arguments, stdin=b"", cwd="."):
+    """What the command does within this process, as of a process."""
+    with contextlib.chdir(cwd):
+        done = typed(*arguments, input=stdin)
+    return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout_bytes, done.stderr_bytes)
 
 
 def content(size=100_000):
@@ -54,9 +56,9 @@ def test_there_and_back_with_mode_and_time(plain, code):
 
 
 def test_pipes(plain):
-    coded = plogp("compress", stdin=content())
+    coded = as_process("compress", input=content())
     assert decompress(coded.stdout) == content()
-    assert plogp("compress", "-d", "-", stdin=coded.stdout).stdout == content()
+    assert as_process("compress", "-d", "-", input=coded.stdout).stdout == content()
     assert plogp("compress", "-c", plain).stdout == coded.stdout
     assert names(plain) == ["notes.txt"]
     assert plogp("compress", "-o", plain.with_name("piped.plp"), stdin=content()).returncode == 0
@@ -144,13 +146,13 @@ def test_killed_at_any_moment_nothing_is_lost(tmp_path, arguments):
     killed = 0
     start.write_bytes(data)
     began = time.monotonic()
-    assert plogp("compress", *arguments, start).returncode == 0
+    assert as_process("compress", *arguments, start).returncode == 0
     longest = time.monotonic() - began
     for _ in range(6):
         for path in tmp_path.iterdir():
             path.unlink()
         start.write_bytes(data)
-        with subprocess.Popen([*PLOGP, "compress", *arguments, str(start)], stderr=subprocess.DEVNULL) as running:
+        with subprocess.Popen([*MAIN, "compress", *arguments, str(start)], stderr=subprocess.DEVNULL) as running:
             time.sleep(moments.uniform(0.5, 1.05) * longest)
             running.kill()
         killed += running.returncode == -signal.SIGKILL

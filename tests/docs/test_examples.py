@@ -8,6 +8,7 @@ import pytest
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
+@pytest.mark.study
 @pytest.mark.parametrize(
     ("name", "says"), [("choose_features", "worst perimeter: score"), ("read_a_tree", "if hour <=")]
 )

@@ -9,6 +9,7 @@ import re
 import shlex
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pyarrow.parquet
@@ -51,6 +52,7 @@ def test_commands(page: Path, folder: Path) -> None:
             assert [line.rstrip() for line in run(command, folder)] == [line.rstrip() for line in expected.splitlines()]
 
 
+@cache  # the same commands stand in the page of each language
 def run(command: str, folder: Path) -> list[str]:
     """What a command of plogp prints, in a terminal of eighty columns."""
     program, *arguments = shlex.split(command)

@@ -33,7 +33,7 @@ def made(name: str) -> pa.Table:
 
 def asked(names):
     pairs = [(name, names[-1]) for name in names[:-1]]
-    return pairs, [pair for pair in itertools.combinations(names[:-1], 2) if "many" not in pair]
+    return pairs, [pair for pair in itertools.pairwise(names[:-1]) if "many" not in pair]
 
 
 def tally(data, missing=Missing.CATEGORY, batch_rows=1 << 18):

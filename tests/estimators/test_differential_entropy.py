@@ -28,6 +28,7 @@ PUBLISHED = {
 }
 
 
+@pytest.mark.study
 @pytest.mark.parametrize("spacing", SPACINGS)
 @pytest.mark.parametrize("source", PUBLISHED)
 def test_errors_are_those_that_were_published(source, spacing):

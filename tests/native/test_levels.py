@@ -21,7 +21,7 @@ OTHERS = {
     "x86-64-v2": {
         "NPY_DISABLE_CPU_FEATURES": " ".join(_ABOVE),
         "ATEN_CPU_CAPABILITY": "default",
-        "XLA_FLAGS": "--xla_cpu_max_isa=SSE4_2 --xla_backend_optimization_level=0",
+        "XLA_FLAGS": "--xla_cpu_max_isa=AVX2 --xla_backend_optimization_level=0",  # below, XLA has no float16
         "OPENBLAS_CORETYPE": "Nehalem",
         "GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX512F,-AVX2,-FMA,-FMA4",
     },
