@@ -169,3 +169,35 @@ def test_quantities_of_lazy_tables_are_those_of_the_table_itself():
         assert plogp.entropy(plogp.Table(lazy, *columns)) == plogp.entropy(plogp.Table(table, *columns))
     for quantity in (plogp.mutual_information, plogp.variation_of_information):
         assert quantity(plogp.Table(lazy, "text", "target")) == quantity(plogp.Table(table, "text", "target"))
+
+
+ODD_NAMES = [
+    "*",
+    "^x.*$",
+    'a"b',
+    "a.b",
+    "count(*)",
+    "k0",
+    "n",
+    "_n",
+    "COLUMNS(*)",
+    "it's",
+    " ",
+    "SELECT",
+    "\\",
+    "$1",
+    "?",
+]
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_a_name_that_means_something_to_an_engine_is_a_name_or_refused(name, tmp_path):
+    table = pa.table({name: [0, 1, 2] * 4, "xq": [0, 1] * 6})
+    expected = Tally.of(table, tables=[(name, "xq")]).digest()
+    for lazy in lazies(table, tmp_path):
+        try:
+            found = Tally.of(lazy, tables=[(name, "xq")]).digest()
+        except UnreadableData:
+            assert name in ("*", "^x.*$")
+        else:
+            assert found == expected

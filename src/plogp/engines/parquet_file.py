@@ -32,7 +32,7 @@ class ParquetFile:
 
     def batches(self, columns: Sequence[str], batch_rows: int = BATCH_ROWS) -> Iterator[pa.RecordBatch]:
         """Read some columns, row group by row group."""
-        texts = [field.name for field in self._schema if field.name in columns and _is_text(field.type)]
+        texts = [name for name in columns if _is_text(self._schema.field(name).type)]
         options = {
             "read_dictionary": texts,
             "pre_buffer": False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -14,8 +15,14 @@ from plogp.engines.encode import BinEncoder
 from plogp.engines.kinds import Kind
 from plogp.engines.plan import Column
 from plogp.engines.source import BATCH_ROWS, check_schema
+from plogp.theory.errors import UnreadableData
 
 SPARK = {nw.Implementation.PYSPARK, nw.Implementation.PYSPARK_CONNECT}
+# Names by which a library means several columns, or none.
+_PATTERNS = {
+    nw.Implementation.POLARS: re.compile(r"\*|\^.*\$", re.DOTALL),
+    nw.Implementation.DUCKDB: re.compile(r"\*"),
+}
 _SQL_THAT_FOLDS_NAN = {nw.Implementation.DUCKDB, nw.Implementation.IBIS}
 
 
@@ -34,7 +41,14 @@ class Query:
     def schema(self) -> pa.Schema:
         """The names and types of the columns, asked of the engine once."""
         if self._schema is None:
-            check_schema(pa.schema([(name, pa.null()) for name in self._frame.collect_schema().names()]), self.name)
+            names = self._frame.collect_schema().names()
+            check_schema(pa.schema([(name, pa.null()) for name in names]), self.name)
+            pattern = _PATTERNS.get(self.implementation)
+            for name in names:
+                if pattern is not None and pattern.fullmatch(name):
+                    raise UnreadableData(
+                        f"{self.name} has a column named {name!r}, which its library takes for several: rename it"
+                    )
             self._schema = _collected(self._frame.head(0)).schema
         return self._schema
 
