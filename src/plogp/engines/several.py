@@ -90,10 +90,11 @@ class Partitioned:
     def batches(self, columns: Sequence[str], batch_rows: int = BATCH_ROWS) -> Iterator[pa.RecordBatch]:
         """Read some columns of the file, and repeat the values of the others."""
         there = self._file.schema().names
-        inside = [name for name in columns if name in there]
+        own = {*there}
+        inside = [name for name in columns if name in own]
         for batch in self._file.batches(inside or there[:1], batch_rows):
             arrays = [
-                batch.column(name) if name in inside else pa.repeat(self._values[name], batch.num_rows)
+                batch.column(name) if name in own else pa.repeat(self._values[name], batch.num_rows)
                 for name in columns
             ]
             yield pa.record_batch(arrays, names=list(columns))
@@ -101,13 +102,14 @@ class Partitioned:
 
 def _united(a: pa.Schema, b: pa.Schema, name_a: str, name_b: str, faults: dict[str, str]) -> pa.Schema:
     """One schema for what was seen and one more file: kinds must agree, numbers may be whole in one and not in both."""
+    in_a, in_b = {*a.names}, {*b.names}
     for name in [*a.names, *b.names]:
-        if (name in a.names) != (name in b.names):
-            has, lacks = (name_a, name_b) if name in a.names else (name_b, name_a)
+        if (name in in_a) != (name in in_b):
+            has, lacks = (name_a, name_b) if name in in_a else (name_b, name_a)
             faults.setdefault(name, f"column {name!r} is in {has} but not in {lacks}")
     fields = []
     for field in a:
-        other = b.field(field.name) if field.name in b.names else field
+        other = b.field(field.name) if field.name in in_b else field
         kinds = kind_of(field.type), kind_of(other.type)
         if kinds[0] is kinds[1] or kinds[1] is Kind.EMPTY:
             fields.append(field)
