@@ -37,7 +37,9 @@ bench: $(VENV)/bench      ## speed as ratios to peers
 docs: $(VENV)/test        ## run every example of the pages and the docstrings
 	$(BIN)/python -m pytest tests/docs
 
-fuzz: $(VENV)/test        ## hostile input for the native decoder, under sanitizers; needs clang
+fuzz: $(VENV)/test        ## hostile input for every reader, and for the native decoder under sanitizers; needs clang
+	$(BIN)/python fuzz/readers.py 200
+	$(BIN)/python fuzz/files.py 20000
 	fuzz/run
 
 clean:

@@ -94,8 +94,7 @@ class Partitioned:
         inside = [name for name in columns if name in own]
         for batch in self._file.batches(inside or there[:1], batch_rows):
             arrays = [
-                batch.column(name) if name in own else pa.repeat(self._values[name], batch.num_rows)
-                for name in columns
+                batch.column(name) if name in own else pa.repeat(self._values[name], batch.num_rows) for name in columns
             ]
             yield pa.record_batch(arrays, names=list(columns))
 
