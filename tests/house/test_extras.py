@@ -14,8 +14,10 @@ import pytest
 import plogp
 
 ROOT = Path(__file__).parents[2]
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-MODULES = {"scikit-learn": "sklearn", "Jinja2": "jinja2"}  # where they are not named as the package is
+CONFIGURATION = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+PROJECT = CONFIGURATION["project"]
+# Modules that are not named as their package is.
+MODULES = {"scikit-learn": "sklearn", "Jinja2": "jinja2", "ibis-framework": "ibis"}
 
 CALLS = [
     *(f"plogp.{name}" for name in plogp.__all__),
@@ -138,3 +140,13 @@ def test_the_first_page_installs_what_its_examples_import(name) -> None:
     imported = set(re.findall(r"^(?:>>>|\.\.\.) +(?:from|import) (\w+)", page, re.MULTILINE))
     assert "sklearn" in imported
     assert imported - set(sys.stdlib_module_names) <= {"plogp", "numpy"} | brought(extra)
+
+
+def test_tests_that_import_an_engine_say_that_they_need_it() -> None:
+    """Whoever has no engines, as `make test` leaves it, must not find out by an error."""
+    packages = [re.match(r"[\w-]+", wanted)[0] for wanted in CONFIGURATION["dependency-groups"]["engines"]]
+    for path in (ROOT / "tests").rglob("*.py"):
+        text = path.read_text("utf-8")
+        for module in {MODULES.get(package, package) for package in packages}:
+            if re.search(rf"^\s*(?:import|from) {module}\b", text, re.MULTILINE):
+                assert f'needs("{module}"' in text, f"{path.name} imports {module}: mark it needs({module!r})"
