@@ -77,7 +77,14 @@ def test_what_are_no_logits(lib: Library, rows: list, message: str) -> None:
 
 def test_probabilities_as_logits_are_warned_of(lib: Library) -> None:
     p = lib(np.array(OK))
-    for call in (plogp.entropy, lambda z: plogp.cross_entropy(Labels([0, 1]), z), lambda z: plogp.kl_divergence(z, z)):
+    for call in (
+        plogp.entropy,
+        lambda z: plogp.cross_entropy(Labels([0, 1]), z),
+        lambda z: plogp.kl_divergence(z, z),
+        lambda z: plogp.softmax(z.z),
+        lambda z: plogp.log_softmax(z.z),
+        lambda z: plogp.value_and_gradient(plogp.cross_entropy, Labels([0, 1]), z),
+    ):
         with pytest.warns(ProbabilitiesAsLogitsWarning, match="softmax was applied already"):
             call(Logits(p))
     with warnings.catch_warnings():

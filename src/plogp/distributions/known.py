@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import fields
+from numbers import Integral
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from plogp.backend.arrays import Array
@@ -39,6 +40,8 @@ def outcomes_last(x: Array, axis: int) -> Array:
     """`x` with its axis of outcomes moved to the end; a clear error if it has none."""
     if x.ndim == 0:
         raise ShapeMismatch("a single number is no distribution: the probabilities or logits need an axis of outcomes")
+    if not isinstance(axis, Integral):
+        raise ShapeMismatch(f"axis is the number of the axis of outcomes, but it is {axis!r}")
     if not -x.ndim <= axis < x.ndim:
         raise ShapeMismatch(f"axis {axis} is out of range for an array of {x.ndim} axes, shape {tuple(x.shape)}")
     if x.shape[axis] == 0:

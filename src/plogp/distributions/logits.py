@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import inf
+from numbers import Real
 from typing import Any
 
-from plogp.backend.arrays import Array, namespace, real, working
+from plogp.backend.arrays import Array, is_array, namespace, real, working
 from plogp.distributions.array_input import numbers
 from plogp.distributions.known import Known, outcomes_last
 from plogp.distributions.validity import check_logits
@@ -44,12 +45,19 @@ class Logits(Known):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if isinstance(self.temperature, int | float) and not 0 < self.temperature < inf:
-            raise InvalidParameter(f"temperature must be positive and finite, but it is {self.temperature}")
+        if isinstance(self.temperature, int | float):
+            _check_temperature(self.temperature)
 
     def pmf(self, like: Array | None) -> Scores:
+        _check_temperature(self.temperature)
         z = numbers(self.z, "logits", like)
         xp = namespace(z)
         z = outcomes_last(real(xp, z), self.axis)
         check_logits(xp, z)
         return Scores(xp, working(xp, z), self.temperature, z.dtype)
+
+
+def _check_temperature(temperature: Any) -> None:
+    """A tensor may be traced or ask for a gradient, so its value is not looked at."""
+    if not is_array(temperature) and not (isinstance(temperature, Real) and 0 < temperature < inf):
+        raise InvalidParameter(f"temperature must be a number, positive and finite, but it is {temperature!r}")

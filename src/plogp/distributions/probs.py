@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
+from numbers import Real
 from typing import Any
 
 from plogp.backend.arrays import Array, namespace, real, working
@@ -46,6 +48,7 @@ class Probs(Known):
         w = numbers(w, "weights")
         xp = namespace(w)
         w = real(xp, w)
+        outcomes_last(w, axis)  # which checks the axis
         total = xp.sum(w, axis=axis, keepdims=True)
         if not bool(xp.all((total > 0) & (total < float("inf")))):
             raise NotADistribution("weights need a positive, finite sum in every row to be divided by it")
@@ -54,8 +57,8 @@ class Probs(Known):
     @classmethod
     def smoothed(cls, p: Any, pseudocount: float, axis: int = -1) -> Probs:
         """(p + pseudocount) / (1 + k·pseudocount): for who wants no outcome to be impossible, and says so."""
-        if not pseudocount > 0:
-            raise InvalidParameter(f"pseudocount must be positive, but it is {pseudocount}")
+        if not (isinstance(pseudocount, Real) and 0 < pseudocount < inf):
+            raise InvalidParameter(f"pseudocount must be positive, but it is {pseudocount!r}")
         return cls.normalized(numbers(p, "probabilities") + pseudocount, axis)
 
     def pmf(self, like: Array | None) -> Weights:

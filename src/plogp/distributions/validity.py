@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from plogp.backend.arrays import Array, Namespace, is_traced, to_numpy, tolerance_of, total
+from plogp.backend.arrays import Array, Namespace, is_traced, namespace, to_numpy, tolerance_of, total
 from plogp.theory.errors import NotADistribution, NotLogits, ProbabilitiesAsLogitsWarning
 
 
@@ -47,11 +47,17 @@ def check_logits(xp: Namespace, z: Array) -> None:
         else:
             wrong = "is -inf everywhere: no outcome is possible"
         raise NotLogits(f"{where} {wrong}.")
-    warn_of_probabilities(xp, z)
+    _warn(xp, z)
 
 
-def warn_of_probabilities(xp: Namespace, z: Array) -> None:
-    """Warn if rows given as logits look like the output of a softmax."""
+def warn_of_probabilities(*held: Any) -> None:
+    """Warn if rows held as logits, outcomes last, look like the output of a softmax."""
+    for d in held:
+        if getattr(d, "form", "") == "logits":
+            _warn(namespace(d.z), d.z)
+
+
+def _warn(xp: Namespace, z: Array) -> None:
     if z.shape[-1] < 2 or 0 in z.shape or not _like_probabilities(xp, z[(0,) * (z.ndim - 1) + (...,)]):
         return  # the first row decides for nearly all arrays, at no cost
     if _like_probabilities(xp, z):

@@ -15,6 +15,7 @@ from plogp.theory.contingency import Contingency, Effect
 Terms = Sequence[tuple[int, Iterable[int]]]  # a quantity as a sum of ± entropies of some of the variables
 
 
+@runtime_checkable
 class DiscreteEstimator(Protocol):
     """Entropy from the counts of the outcomes that were seen."""
 

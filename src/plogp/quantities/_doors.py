@@ -15,10 +15,10 @@ from plogp.distributions.array_input import to_array
 from plogp.distributions.known import Known
 from plogp.distributions.labels import Labels, are_names
 from plogp.distributions.labels_alone import labels_alone
-from plogp.distributions.logits import Logits
 from plogp.distributions.observed import Observed
 from plogp.distributions.probs import Probs
 from plogp.distributions.validity import warn_of_probabilities
+from plogp.quantities._arguments import number_of
 from plogp.theory.errors import InvalidParameter, MixedArrays, NotADistribution, ShapeMismatch, Unanswerable
 from plogp.theory.pmf import OneHot, Pmf
 
@@ -31,17 +31,16 @@ Distribution: TypeAlias = "Known | ArrayLike | list[Any] | tuple[Any, ...]"
 
 def known(equation: Callable[..., Array], *held: Any, base: float = e, **parameters: Any) -> Array:
     """An equation of known distributions, each row on its own, in units of the base."""
+    unit = None if base is e else log_of(base)
     value = kernels.fused(equation.__name__, *held, **parameters)
     if value is None and not parameters:
         value = gradients.fused(equation.__name__, held, lambda *again: evaluate(equation, *as_pmfs(again)))
     if value is not None:
-        for d in held:
-            if isinstance(d, Logits):
-                warn_of_probabilities(namespace(d.z), d.z)
-        return value if base == e else value / log_of(base)
+        warn_of_probabilities(*held)
+        return value if unit is None else value / unit
     pmfs = as_pmfs(held)
     value = evaluate(equation, *pmfs, **parameters)
-    return value if base == e else value / log_of(base)
+    return value if unit is None else value / unit
 
 
 def estimated(quantity: str, p: Observed, **parameters: Any) -> Estimate:
@@ -124,16 +123,18 @@ def finished(xp: Namespace, value: Array, dtype: Any) -> Array:
 
 def log_of(base: float) -> float:
     """log(base), for a base that makes a unit."""
-    if not 0 < base < inf or base == 1:
-        raise InvalidParameter(f"base must be positive, finite and not 1, but it is {base}; use 2 for bits")
-    return log(base)
+    number = number_of(base)
+    if not 0 < number < inf or number == 1:
+        raise InvalidParameter(f"base must be a number, positive, finite and not 1, but it is {base!r}; use 2 for bits")
+    return log(number)
 
 
 def order_of(order: float) -> float:
     """A checked order of a Rényi or Tsallis quantity."""
-    if not order >= 0:
-        raise InvalidParameter(f"order must be zero or more, but it is {order}")
-    return float(order)
+    number = number_of(order)
+    if not number >= 0:
+        raise InvalidParameter(f"order must be a number, zero or more, but it is {order!r}")
+    return number
 
 
 def _check_shapes(shapes: list[tuple[int, ...]], labels: list[tuple[int, ...]]) -> None:

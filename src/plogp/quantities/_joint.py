@@ -11,19 +11,19 @@ import numpy as np
 from plogp.backend.arrays import Array
 from plogp.distributions.joint import Joint
 from plogp.distributions.known import Known
+from plogp.quantities._arguments import axes_of
 from plogp.quantities._doors import finished, log_of
 from plogp.theory.errors import Unanswerable
 
 
-def joint(equation: Callable[..., Array], p: Any, order: int | None, base: float = e, given: Any = ()) -> Array:
+def joint(equation: Callable[..., Array], p: Any, order: int | None, base: float = e, given: Any = None) -> Array:
     """An equation of the joint distribution of several variables."""
-    given = (given,) if isinstance(given, int) else tuple(given)
     if isinstance(p, Known) and not isinstance(p, Joint):
         raise Unanswerable(
             f"{equation.__name__} speaks of several variables; {type(p).__name__} holds one. Write Joint(p) for joint "
             "probabilities, Counts(n) for a contingency table"
         )
-    made, dtype = (p if isinstance(p, Joint) else Joint(p)).joint(order, given)
+    made, dtype = (p if isinstance(p, Joint) else Joint(p)).joint(order, axes_of(given))
     with np.errstate(all="ignore"):
         value = finished(made.xp, equation(made), dtype)
-    return value if base == e else value / log_of(base)
+    return value if base is e else value / log_of(base)

@@ -8,6 +8,7 @@ from typing import Any
 from plogp.distributions.samples import Column, Samples
 from plogp.estimators import continuous
 from plogp.estimators.default import default_dependence, default_divergence, default_entropy
+from plogp.quantities._arguments import axes_of, checked_estimator
 from plogp.theory.errors import ShapeMismatch, Unanswerable
 from plogp.theory.estimate import Estimate
 
@@ -58,7 +59,7 @@ def _ordered(p: Samples, given: Any) -> tuple[list[Column], int]:
     columns, known = list(p.variables), len(p.given)
     if given is None:
         return columns, known
-    places = [given] if isinstance(given, int) else list(given)
+    places = axes_of(given)
     if any(not -len(columns) <= place < len(columns) for place in places):
         raise ShapeMismatch(f"given={given} is out of range for samples of {len(columns)} columns")
     chosen = {place % len(columns) for place in places}
@@ -69,9 +70,5 @@ def _ordered(p: Samples, given: Any) -> tuple[list[Column], int]:
 def _able(protocol: Any, quantity: str, default: Any, estimator: Any) -> Any:
     if estimator is None:
         return default
-    if not isinstance(estimator, protocol):
-        raise Unanswerable(
-            f"{type(estimator).__name__} does not estimate the {quantity} of continuous samples; "
-            f"{type(default).__name__} does"
-        )
+    checked_estimator(protocol, estimator, quantity, "continuous samples", type(default).__name__)
     return estimator

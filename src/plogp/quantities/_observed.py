@@ -14,9 +14,11 @@ from plogp.distributions.counts import Counts
 from plogp.distributions.observed import Observed
 from plogp.distributions.samples import Samples
 from plogp.estimators import discrete, divergence
+from plogp.estimators.combination import DiscreteEstimator
 from plogp.estimators.default import DISCRETE
 from plogp.estimators.divergence import Side
 from plogp.quantities import _measured
+from plogp.quantities._arguments import axes_of, checked_estimator
 from plogp.quantities._doors import as_pmfs, log_of
 from plogp.theory.errors import InvalidParameter, ShapeMismatch
 from plogp.theory.estimate import Estimate
@@ -30,7 +32,9 @@ def estimated(quantity: str, p: Observed, base: float = e, estimator: Any = None
             _measured.measured(quantity, p, estimator, given), [p], base, range_of(quantity, measured=True)
         )
     if given is not None:
-        p = Counts(p.counts().n, (given,) if isinstance(given, int) else tuple(given))
+        p = Counts(p.counts().n, axes_of(given))
+    if estimator is not None:
+        checked_estimator(DiscreteEstimator, estimator, quantity, "counts", type(DISCRETE).__name__)
     answer = getattr(discrete, quantity)(p.contingency(), DISCRETE if estimator is None else estimator)
     return _finished(answer, [p], base, range_of(quantity))
 
@@ -47,8 +51,9 @@ def compared(
         return _finished(_measured.compared(quantity, held, estimator, **parameters), held, base, values)
     if estimator is not None:
         raise InvalidParameter(
-            f"estimator={estimator} measures distances, and these samples are discrete: leave it out, or write "
-            "discrete=False where the numbers are measurements"
+            f"estimator={estimator!r} is of no use here: a {quantity} of counts, or of discrete samples, has a bias "
+            "correction of its own, so leave it out; estimators measure the distances of continuous samples "
+            "(discrete=False)"
         )
     if unseen is not None:
         parameters["unseen"] = unseen
@@ -76,5 +81,7 @@ def _finished(answer: Estimate, samples: Sequence[Observed], base: float, values
     dropped = sum(getattr(d, "dropped", 0) for d in samples)
     if dropped:
         answer = replace(answer, dropped=dropped)
+    if base is e:
+        return answer
     log_of(base)
-    return answer.in_base(base) if answer.unit and base != e else answer
+    return answer.in_base(base) if answer.unit else answer

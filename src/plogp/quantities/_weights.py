@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import fsum, isfinite
 
+from plogp.quantities._arguments import number_of
 from plogp.theory.errors import NotADistribution, ShapeMismatch
 
 
@@ -12,7 +13,10 @@ def checked_weights(weights: Sequence[float] | None, members: int) -> list[float
     """Weights of as many members, not negative, with the sum one."""
     if weights is None:
         return None
-    w = [float(share) for share in weights]
+    try:
+        w = [number_of(share) for share in weights]
+    except TypeError:
+        raise NotADistribution(f"weights are numbers, one for each distribution, but they are {weights!r}") from None
     if len(w) != members:
         raise ShapeMismatch(f"there are {len(w)} weights for {members} distributions")
     if any(not (isfinite(share) and share >= 0) for share in w) or abs(fsum(w) - 1) > 1e-6:

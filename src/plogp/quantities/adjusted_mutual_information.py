@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from plogp.estimators.plug_in import PlugIn
+from plogp.quantities._arguments import of_one
 from plogp.quantities._doors import Observed, estimated
 from plogp.theory.errors import Unanswerable
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from plogp.theory.estimate import Estimate
 
 
+@of_one()
 def adjusted_mutual_information(p: Observed, /) -> Estimate:
     """Adjusted mutual information: 0 on average for unrelated variables, 1 where each decides the other.
 

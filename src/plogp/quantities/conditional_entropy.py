@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
 from plogp.distributions.joint import Joint
+from plogp.quantities._arguments import for_samples_only, of_one
 from plogp.quantities._doors import Observed, estimated
 from plogp.quantities._joint import joint
 from plogp.theory import joint as equations
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 def conditional_entropy(p: Observed, /, *, base: float = e, estimator: DiscreteEstimator | None = None) -> Estimate: ...
 @overload
 def conditional_entropy(p: Joint | Array, /, *, base: float = e) -> Array: ...
+@of_one()
 def conditional_entropy(p: Any, /, *, base: float = e, estimator: DiscreteEstimator | None = None) -> Any:
     """Conditional entropy H(X|Y): the uncertainty about the first variable that is left once the others are known.
 
@@ -62,4 +64,5 @@ def conditional_entropy(p: Any, /, *, base: float = e, estimator: DiscreteEstima
     """
     if isinstance(p, Observed):
         return estimated("conditional_entropy", p, base=base, estimator=estimator)
+    for_samples_only(estimator=estimator)
     return joint(equations.conditional_entropy, p, 2, base)

@@ -6,6 +6,7 @@ from math import e
 from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
+from plogp.quantities._arguments import for_samples_only
 from plogp.quantities._doors import Distribution, Observed, compared, known
 from plogp.theory import equations
 
@@ -70,4 +71,5 @@ def cross_entropy(p: Any, q: Any, /, *, base: float = e, unseen: Pseudocount | N
     """
     if isinstance(p, Observed) or isinstance(q, Observed):
         return compared("cross_entropy", p, q, base=base, unseen=unseen)
+    for_samples_only(unseen=unseen)
     return known(equations.cross_entropy, p, q, base=base)

@@ -6,6 +6,7 @@ from math import e
 from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
+from plogp.quantities._arguments import for_samples_only, of_one
 from plogp.quantities._doors import Distribution, Observed, estimated, known
 from plogp.theory import equations
 
@@ -21,6 +22,7 @@ def entropy(
 ) -> Estimate: ...
 @overload
 def entropy(p: Distribution, /, *, base: float = e) -> Array: ...
+@of_one("write kl_divergence(p, q) or cross_entropy(p, q) to compare two, Samples(x, y) for a joint entropy")
 def entropy(p: Any, /, *, base: float = e, estimator: Any = None) -> Any:
     """Entropy H(P): the average surprise at an outcome of P.
 
@@ -64,4 +66,5 @@ def entropy(p: Any, /, *, base: float = e, estimator: Any = None) -> Any:
     """
     if isinstance(p, Observed):
         return estimated("entropy", p, base=base, estimator=estimator)
+    for_samples_only(estimator=estimator)
     return known(equations.entropy, p, base=base)

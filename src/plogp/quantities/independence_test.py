@@ -12,6 +12,7 @@ from plogp.distributions.counts import Counts
 from plogp.distributions.samples import Column, Samples
 from plogp.estimators import random_matching, random_tables
 from plogp.estimators.random_tables import ChiSquare, Permutation, Stratum
+from plogp.quantities._arguments import axes_of, generator_of, of_one
 from plogp.quantities._doors import Observed, log_of
 from plogp.quantities._measured import is_measured
 from plogp.quantities._progress import reported
@@ -21,6 +22,7 @@ from plogp.theory.estimate import unit_of
 from plogp.theory.significance import Significance
 
 
+@of_one()
 def independence_test(
     p: Observed,
     /,
@@ -80,7 +82,7 @@ def independence_test(
     if not isinstance(p, Observed):
         raise Unanswerable(f"{type(p).__name__} is known, so there is nothing to test; Counts(n) holds a sample")
     if given is not None and not is_measured(p):
-        p = Counts(p.counts().n, (given,) if isinstance(given, int) else tuple(given))
+        p = Counts(p.counts().n, axes_of(given))
     if is_measured(p):
         return _measured(p, base, method, rng)
     t = p.contingency()
@@ -101,7 +103,7 @@ def judged(
         return Significance(statistic, random_tables.chi_square(tables), 0, t.total, unit_of(base))
     if not isinstance(chosen, Permutation):
         raise InvalidParameter(f"method must be Permutation(…) or ChiSquare(), but it is {chosen!r}")
-    batches = random_tables.permutation(tables, np.random.default_rng(rng), chosen.replicates)
+    batches = random_tables.permutation(tables, generator_of(rng), chosen.replicates)
     extreme = sum(reported(batches, random_tables.BATCH, chosen.replicates, "random tables"))
     p_value = (1 + extreme) / (1 + chosen.replicates)
     return Significance(statistic, p_value, chosen.replicates, t.total, unit_of(base))
@@ -120,7 +122,7 @@ def matched(
     if not isinstance(chosen, Permutation):
         raise InvalidParameter(f"for continuous columns method must be Permutation(…), but it is {chosen!r}")
     statistic = random_matching.shared(x, y, given) / log_of(base)
-    found = random_matching.matchings(x, y, given, np.random.default_rng(rng), chosen.replicates)
+    found = random_matching.matchings(x, y, given, generator_of(rng), chosen.replicates)
     extreme = sum(reported(found, 1, chosen.replicates, "random matchings"))
     p_value = (1 + extreme) / (1 + chosen.replicates)
     return Significance(statistic, p_value, chosen.replicates, len(x.values), unit_of(base))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
 from plogp.distributions.joint import Joint
+from plogp.quantities._arguments import for_samples_only, of_one
 from plogp.quantities._doors import Observed, estimated
 from plogp.quantities._joint import joint
 from plogp.theory import joint as equations
@@ -22,6 +23,7 @@ def interaction_information(
 ) -> Estimate: ...
 @overload
 def interaction_information(p: Joint | Array, /, *, base: float = e) -> Array: ...
+@of_one()
 def interaction_information(p: Any, /, *, base: float = e, estimator: DiscreteEstimator | None = None) -> Any:
     """Interaction information I(X;Y;Z) = I(X;Y|Z) - I(X;Y): synergy above zero, redundancy below.
 
@@ -64,4 +66,5 @@ def interaction_information(p: Any, /, *, base: float = e, estimator: DiscreteEs
     """
     if isinstance(p, Observed):
         return estimated("interaction_information", p, base=base, estimator=estimator)
+    for_samples_only(estimator=estimator)
     return joint(equations.interaction_information, p, 3, base)

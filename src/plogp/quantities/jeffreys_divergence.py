@@ -6,6 +6,7 @@ from math import e
 from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
+from plogp.quantities._arguments import for_samples_only
 from plogp.quantities._doors import Distribution, Observed, compared, known
 from plogp.theory import equations
 
@@ -64,4 +65,5 @@ def jeffreys_divergence(p: Any, q: Any, /, *, base: float = e, unseen: Pseudocou
     """
     if isinstance(p, Observed) or isinstance(q, Observed):
         return compared("jeffreys_divergence", p, q, base=base, unseen=unseen)
+    for_samples_only(unseen=unseen)
     return known(equations.jeffreys_divergence, p, q, base=base)

@@ -51,7 +51,7 @@ def js_distance(
     >>> plogp.js_distance([1, 0], [0, 1], base=2)
     np.float64(1.0)
     """
-    unit = 1.0 if base == e else log_of(base)
+    unit = 1.0 if base is e else log_of(base)
     if weights is None and not more:
         return known(equations.js_distance, p, q, unit=unit)
     return known(equations.js_distance, p, q, *more, unit=unit, weights=checked_weights(weights, 2 + len(more)))

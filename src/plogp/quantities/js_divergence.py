@@ -7,6 +7,7 @@ from math import e
 from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
+from plogp.quantities._arguments import for_samples_only
 from plogp.quantities._doors import Distribution, Observed, compared, known
 from plogp.quantities._weights import checked_weights
 from plogp.theory import equations
@@ -78,6 +79,7 @@ def js_divergence(
     if any(isinstance(d, Observed) for d in (p, q, *more)):
         shares = checked_weights(weights, 2 + len(more))
         return compared("js_divergence", p, q, *more, base=base, estimator=estimator, weights=shares)
+    for_samples_only(estimator=estimator)
     if weights is None and not more:
         return known(equations.js_divergence, p, q, base=base)
     return known(equations.js_divergence, p, q, *more, base=base, weights=checked_weights(weights, 2 + len(more)))

@@ -6,6 +6,7 @@ from math import e
 from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
+from plogp.quantities._arguments import for_samples_only
 from plogp.quantities._doors import Distribution, Observed, compared, known
 from plogp.theory import equations
 
@@ -81,4 +82,5 @@ def kl_divergence(
     """
     if isinstance(p, Observed) or isinstance(q, Observed):
         return compared("kl_divergence", p, q, base=base, estimator=estimator, unseen=unseen)
+    for_samples_only(estimator=estimator, unseen=unseen)
     return known(equations.kl_divergence, p, q, base=base)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
 from plogp.distributions.joint import Joint
+from plogp.quantities._arguments import for_samples_only, of_one
 from plogp.quantities._doors import Observed, estimated
 from plogp.quantities._joint import joint
 from plogp.theory import joint as equations
@@ -30,6 +31,7 @@ def mutual_information(
 def mutual_information(
     p: Joint | Array, /, *, given: int | tuple[int, ...] | None = None, base: float = e
 ) -> Array: ...
+@of_one()
 def mutual_information(
     p: Any,
     /,
@@ -82,4 +84,5 @@ def mutual_information(
     """
     if isinstance(p, Observed):
         return estimated("mutual_information", p, base=base, estimator=estimator, given=given)
-    return joint(equations.mutual_information, p, 2, base, () if given is None else given)
+    for_samples_only(estimator=estimator)
+    return joint(equations.mutual_information, p, 2, base, given)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
 from plogp.distributions.joint import Joint
+from plogp.quantities._arguments import for_samples_only, of_one
 from plogp.quantities._doors import Observed, estimated
 from plogp.quantities._joint import joint
 from plogp.theory import joint as equations
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 def normalized_mutual_information(p: Observed, /, *, estimator: DiscreteEstimator | None = None) -> Estimate: ...
 @overload
 def normalized_mutual_information(p: Joint | Array, /) -> Array: ...
+@of_one()
 def normalized_mutual_information(p: Any, /, *, estimator: DiscreteEstimator | None = None) -> Any:
     """Normalised mutual information: 2·I(X;Y) / (H(X) + H(Y)), also known as symmetric uncertainty.
 
@@ -59,4 +61,5 @@ def normalized_mutual_information(p: Any, /, *, estimator: DiscreteEstimator | N
     """
     if isinstance(p, Observed):
         return estimated("normalized_mutual_information", p, estimator=estimator)
+    for_samples_only(estimator=estimator)
     return joint(equations.normalized_mutual_information, p, 2)

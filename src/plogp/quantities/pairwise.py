@@ -71,9 +71,9 @@ def pairwise(quantity: Callable[..., Array], P: Any, Q: Any = None, /, *, base: 
     name = getattr(quantity, "__name__", "")
     value = kernels.pairwise(name, rows, rows if Q is None else columns) if not parameters else None
     if value is not None:
-        unit = 1.0 if base == e else log_of(base)
+        unit = 1.0 if base is e else log_of(base)
         return value if unit == 1.0 else value / (unit**0.5 if name == "js_distance" else unit)
-    if base != e:
+    if base is not e:
         parameters["base"] = base
     n, m = rows.held.shape[0], columns.held.shape[0]
     step = max(1, _BLOCK // max(1, m * columns.held.shape[-1]))

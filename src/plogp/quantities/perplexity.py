@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
+from plogp.quantities._arguments import for_samples_only
 from plogp.quantities._doors import Distribution, Observed, estimated, known
 from plogp.theory import equations
+from plogp.theory.errors import Unanswerable
 
 if TYPE_CHECKING:
     from plogp.estimators.combination import DiscreteEstimator
@@ -56,5 +58,10 @@ def perplexity(p: Any, q: Any = None, /, *, estimator: DiscreteEstimator | None 
     np.float64(4.0)
     """
     if isinstance(p, Observed):
+        if q is not None:
+            raise Unanswerable(
+                "the perplexity of a model is not estimated from a sample: take exp of cross_entropy(p, q)"
+            )
         return estimated("perplexity", p, estimator=estimator)
+    for_samples_only(estimator=estimator)
     return known(equations.perplexity, p) if q is None else known(equations.perplexity, p, q)

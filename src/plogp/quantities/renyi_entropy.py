@@ -5,10 +5,12 @@ from __future__ import annotations
 from math import e
 
 from plogp.backend.arrays import Array
+from plogp.quantities._arguments import of_one
 from plogp.quantities._doors import Distribution, known, order_of
 from plogp.theory import equations
 
 
+@of_one("write renyi_divergence(p, q) to compare two")
 def renyi_entropy(p: Distribution, /, *, order: float, base: float = e) -> Array:
     """Rényi entropy H_a(P): Shannon's at a = 1, log of the support's size at 0, the min-entropy at infinity.
 

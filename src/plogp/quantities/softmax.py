@@ -9,6 +9,7 @@ import numpy as np
 from plogp.backend import kernels
 from plogp.backend.arrays import Array
 from plogp.distributions.logits import Logits
+from plogp.distributions.validity import warn_of_probabilities
 
 
 def softmax(z: Any, /, *, axis: int = -1, temperature: float = 1.0, out: Array | None = None) -> Array:
@@ -60,6 +61,7 @@ def _mapped(name: str, logits: Logits, out: Array | None) -> Array:
     """Softmax or its logarithm, in the axes and the precision of the logits."""
     value = kernels.mapped(name, logits, out)
     if value is not None:
+        warn_of_probabilities(logits)
         return value
     scores = logits.pmf(None)
     with np.errstate(all="ignore"):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
 from plogp.distributions.joint import Joint
+from plogp.quantities._arguments import for_samples_only, of_one
 from plogp.quantities._doors import Observed, estimated
 from plogp.quantities._joint import joint
 from plogp.theory import joint as equations
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 def total_correlation(p: Observed, /, *, base: float = e, estimator: DiscreteEstimator | None = None) -> Estimate: ...
 @overload
 def total_correlation(p: Joint | Array, /, *, base: float = e) -> Array: ...
+@of_one()
 def total_correlation(p: Any, /, *, base: float = e, estimator: DiscreteEstimator | None = None) -> Any:
     """Total correlation: how far several variables are from being independent.
 
@@ -62,4 +64,5 @@ def total_correlation(p: Any, /, *, base: float = e, estimator: DiscreteEstimato
     """
     if isinstance(p, Observed):
         return estimated("total_correlation", p, base=base, estimator=estimator)
+    for_samples_only(estimator=estimator)
     return joint(equations.total_correlation, p, None, base)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from plogp.backend.arrays import Array
+from plogp.quantities._arguments import of_one
 from plogp.quantities._doors import Distribution, known, order_of
 from plogp.theory import equations
 
 
+@of_one("write f_divergence(p, q) to compare two")
 def tsallis_entropy(p: Distribution, /, *, order: float) -> Array:
     """Tsallis entropy S_a(P): Shannon's in nats at a = 1, Gini's impurity at a = 2, the support's size less one at 0.
 

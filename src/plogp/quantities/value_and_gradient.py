@@ -12,6 +12,7 @@ import numpy as np
 from plogp.backend import kernels
 from plogp.backend.arrays import Array
 from plogp.distributions.logits import Logits
+from plogp.distributions.validity import warn_of_probabilities
 from plogp.quantities._doors import as_pmfs, evaluate, log_of
 from plogp.theory import equations
 from plogp.theory.errors import InvalidParameter, Unanswerable
@@ -78,6 +79,8 @@ def value_and_gradient(
     scale = _scale(quantity, name, base)
     fused = kernels.fused_with_gradient(name, distributions, of, out) if not parameters else None
     value, gradient = _generic(name, slope, distributions, of, parameters) if fused is None else fused
+    if fused is not None:
+        warn_of_probabilities(*distributions)
     if scale != 1.0:
         value, gradient = value * scale, np.multiply(gradient, scale, out=gradient) if fused else gradient * scale
     if out is None or gradient is out:
@@ -101,7 +104,7 @@ def _generic(
 
 def _scale(quantity: Callable[..., Array], name: str, base: float) -> float:
     """What nats are multiplied by."""
-    if base == e:
+    if base is e:
         return 1.0
     if "base" not in signature(quantity).parameters:
         raise InvalidParameter(f"{name} has no base: it is a pure number")

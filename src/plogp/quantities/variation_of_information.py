@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
 from plogp.distributions.joint import Joint
+from plogp.quantities._arguments import for_samples_only, of_one
 from plogp.quantities._doors import Observed, estimated
 from plogp.quantities._joint import joint
 from plogp.theory import joint as equations
@@ -22,6 +23,7 @@ def variation_of_information(
 ) -> Estimate: ...
 @overload
 def variation_of_information(p: Joint | Array, /, *, base: float = e) -> Array: ...
+@of_one()
 def variation_of_information(p: Any, /, *, base: float = e, estimator: DiscreteEstimator | None = None) -> Any:
     """Variation of information: what each of two variables does not tell about the other.
 
@@ -64,4 +66,5 @@ def variation_of_information(p: Any, /, *, base: float = e, estimator: DiscreteE
     """
     if isinstance(p, Observed):
         return estimated("variation_of_information", p, base=base, estimator=estimator)
+    for_samples_only(estimator=estimator)
     return joint(equations.variation_of_information, p, 2, base)
