@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import plogp
 from libraries import Library
 from plogp import Counts, PlugIn, Samples
-from plogp.theory.errors import NotAnArray, NotCounts, NotSamples, ShapeMismatch, Unanswerable
+from plogp.theory.errors import NotAnArray, NotCounts, ShapeMismatch, Unanswerable
 
 MOST = 2**63 - 1
 
@@ -60,8 +60,8 @@ def test_counts_of_columns_are_those_of_samples() -> None:
     assert Counts.of(x, y).table().tolist() == [[2, 1], [0, 1]]
     with pytest.raises(ShapeMismatch, match="2 and 3"):
         Counts.of([1, 2], [1, 2, 3])
-    with pytest.raises(NotSamples, match="row 1"):
-        Counts.of(["a", None])
+    for held in (["a", None, "b"], [1.5, np.nan, 2.5], pd.Series([1, None, 2], dtype="Int64"), [False, None, True]):
+        assert Counts.of(held, [0, 0, 1]).table().tolist() == [[1, 0], [0, 1], [1, 0]]
     with pytest.raises(ShapeMismatch, match="too large"):
         Counts.of(np.arange(100_000), np.arange(100_000))
 

@@ -167,7 +167,7 @@ def _pair(p: Any, q: Any) -> tuple[Floats, Floats] | None:
 
 def _outcomes(d: Any) -> tuple[int, ...] | None:
     """The shape of an argument with an axis of outcomes; None for labels, which have none."""
-    return None if _form(d) == "labels" else tuple(getattr(d, "held", d).shape)
+    return None if _form(d) == "labels" else tuple(getattr(getattr(d, "held", d), "shape", ()))
 
 
 def _tolerance(x: Floats) -> float:
@@ -194,7 +194,8 @@ def _loss_of_labels(p: Any, q: Any, *, gradient: Floats | None = None, of: int =
     z = _numbers(q) if _plain(q) else None
     if z is None or p.classes not in (None, z.shape[-1]):
         return None
-    y = p.y.detach().numpy() if _is_tensor(p.y) and p.y.device.type == "cpu" else lift(p.y)
+    dense = _is_tensor(p.y) and p.y.device.type == "cpu" and p.y.layout is sys.modules["torch"].strided
+    y = p.y.detach().numpy() if dense else lift(p.y)
     if type(y) is not np.ndarray or y.dtype.kind not in "iu" or y.shape != z.shape[:-1]:
         return None
     if not isinstance(p.ignore, int | None):

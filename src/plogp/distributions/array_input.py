@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from plogp.backend.arrays import Array, is_array, is_torch, lift, namespace
+from plogp.backend.arrays import Array, is_array, is_torch, lift, namespace, to_numpy
 from plogp.theory.errors import NotAnArray
 
 
 def to_array(x: Any, like: Array | None = None) -> Array:
     """`x` as an array of its own library, or of that of `like` if it is a list; what is no array is refused."""
-    if type(x) is np.ndarray:
+    if type(x) is np.ndarray and x.dtype.kind != "V":
         return x
     check_readable(x)
     if is_array(x):
@@ -27,6 +28,11 @@ def numbers(x: Any, what: str, like: Array | None = None) -> Array:
     if _is_real(made):
         return made
     raise NotAnArray(f"{what} must be an array of real numbers, but {_what_it_is(x, made)}")
+
+
+def float_numbers(x: Any, what: str) -> NDArray[np.float64]:
+    """The same of any library as NumPy's float64, for code that is written for nothing else."""
+    return to_numpy(numbers(x, what)).astype(np.float64, copy=False)
 
 
 def check_readable(x: Any) -> None:
@@ -57,7 +63,11 @@ def _unreadable(x: Any) -> str | None:
         )
     if library.startswith(("scipy.sparse.", "sparse.")) or (is_torch(x) and x.layout is not _strided()):
         return f"{kind} is sparse: write x.to_dense()" if is_torch(x) else f"{kind} is sparse: write x.toarray()"
-    if is_torch(x) or isinstance(x, np.ndarray):
+    if isinstance(x, np.ndarray | np.void) and x.dtype.type in (np.void, np.record):
+        return "a structured array holds several columns: write x['name'] for one of them"
+    if is_torch(x):
+        return "a tensor on the device 'meta' holds no numbers" if x.device.type == "meta" else None
+    if isinstance(x, np.ndarray):
         return None
     if library.startswith(("torch.distributions.", "scipy.stats.")):
         return (

@@ -50,10 +50,13 @@ class Counts(Observed):
 
     @classmethod
     def of(cls, *columns: Any) -> Counts:
-        """The table of columns of equal length: how often each combination of their values occurs."""
-        from plogp.distributions.samples import Samples  # which reads and counts them, and stands on this file
+        """The table of columns of equal length: how often each combination of their values occurs.
 
-        return Samples(*columns, discrete=True).counts()
+        Values that are missing (None, NaN, null) are one more level of their column, the last.
+        """
+        from plogp.distributions.samples import table_of_columns  # which stands on this file
+
+        return cls(table_of_columns(columns))
 
     def table(self) -> NDArray[np.int64]:
         """The checked counts, as NumPy integers, the axes in `given` last."""
@@ -73,6 +76,8 @@ class Counts(Observed):
             )
         if any(not -whole.ndim <= axis < whole.ndim for axis in self.given):
             raise ShapeMismatch(f"given={self.given} is out of range for counts of {whole.ndim} axes")
+        if len({axis % whole.ndim for axis in self.given}) < len(self.given):
+            raise ShapeMismatch(f"given={self.given} names an axis more than once")
         return np.moveaxis(whole, self.given, tuple(range(-len(self.given), 0)))
 
     def beside(self, *others: Observed) -> list[Counts]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Any
 
 from plogp.backend.arrays import Array, namespace, real, working
 from plogp.distributions.array_input import numbers
 from plogp.distributions.known import Known
 from plogp.distributions.validity import check_probabilities
-from plogp.theory.errors import ShapeMismatch
+from plogp.theory.errors import ShapeMismatch, Unanswerable
 from plogp.theory.joint import JointPmf
+from plogp.theory.pmf import Pmf
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +42,12 @@ class Joint(Known):
     form = "joint"
     data = ("p",)
 
+    def pmf(self, like: Array | None) -> Pmf:
+        raise Unanswerable(
+            "Joint holds several variables, and this quantity speaks of one distribution: Probs(p.reshape(…, -1)) is "
+            "that of all variables together"
+        )
+
     def joint(self, order: int | None, given: tuple[int, ...] = ()) -> tuple[JointPmf, Any]:
         """The checked distribution with the variables last, those in `given` after the others; and the answer's dtype.
 
@@ -52,6 +60,8 @@ class Joint(Known):
             if not -p.ndim <= axis < p.ndim:
                 raise ShapeMismatch(f"given={axis} is out of range for an array of {p.ndim} axes")
         given = tuple(axis % p.ndim for axis in given)
+        if len(set(given)) < len(given):
+            raise ShapeMismatch(f"an axis is given more than once: {given}")
         axes = [axis for axis in self._axes(p, order, given) if axis not in given]
         if (order is not None and len(axes) != order) or len(axes) < 2:
             raise ShapeMismatch(
@@ -68,6 +78,11 @@ class Joint(Known):
         if self.axes is None:
             free = [axis for axis in range(p.ndim) if axis not in given]
             return tuple(free if order is None else free[-order:])
+        if not isinstance(self.axes, tuple | list) or not all(isinstance(axis, Integral) for axis in self.axes):
+            raise ShapeMismatch(f"axes= are the numbers of the axes, in order, but they are {self.axes!r}")
         if any(not -p.ndim <= axis < p.ndim for axis in self.axes):
             raise ShapeMismatch(f"axes {self.axes} are out of range for an array of shape {tuple(p.shape)}")
-        return tuple(axis % p.ndim for axis in self.axes)
+        axes = tuple(axis % p.ndim for axis in self.axes)
+        if len(set(axes)) < len(axes):
+            raise ShapeMismatch(f"axes {self.axes} name an axis more than once")
+        return axes

@@ -174,13 +174,12 @@ class Labels(Known):
     def _rows(self, y: Array, beside: tuple[int, ...], dtype: Any, axis: int) -> Weights:
         k, places = beside[-1], [*beside[:-1]]
         places.insert(axis % len(beside), k)
-        mine = self.axis % y.ndim if -y.ndim <= self.axis < y.ndim else self.axis
-        if tuple(y.shape) == tuple(places) and mine != axis % len(beside):
+        held, y = tuple(y.shape), outcomes_last(y, self.axis)
+        if held == tuple(places) and self.axis % y.ndim != axis % y.ndim:
             raise NotLabels(
                 f"labels of the shape of the model, {tuple(places)}, are read along axis {self.axis}, but the model's "
                 f"outcomes lie along axis {axis}: write Labels(y, axis={axis}), or Probs(y) if they do lie there"
             )
-        y = outcomes_last(y, self.axis)
         xp = namespace(y)
         if y.shape[-1] != k:
             raise NotLabels(
@@ -262,6 +261,8 @@ def _of_objects(y: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     kinds = {type(value) for value in held}
     if kinds == {str}:
         return y
+    if kinds == {int} and any(abs(value) >= 2**63 for value in held):
+        raise NotLabels("labels beyond 64 bits: make names of them, str(x)")
     if kinds <= {int, bool, float} and (made := np.array(held)).dtype.kind in "biuf":
         return made.reshape(y.shape)
     kind = ", ".join(sorted(kind.__name__ for kind in kinds))
@@ -280,4 +281,6 @@ def _checked_classes(classes: Any) -> int | tuple[Any, ...]:
         labels = tuple(entries.tolist()) if (entries := to_numpy(to_array(classes))).ndim == 1 else ()
     if not labels or len(set(labels)) < len(labels):
         raise InvalidParameter("classes= must hold every label once, in the order of the model's outputs")
+    if any(isinstance(label, int) and abs(label) >= 2**63 for label in labels):
+        raise InvalidParameter("classes= hold a number beyond 64 bits: make names of them, str(x)")
     return labels

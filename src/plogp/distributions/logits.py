@@ -11,7 +11,7 @@ from plogp.backend.arrays import Array, is_array, namespace, real, working
 from plogp.distributions.array_input import numbers
 from plogp.distributions.known import Known, outcomes_last
 from plogp.distributions.validity import check_logits
-from plogp.theory.errors import InvalidParameter
+from plogp.theory.errors import InvalidParameter, MixedArrays, ShapeMismatch
 from plogp.theory.pmf import Scores
 
 
@@ -45,19 +45,27 @@ class Logits(Known):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if isinstance(self.temperature, int | float):
-            _check_temperature(self.temperature)
+        if isinstance(self.temperature, int | float) and not 0 < self.temperature < inf:
+            raise InvalidParameter(f"temperature must be positive and finite, but it is {self.temperature}")
 
     def pmf(self, like: Array | None) -> Scores:
-        _check_temperature(self.temperature)
         z = numbers(self.z, "logits", like)
+        temperature = _read_temperature(self.temperature, z)
         xp = namespace(z)
         z = outcomes_last(real(xp, z), self.axis)
         check_logits(xp, z)
-        return Scores(xp, working(xp, z), self.temperature, z.dtype)
+        return Scores(xp, working(xp, z), temperature, z.dtype)
 
 
-def _check_temperature(temperature: Any) -> None:
-    """A tensor may be traced or ask for a gradient, so its value is not looked at."""
-    if not is_array(temperature) and not (isinstance(temperature, Real) and 0 < temperature < inf):
+def _read_temperature(temperature: Any, z: Array) -> Any:
+    """A temperature that fits the logits; a tensor may be traced, or ask for a gradient, so its value is not read."""
+    if is_array(temperature):
+        held = numbers(temperature, "temperature")
+        if namespace(held).__name__ != namespace(z).__name__:
+            raise MixedArrays("the temperature is of another array library than the logits: convert one of them")
+        if any(size not in (1, k) for size, k in zip(held.shape[::-1], (1, *z.shape[-2::-1]), strict=False)):
+            raise ShapeMismatch(f"a temperature is one number, not of the shape {tuple(held.shape)}")
+        return held
+    if not (isinstance(temperature, Real) and 0 < temperature < inf):
         raise InvalidParameter(f"temperature must be a number, positive and finite, but it is {temperature!r}")
+    return float(temperature)

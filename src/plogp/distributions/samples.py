@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
@@ -78,7 +79,7 @@ class Samples(Observed):
         if not columns:
             raise InvalidParameter("Samples needs at least one column")
         if not all(
-            kind in (None, True, False) for kind in (discrete if isinstance(discrete, tuple | list) else [discrete])
+            isinstance(kind, bool | None) for kind in (discrete if isinstance(discrete, tuple | list) else [discrete])
         ):
             raise InvalidParameter(
                 f"discrete= is True, False or None, or one of these a column, but it is {discrete!r}"
@@ -86,7 +87,7 @@ class Samples(Observed):
         kinds = tuple(discrete) if isinstance(discrete, tuple | list) else (discrete,) * order
         if len(kinds) != order:
             raise InvalidParameter(f"discrete= speaks of {len(kinds)} columns, but there are {order}")
-        if missing not in ("error", "drop"):
+        if not isinstance(missing, str) or missing not in ("error", "drop"):
             raise InvalidParameter(f'missing must be "error" or "drop", but it is {missing!r}')
         for name, value in (("columns", columns), ("given", given), ("discrete", kinds), ("missing", missing)):
             object.__setattr__(self, name, value)
@@ -238,6 +239,29 @@ def _unpacked(x: NDArray[Any], place: int) -> tuple[NDArray[Any], NDArray[np.boo
             return made.reshape(x.shape), absent.reshape(x.shape)
     names = ", ".join(sorted(kind.__name__ for kind in kinds)) or "nothing but missing values"
     raise NotSamples(f"column {place} is of objects ({names}); make it numbers, strings or booleans")
+
+
+def table_of_columns(columns: Sequence[Any]) -> NDArray[np.int64]:
+    """The table of discrete columns in which what is missing is a level, the last of its column."""
+    coded = [_coded_with_missing(*_read(held, True, place)) for place, held in enumerate(columns)]
+    lengths, levels = [len(codes) for codes, _ in coded], tuple(count for _, count in coded)
+    if len(set(lengths)) != 1:
+        raise ShapeMismatch(f"the columns have {' and '.join(map(str, lengths)) or 'no'} observations: they must agree")
+    if is_sparse(levels, lengths[0]):
+        raise ShapeMismatch(f"a table of {' × '.join(map(str, levels))} levels is too large to lay out")
+    return counting.joint_counts([codes for codes, _ in coded], levels)
+
+
+def _coded_with_missing(column: Column, gone: NDArray[np.bool_] | None) -> tuple[NDArray[np.int64], int]:
+    x = column.values
+    if gone is not None and x.dtype.kind == "f":
+        gone = gone & ~np.isinf(x).reshape(len(x), -1).any(axis=1)  # infinity is a level as any other
+    if gone is None or not gone.any():
+        return _coded(x)
+    present, levels = _coded(x[~gone]) if not gone.all() else (np.empty(0, np.int64), 0)
+    codes = np.full(len(x), levels)
+    codes[~gone] = present
+    return codes, levels + 1
 
 
 def _coded(values: NDArray[Any]) -> tuple[NDArray[np.int64], int]:

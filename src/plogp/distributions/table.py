@@ -12,7 +12,7 @@ from plogp.distributions.counts import Counts
 from plogp.distributions.observed import Observed
 from plogp.theory.codes import combined, is_sparse, renumbered
 from plogp.theory.contingency import Contingency
-from plogp.theory.errors import ShapeMismatch, TooManyCells, UnusableColumn
+from plogp.theory.errors import InvalidParameter, ShapeMismatch, TooManyCells, UnusableColumn
 from plogp.theory.extras import require
 
 if TYPE_CHECKING:
@@ -65,9 +65,14 @@ class Table(Observed):
     def __init__(
         self, data: Any, *columns: str, given: str | Sequence[str] | None = None, missing: Missing | None = None
     ) -> None:
+        named = () if given is None else (given,) if isinstance(given, str) else given
+        if not isinstance(named, tuple | list) or not all(isinstance(name, str) for name in (*columns, *named)):
+            raise UnusableColumn(f"columns are named by strings, but these are {columns!r}, given {given!r}")
+        if missing is not None and type(missing).__name__ != "Missing":
+            raise InvalidParameter(f"missing= is a plogp.Missing, such as Missing.DROP, but it is {missing!r}")
         object.__setattr__(self, "data", data)
         object.__setattr__(self, "columns", columns)
-        object.__setattr__(self, "given", (given,) if isinstance(given, str) else tuple(given or ()))
+        object.__setattr__(self, "given", tuple(named))
         object.__setattr__(self, "missing", missing)
 
     def counts(self) -> Counts:

@@ -50,7 +50,7 @@ class Side:
         """With a little more of each category, and no observation of it."""
         if policy is None or self.counts is None:
             return self
-        more = self.counts + policy.amount
+        more = self.counts + float(policy.amount)
         return _Smoothed(more / more.sum(), self.counts)
 
     def log_p(self) -> Floats:

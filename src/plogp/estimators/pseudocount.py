@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Real
 
 from plogp.theory.errors import InvalidParameter
 
@@ -30,5 +31,5 @@ class Pseudocount:
     amount: float = 0.5
 
     def __post_init__(self) -> None:
-        if not 0 < self.amount < float("inf"):
-            raise InvalidParameter(f"a pseudocount must be positive and finite, but it is {self.amount}")
+        if not (isinstance(self.amount, Real) and 0 < self.amount < float("inf")):
+            raise InvalidParameter(f"a pseudocount must be positive and finite, but it is {self.amount!r}")

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from sklearn.utils.validation import validate_data
 
 from plogp.backend.columns import columns_of, empty_columns
+from plogp.distributions.array_input import check_readable
+from plogp.distributions.missing import is_missing, read_column
 from plogp.theory.errors import UnusableFeatures
 
 Levels = NDArray[Any] | None
@@ -77,7 +79,7 @@ class _Column:
         number = {level: float(i) for i, level in enumerate(levels.tolist())}
         number[None] = np.nan
         unheard = float(len(levels))
-        data = self.data if self.nominal else [None if v != v else v for v in self.data.tolist()]
+        data = self.data if self.nominal else [None if is_missing(v) else v for v in self.data.tolist()]
         return np.array([number.get(value, unheard) for value in data], dtype=np.float64)
 
 
@@ -90,6 +92,7 @@ def _stacked(columns: list[NDArray[np.float64]]) -> NDArray[np.float64]:
 
 def _columns(estimator: Any, X: Any, *, reset: bool) -> NDArray[Any] | list[_Column]:
     """An array of numbers as it is, anything else column by column."""
+    check_readable(X)
     frame = nw.from_native(X, eager_only=True, pass_through=True)
     if isinstance(frame, nw.DataFrame):
         validate_data(estimator, X, skip_check_array=True, reset=reset)
@@ -122,7 +125,11 @@ def _refuse_infinity(table: NDArray[Any], names: Sequence[Any]) -> None:
 def _of_series(series: nw.Series[Any]) -> _Column:
     dtype = series.dtype
     if dtype.is_numeric():
-        return _Column(series.name, series.cast(nw.Float64).to_numpy(), None, nominal=False)
+        values, absent = read_column(series.to_native())
+        numbers = values.astype(np.float64)
+        if absent is not None:
+            numbers[absent] = np.nan
+        return _Column(series.name, numbers, None, nominal=False)
     if dtype == nw.Object:
         return _of_array(series.name, series.to_numpy())
     declared = None
@@ -132,7 +139,8 @@ def _of_series(series: nw.Series[Any]) -> _Column:
         declared = np.array(series.to_native().cat.categories.tolist(), dtype=object)
     elif dtype not in (nw.String, nw.Boolean, nw.Categorical):
         raise UnusableFeatures(f"column {series.name!r} is of type {dtype}; make numbers, strings or categories of it")
-    return _Column(series.name, [None if v != v else v for v in series.to_list()], declared, nominal=True)
+    names = [None if is_missing(value) else value for value in series.to_list()]
+    return _Column(series.name, names, declared, nominal=True)
 
 
 def _of_array(name: Any, values: NDArray[Any]) -> _Column:
@@ -142,7 +150,7 @@ def _of_array(name: Any, values: NDArray[Any]) -> _Column:
         return _Column(name, values.tolist(), None, nominal=True)
     if values.dtype.kind != "O":
         raise UnusableFeatures(f"column {name!r} is of type {values.dtype}; make numbers, strings or categories of it")
-    data = [None if _is_missing(value) else value for value in values.tolist()]
+    data = [None if is_missing(value) else value for value in values.tolist()]
     if all(value is None or (isinstance(value, Real) and not isinstance(value, bool)) for value in data):
         numbers = [np.nan if value is None else float(value) for value in data]
         return _Column(name, np.array(numbers, dtype=np.float64), None, nominal=False)
@@ -152,9 +160,3 @@ def _of_array(name: Any, values: NDArray[Any]) -> _Column:
                 f"argument must be a string or a number, not {type(value).__name__!r} (column {name!r}, row {row})"
             )
     return _Column(name, data, None, nominal=True)
-
-
-def _is_missing(value: Any) -> bool:
-    if value is None or type(value).__name__ == "NAType":
-        return True
-    return isinstance(value, Real) and value != value

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from math import nan
+from numbers import Integral
 from operator import index
 from typing import Any, TypeVar
 
 import numpy as np
 
+from plogp.backend.arrays import is_array
 from plogp.theory.errors import InvalidParameter, ShapeMismatch, Unanswerable
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -19,7 +21,7 @@ def number_of(x: Any) -> float:
     """A parameter as a float; NaN, which lies in no domain, for what is no number."""
     try:
         return nan if isinstance(x, str | bytes) else float(x)
-    except (TypeError, ValueError, OverflowError):
+    except (TypeError, ValueError, OverflowError, RuntimeError):
         return nan
 
 
@@ -36,10 +38,13 @@ def axes_of(given: Any) -> tuple[int, ...]:
 
 def generator_of(rng: Any) -> np.random.Generator:
     """A generator of random numbers from a seed, or itself."""
-    try:
-        return np.random.default_rng(rng)
-    except (TypeError, ValueError) as error:
-        raise InvalidParameter(f"rng= is a seed or a NumPy Generator, but it is {rng!r}: {error}") from None
+    if isinstance(rng, np.random.Generator):
+        return rng
+    if rng is not None and not isinstance(rng, Integral | np.random.BitGenerator | np.random.SeedSequence):
+        raise InvalidParameter(f"rng= is a seed or a NumPy Generator, but it is {rng!r}")
+    if isinstance(rng, Integral) and rng < 0:
+        raise InvalidParameter(f"a seed is not negative, but it is {rng}")
+    return np.random.default_rng(rng)  # type: ignore[arg-type]
 
 
 def for_samples_only(**parameters: Any) -> None:
@@ -65,6 +70,18 @@ def checked_estimator(protocol: Any, estimator: Any, quantity: str, of: str, def
 
 
 COLUMNS = "write Samples(x, y) for observed columns, Counts(n) or Joint(p) for a table"
+
+
+def write_out(out: Any, value: Any) -> Any:
+    """A value written to where the caller wants it: an array of its shape and dtype."""
+    if not is_array(out) or tuple(out.shape) != tuple(value.shape) or out.dtype != value.dtype:
+        held = f"one of {tuple(out.shape)} of {out.dtype}" if is_array(out) else repr(out)
+        raise ShapeMismatch(f"out= must be an array of {tuple(value.shape)} of {value.dtype}, but it is {held}")
+    try:
+        out[...] = value
+    except (TypeError, ValueError, RuntimeError) as error:
+        raise InvalidParameter(f"out= cannot be written to: {error}") from None
+    return out
 
 
 def of_one(mend: str = COLUMNS) -> Callable[[F], F]:

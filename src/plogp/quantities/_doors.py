@@ -85,6 +85,7 @@ def as_pmfs(held: tuple[Any, ...]) -> list[Pmf]:
         d.pmf(anchor, beside, dtype, axis) if isinstance(d, Labels) else P for d, P in zip(wrapped, pmfs, strict=True)
     ]
     labels = [tuple(P.index.shape) for P in made if isinstance(P, OneHot)]
+    shapes = [tuple(P.support.shape) for P in made if P is not None and not isinstance(P, OneHot)]
     _check_shapes(shapes, labels)
     return made  # type: ignore[return-value]
 

@@ -17,8 +17,9 @@ from plogp.estimators import discrete, divergence
 from plogp.estimators.combination import DiscreteEstimator
 from plogp.estimators.default import DISCRETE
 from plogp.estimators.divergence import Side
+from plogp.estimators.pseudocount import Pseudocount
 from plogp.quantities import _measured
-from plogp.quantities._arguments import axes_of, checked_estimator
+from plogp.quantities._arguments import axes_of, checked_estimator, number_of
 from plogp.quantities._doors import as_pmfs, log_of
 from plogp.theory.errors import InvalidParameter, ShapeMismatch
 from plogp.theory.estimate import Estimate
@@ -55,6 +56,8 @@ def compared(
             "correction of its own, so leave it out; estimators measure the distances of continuous samples "
             "(discrete=False)"
         )
+    if unseen is not None and not isinstance(unseen, Pseudocount):
+        raise InvalidParameter(f"unseen= is Pseudocount(amount), but it is {unseen!r}")
     if unseen is not None:
         parameters["unseen"] = unseen
     samples = [d for d in held if isinstance(d, Observed)]
@@ -84,4 +87,4 @@ def _finished(answer: Estimate, samples: Sequence[Observed], base: float, values
     if base is e:
         return answer
     log_of(base)
-    return answer.in_base(base) if answer.unit else answer
+    return answer.in_base(number_of(base)) if answer.unit else answer

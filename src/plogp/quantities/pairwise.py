@@ -11,10 +11,10 @@ from plogp.backend import kernels
 from plogp.backend.arrays import Array, namespace
 from plogp.distributions.array_input import numbers
 from plogp.distributions.known import Known
-from plogp.distributions.labels import Labels
+from plogp.distributions.logits import Logits
 from plogp.distributions.probs import Probs
 from plogp.quantities._doors import log_of
-from plogp.theory.errors import ShapeMismatch, Unanswerable
+from plogp.theory.errors import InvalidParameter, ShapeMismatch, Unanswerable
 
 _BLOCK = 1 << 22  # numbers that the generic formula may hold at a time
 
@@ -67,6 +67,8 @@ def pairwise(quantity: Callable[..., Array], P: Any, Q: Any = None, /, *, base: 
            [1.   , 0.   , 0.311],
            [0.311, 0.311, 0.   ]])
     """
+    if not callable(quantity):
+        raise InvalidParameter(f"pairwise needs a quantity, such as plogp.kl_divergence, but it is {quantity!r}")
     rows, columns = _rows(P), _rows(P if Q is None else Q)
     name = getattr(quantity, "__name__", "")
     value = kernels.pairwise(name, rows, rows if Q is None else columns) if not parameters else None
@@ -81,14 +83,18 @@ def pairwise(quantity: Callable[..., Array], P: Any, Q: Any = None, /, *, base: 
     slices = (slice(i, min(i + step, n)) for i in range(0, n, step))
     blocks = [quantity(_with(rows, rows.held[some, None, :]), across, **parameters) for some in slices]
     xp = namespace(rows.held)
+    if any(getattr(block, "ndim", 0) != 2 for block in blocks):
+        raise InvalidParameter(
+            f"pairwise needs a quantity of two distributions, but {name or quantity!r} gives no array"
+        )
     return xp.concat(blocks, axis=0) if blocks else xp.zeros((0, m), dtype=rows.held.dtype)
 
 
 def _rows(held: Any) -> Known:
     """A set of rows, its outcomes on the last of two axes."""
     d = held if isinstance(held, Known) else Probs(held)
-    if isinstance(d, Labels):
-        raise Unanswerable("pairwise compares rows of probabilities or logits; labels have none")
+    if not isinstance(d, Probs | Logits):
+        raise Unanswerable(f"pairwise compares rows of probabilities or logits; {type(d).__name__} holds none")
     x = numbers(d.held, "a set of rows")
     if x.ndim != 2:
         raise ShapeMismatch(f"a set of rows has two axes, (rows, outcomes), but this one has shape {tuple(x.shape)}")

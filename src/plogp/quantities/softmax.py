@@ -10,6 +10,7 @@ from plogp.backend import kernels
 from plogp.backend.arrays import Array
 from plogp.distributions.logits import Logits
 from plogp.distributions.validity import warn_of_probabilities
+from plogp.quantities._arguments import write_out
 
 
 def softmax(z: Any, /, *, axis: int = -1, temperature: float = 1.0, out: Array | None = None) -> Array:
@@ -67,7 +68,4 @@ def _mapped(name: str, logits: Logits, out: Array | None) -> Array:
     with np.errstate(all="ignore"):
         value = scores.p if name == "softmax" else scores.log_p
     value = scores.xp.astype(scores.xp.moveaxis(value, -1, logits.axis), scores.dtype, copy=False)
-    if out is None:
-        return value
-    out[...] = value
-    return out
+    return value if out is None else write_out(out, value)

@@ -13,6 +13,7 @@ from plogp.backend import kernels
 from plogp.backend.arrays import Array
 from plogp.distributions.logits import Logits
 from plogp.distributions.validity import warn_of_probabilities
+from plogp.quantities._arguments import write_out
 from plogp.quantities._doors import as_pmfs, evaluate, log_of
 from plogp.theory import equations
 from plogp.theory.errors import InvalidParameter, Unanswerable
@@ -71,8 +72,8 @@ def value_and_gradient(
     array([[-0.341 ,  0.2424,  0.0986]])
     """
     of = max((i for i, d in enumerate(distributions) if isinstance(d, Logits)), default=None)
-    name = getattr(quantity, "__name__", str(quantity))
-    slope = slope_of(name)
+    name = getattr(quantity, "__name__", repr(quantity))
+    slope = slope_of(name) if callable(quantity) else None
     if of is None or slope is None:
         asked = "no argument is Logits" if of is None else f"{name} has no slope by logits written down"
         raise Unanswerable(f"there is no gradient to give: {asked}")
@@ -85,8 +86,7 @@ def value_and_gradient(
         value, gradient = value * scale, np.multiply(gradient, scale, out=gradient) if fused else gradient * scale
     if out is None or gradient is out:
         return value, gradient
-    out[...] = gradient
-    return value, out
+    return value, write_out(out, gradient)
 
 
 def _generic(

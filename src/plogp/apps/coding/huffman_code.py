@@ -13,6 +13,7 @@ import numpy as np
 import plogp
 from plogp.apps.coding.code_lengths import code_lengths
 from plogp.apps.coding.code_tree import CodeTree
+from plogp.distributions.array_input import float_numbers
 from plogp.theory.errors import CorruptFile, InvalidParameter, NotCounts
 
 
@@ -58,7 +59,7 @@ class HuffmanCode:
         cls, p: Any, symbols: Iterable[Hashable] | None = None, *, max_length: int | None = None
     ) -> HuffmanCode:
         """The code of a distribution p (k,); symbols are 0 … k-1 unless named."""
-        p = np.asarray(p, dtype=np.float64)
+        p = float_numbers(p, "probabilities")
         if p.ndim != 1:
             raise InvalidParameter(f"a code is made of one distribution (k,), not of an array of shape {p.shape}")
         plogp.entropy(p)  # raises NotADistribution
@@ -69,9 +70,11 @@ class HuffmanCode:
         cls, n: Any, symbols: Iterable[Hashable] | None = None, *, max_length: int | None = None
     ) -> HuffmanCode:
         """The code of counts n (k,), such that the total number of bits is least, exactly."""
-        counts = np.asarray(n)
-        if counts.ndim != 1 or counts.dtype.kind not in "iu" or not counts.any() or counts.min() < 0:
-            raise NotCounts("counts must be whole numbers (k,), none negative, and at least one above zero")
+        counts = plogp.Counts(n).table()
+        if counts.ndim != 1:
+            raise NotCounts(
+                f"a code is made of the counts of one variable (k,), not of an array of shape {counts.shape}"
+            )
         return cls._of(counts.tolist(), symbols, max_length)
 
     @classmethod

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 import plogp
 from plogp.backend import blocks
+from plogp.distributions.array_input import float_numbers
 from plogp.theory.errors import CorruptFile, InvalidParameter, NotCounts
 
 _TOTAL = 1 << 15
@@ -51,7 +52,7 @@ class RangeANS:
     @classmethod
     def from_probs(cls, p: Any) -> RangeANS:
         """The code of a distribution p (k,)."""
-        p = np.asarray(p, dtype=np.float64)
+        p = float_numbers(p, "probabilities")
         if p.ndim != 1 or p.size > 256:
             raise InvalidParameter(
                 f"an ANS code is made of one distribution (k,) with k <= 256, not of shape {p.shape}"
@@ -63,9 +64,11 @@ class RangeANS:
     @classmethod
     def from_counts(cls, n: Any) -> RangeANS:
         """The code of counts n (k,)."""
-        counts = np.asarray(n)
-        if counts.ndim != 1 or counts.dtype.kind not in "iu" or not counts.any() or counts.min() < 0:
-            raise NotCounts("counts must be whole numbers (k,), none negative, and at least one above zero")
+        counts = plogp.Counts(n).table()
+        if counts.ndim != 1:
+            raise NotCounts(
+                f"a code is made of the counts of one variable (k,), not of an array of shape {counts.shape}"
+            )
         return cls.from_probs(counts / counts.sum())
 
     @classmethod

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 import plogp
 from plogp.apps.coding.huffman_code import HuffmanCode
+from plogp.distributions.array_input import float_numbers
 from plogp.theory.errors import InvalidParameter
 
 
@@ -23,7 +24,7 @@ def binary_entropy(p: Any) -> Any:
     >>> binary_entropy([0.0, 0.11, 0.5]).round(3)
     array([0. , 0.5, 1. ])
     """
-    p = np.asarray(p, dtype=np.float64)
+    p = float_numbers(p, "probabilities")
     return plogp.entropy(np.stack([p, 1 - p], axis=-1), base=2)
 
 
@@ -59,7 +60,7 @@ def block_code(p: Any, length: int, symbols: Sequence[Any] | None = None) -> Huf
     >>> block_code([0.9, 0.1], 2, "ab").words
     {('a', 'a'): '0', ('b', 'a'): '10', ('a', 'b'): '110', ('b', 'b'): '111'}
     """
-    p = np.asarray(p, dtype=np.float64)
+    p = float_numbers(p, "probabilities")
     plogp.entropy(p)  # raises NotADistribution
     if length < 1 or p.size**length > 1 << 20:
         raise InvalidParameter(f"{p.size}^{length} blocks: the length must be at least 1, the blocks at most 2^20")
@@ -90,7 +91,7 @@ def block_rates(p: Any, longest: int) -> list[BlockRate]:
     3 0.533 0.469
     4 0.493 0.469
     """
-    entropy = float(plogp.entropy(np.asarray(p, dtype=np.float64), base=2))
+    entropy = float(plogp.entropy(float_numbers(p, "probabilities"), base=2))
     return [
         BlockRate(length, block_code(p, length).average_length / length, entropy) for length in range(1, longest + 1)
     ]

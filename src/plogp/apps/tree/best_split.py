@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 
 import plogp
+from plogp.backend.arrays import to_numpy
+from plogp.distributions.array_input import float_numbers, to_array
 from plogp.theory.errors import ShapeMismatch, UnusableFeatures
 
 
@@ -49,7 +51,7 @@ def best_split(x: Any, y: Any, *, min_cases: float = 1) -> Split | None:
     >>> best_split([1.0, 2.0, 3.0, 4.0], ["no", "no", "yes", "yes"]).cut
     2.0
     """
-    x, (levels, codes) = np.asarray(x, dtype=np.float64), np.unique(np.asarray(y), return_inverse=True)
+    x, (levels, codes) = float_numbers(x, "x"), np.unique(to_numpy(to_array(y)), return_inverse=True)
     if x.ndim != 1 or x.shape != codes.shape:
         raise ShapeMismatch(f"one number and one class a row are needed, not {x.shape} and {codes.shape}")
     if not np.isfinite(x).all():
