@@ -82,7 +82,7 @@ def test_many_rows_go_in_blocks() -> None:
 def test_what_is_no_set_of_rows_is_refused() -> None:
     with pytest.raises(plogp.PlogpError, match="two axes"):
         plogp.pairwise(plogp.kl_divergence, np.array([0.5, 0.5]))
-    with pytest.raises(plogp.PlogpError, match="labels"):
+    with pytest.raises(plogp.PlogpError, match="Labels holds none"):
         plogp.pairwise(plogp.kl_divergence, Labels([0, 1]), rows(2, 1))
     with pytest.raises(plogp.NotADistribution, match="row"):
         plogp.pairwise(plogp.kl_divergence, np.array([[0.5, 0.4]]))
