@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import tracemalloc
 import warnings
 from collections import Counter, deque
 from collections.abc import Callable
@@ -157,3 +158,22 @@ def test_anything_gives_an_answer_or_an_error_of_our_own(seed: int) -> None:
 def test_the_message_names_the_mend(call: Callable[[], Any], message: str) -> None:
     with pytest.raises(PlogpError, match=message):
         call()
+
+
+def test_no_memory_grows_with_the_largest_value() -> None:
+    x, y = np.array([0, 1, 2, 10**9] * 5), np.array([2**63 - 1, 0, -(2**63) + 1, 5] * 5)
+    tracemalloc.start()
+    for quantity in (
+        plogp.mutual_information, plogp.normalized_mutual_information, plogp.adjusted_mutual_information,
+        plogp.variation_of_information, plogp.total_correlation, plogp.independence_test,
+    ):  # fmt: skip
+        quantity(Samples(x, y))
+        quantity(Counts.of(x, y))
+    plogp.entropy(Labels(x))
+    plogp.js_divergence(Samples(x), Samples(y))
+    plogp.equality_test(Samples(x), Samples(y))
+    with pytest.raises(PlogpError, match="not one of the 3 classes"):
+        plogp.cross_entropy(Labels(x), Logits(np.zeros((20, 3))))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 50 << 20

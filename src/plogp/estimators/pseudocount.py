@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from numbers import Real
+from typing import Any
 
 from plogp.theory.errors import InvalidParameter
 
@@ -31,5 +32,6 @@ class Pseudocount:
     amount: float = 0.5
 
     def __post_init__(self) -> None:
-        if not (isinstance(self.amount, Real) and 0 < self.amount < float("inf")):
+        amount: Any = self.amount  # what is written there need not be what the annotation says
+        if not (isinstance(amount, Real) and 0 < amount < float("inf")):
             raise InvalidParameter(f"a pseudocount must be positive and finite, but it is {self.amount!r}")
