@@ -33,5 +33,5 @@ class Pseudocount:
 
     def __post_init__(self) -> None:
         amount: Any = self.amount  # what is written there need not be what the annotation says
-        if not (isinstance(amount, Real) and 0 < amount < float("inf")):
+        if not (isinstance(amount, Real) and 0 < float(amount) < float("inf")):
             raise InvalidParameter(f"a pseudocount must be positive and finite, but it is {self.amount!r}")
