@@ -67,7 +67,7 @@ def test_a_stream_that_is_closed_or_full_is_said(here, words):
     done = subprocess.run(["bash", "-c", f'"$@" {words}', "-", *MAIN], capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
-    assert "a standard stream: " in done.stderr
+    assert "standard " in done.stderr
 
 
 def test_no_file_gets_the_place_of_a_closed_stream(here):

@@ -22,7 +22,15 @@ from plogp.engines.parquet_file import ParquetFile
 from plogp.engines.several import Files, Partitioned
 from plogp.engines.source import Source
 from plogp.engines.url import is_url, open_url
-from plogp.theory.errors import EmptyData, FileForbidden, FileMissing, InvalidParameter, NotAFile, UnreadableData
+from plogp.theory.errors import (
+    EmptyData,
+    FileForbidden,
+    FileMissing,
+    InvalidParameter,
+    NotAFile,
+    PlogpError,
+    UnreadableData,
+)
 
 _SUFFIXES: dict[str, Callable[[Path], Source]] = {
     ".parquet": ParquetFile,
@@ -48,12 +56,25 @@ def open_files(patterns: Sequence[str | Path], how: Delimited | None = None) -> 
     A pattern with `*`, `?` or `[` stands for the files that match it, a folder for all files in it, `-` for standard
     input, and a URL for what is there.
     """
-    sources = [source for pattern in patterns for source in _opened(os.fspath(pattern), how)]
+    sources = [source for pattern in patterns for source in _named(os.fspath(pattern), how)]
     return sources[0] if len(sources) == 1 else Files(sources)
+
+
+def _named(pattern: str, how: Delimited | None) -> list[Source]:
+    """The sources of a pattern, or what the system says against it: a name too long, a closed stream, a full disk."""
+    try:
+        return _opened(pattern, how)
+    except PlogpError:
+        raise
+    except OSError as error:
+        name = "standard input" if pattern == "-" else repr(pattern)
+        raise UnreadableData(f"{name} cannot be read: {error.strerror or error}") from error
 
 
 def _opened(pattern: str, how: Delimited | None) -> list[Source]:
     if pattern == "-":
+        if sys.stdin is None:
+            raise UnreadableData("standard input is closed")
         return [Kept(sys.stdin.buffer, "standard input", "standard input", _told(_format_by_content, how))]
     if is_url(pattern):
         return [open_url(pattern, _told(lambda path: _format_named(path) or _format_by_content(path), how))]
@@ -123,6 +144,12 @@ def _matches(pattern: str) -> list[Path]:
 def _check_readable(path: Path) -> None:
     if not path.exists():
         raise FileMissing(f"there is no file {str(path)!r}")
+    try:
+        str(path).encode()
+    except UnicodeEncodeError as error:  # which PyArrow cannot open
+        raise UnreadableData(
+            f"the name of {str(path)!r} is not UTF-8: rename it, or read it as standard input"
+        ) from error
     if path.is_dir():
         raise NotAFile(f"{str(path)!r} is a directory among files: name its files, as in {str(path / '*.parquet')!r}")
     try:
