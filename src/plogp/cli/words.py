@@ -31,6 +31,7 @@ _ZH_TW = {
     "no signal": "無訊號",
     "too few rows": "列數不足",
     "identifier": "識別碼",
+    "text numbers": "文字寫的數字",
     "constant": "常數",
     "empty": "全缺",
     "skipped": "略過",

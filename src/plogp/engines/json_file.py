@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.json as pj
 
 from plogp.engines.source import BATCH_ROWS, check_schema, cut_off
@@ -21,6 +23,7 @@ _STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _NO_STRUCTURE = bytes({*range(256)} - {*b'{}[]"\\'})
 _STEP = np.zeros(256, np.int64)
 _STEP[[*b"{["]], _STEP[[*b"}]"]] = 1, -1
+_WIDE = pa.decimal128(38, 0)
 _ROW = re.compile(r"^(?:JSON parse error: )?(.*?)\.? in row (\d+)")
 
 
@@ -50,7 +53,7 @@ class JsonLinesFile:
     def _settle(self) -> None:
         rows = 0
         for line, block in self._blocks():
-            table = self._read(block, line, None)
+            table = self._exact(self._read(block, line, None), block, line)
             rows += table.num_rows
             self._schema = self._wider(self._schema, table.schema, line)
         if not rows:
@@ -107,14 +110,23 @@ class JsonLinesFile:
             full = [number for number, text in enumerate(block.split(b"\n"), line) if text.strip()]
             raise UnreadableData(f"{self.name} has a bad line {full[int(found[2])]}: {found[1]}") from error
 
+    def _exact(self, table: pa.Table, block: bytes, line: int) -> pa.Table:
+        """Read whole numbers beyond 64 bits, which Arrow takes for doubles, with all of up to 38 digits."""
+        wide = {field.name for field in table.schema if pa.types.is_float64(field.type) and _is_wide(table[field.name])}
+        for name in wide:
+            types = [pa.field(f.name, _WIDE if f.name == name else f.type) for f in table.schema]
+            with suppress(UnreadableData):  # it has fractions or more digits: it is one of doubles
+                table = self._read(block, line, pa.schema(types))
+        return table
+
     def _wider(self, known: pa.Schema, found: pa.Schema, line: int) -> pa.Schema:
         """Text that writes times stays text, which is read as times later if all of it does."""
         types = {field.name: field.type for field in known}
         for field in found:
             type_ = pa.string() if pa.types.is_timestamp(field.type) else field.type
             before = types.get(field.name, pa.null())
-            if {before, type_} == {pa.int64(), pa.float64()}:
-                type_ = pa.float64()
+            if {before, type_} <= {pa.int64(), _WIDE, pa.float64()}:
+                type_ = next(wider for wider in (pa.float64(), _WIDE, pa.int64()) if wider in (before, type_))
             elif pa.types.is_null(type_):
                 type_ = before
             elif before not in (pa.null(), type_) and not (pa.types.is_nested(before) and pa.types.is_nested(type_)):
@@ -132,3 +144,9 @@ def _depth(block: bytes) -> int:
     if b'"' in marks or b"\\" in marks:  # strings that hold such marks
         marks = _STRING.sub(b"", block).translate(None, _NO_STRUCTURE)
     return int(_STEP[np.frombuffer(marks, np.uint8)].cumsum().max(initial=0))
+
+
+def _is_wide(column: pa.ChunkedArray) -> bool:
+    """Whether doubles may be whole numbers that are wider than doubles hold."""
+    whole = pc.all(pc.equal(pc.floor(column), column)).as_py()
+    return bool(whole and pc.max(pc.abs(column)).as_py() >= 2.0**53)

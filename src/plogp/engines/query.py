@@ -41,13 +41,18 @@ class Query:
     def schema(self) -> pa.Schema:
         """The names and types of the columns, asked of the engine once."""
         if self._schema is None:
-            names = self._frame.collect_schema().names()
+            types = self._frame.collect_schema()
+            names = types.names()
             check_schema(pa.schema([(name, pa.null()) for name in names]), self.name)
             pattern = _PATTERNS.get(self.implementation)
             for name in names:
                 if pattern is not None and pattern.fullmatch(name):
                     raise UnreadableData(
                         f"{self.name} has a column named {name!r}, which its library takes for several: rename it"
+                    )
+                if types[name] == nw.Object:
+                    raise UnreadableData(
+                        f"column {name!r} of {self.name} holds Python objects: cast it to text or numbers, or drop it"
                     )
             self._schema = _collected(self._frame.head(0)).schema
         return self._schema

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast, runtime_checkable
 
 import narwhals as nw
 import pyarrow as pa
-from narwhals.dependencies import is_dask_dataframe
+from narwhals.dependencies import is_dask_dataframe, is_into_series, is_pandas_dataframe
 
 from plogp.engines.delimited import Delimited
 from plogp.theory.errors import EmptyData, UnknownColumn, UnreadableData
@@ -73,6 +73,9 @@ def open_source(data: Any) -> Source:
         from plogp.engines.dask_frame import DaskFrame
 
         return DaskFrame(data)
+    if is_into_series(data):
+        raise UnreadableData("a Series is one column and no table: hand over a table, as its to_frame() makes one")
+    _check_names(data)
     lazy = nw.from_native(data, pass_through=True)
     if isinstance(lazy, nw.LazyFrame):
         from plogp.engines.query import Query
@@ -115,10 +118,20 @@ def check_schema(schema: pa.Schema, name: str) -> pa.Schema:
     """The schema, if each column has a name of its own and there is at least one."""
     if not schema.names:
         raise EmptyData(f"{name} has no columns")
-    twice = min((column for column, times in Counter(schema.names).items() if times > 1), default=None)
-    if twice is not None:
-        raise UnreadableData(f"{name} has more than one column named {twice!r}: rename one of them")
+    _check_distinct(schema.names, name)
     return schema
+
+
+def _check_distinct(names: Sequence[Any], where: str) -> None:
+    twice = min((name for name, times in Counter(names).items() if times > 1), default=None)
+    if twice is not None:
+        raise UnreadableData(f"{where} has more than one column named {twice!r}: rename one of them")
+
+
+def _check_names(data: Any) -> None:
+    """Of a table of pandas, whose names may be repeated, or be alike as text."""
+    if is_pandas_dataframe(data):
+        _check_distinct([str(name) for name in data.columns], "the pandas table")
 
 
 def cut_off(name: str, error: BaseException) -> UnreadableData:

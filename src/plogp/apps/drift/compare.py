@@ -19,6 +19,7 @@ from plogp.quantities.jeffreys_divergence import jeffreys_divergence
 from plogp.quantities.js_divergence import js_divergence
 from plogp.theory.errors import InvalidParameter
 from plogp.theory.extras import require
+from plogp.theory.finding import WARNING, Finding
 
 if TYPE_CHECKING:
     from plogp.apps.drift.sides import Sides
@@ -126,7 +127,7 @@ def compare(
         relations.sort(key=lambda pair: (not pair.alarm, pair.p_value))
     return Drift(
         *sides.labels, (sides.reference.rows, sides.current.rows), alarm, base, tuple(told), tuple(joint),
-        tuple(concepts), findings(told, joint, concepts),
+        tuple(concepts), _in_order([*findings(told, joint, concepts), *sides.remarks]),
     )  # fmt: skip
 
 
@@ -154,7 +155,7 @@ def _unfit(sides: Sides, name: str, samples: TwoSamples) -> str | None:
     if not all(n.any() for n in (samples.reference, samples.current)) or not any(present):
         return "empty"
     if axis.kind in ("string", "binary") and 2 * axis.size > sum(present) and axis.size > 2:
-        return "identifier"
+        return "text numbers" if sides.holds_numbers(name) else "identifier"
     if axis.edges and axis.kind == "integer" and sides.distinct[name] in (sum(present), present[0]):
         # Whole numbers that never repeat and lie close together number the rows; far apart they may be measured.
         inner = samples.both[1 : len(axis.edges)]
@@ -184,6 +185,11 @@ def _moved(samples: TwoSamples, names: Sequence[str | None]) -> tuple[Moved, ...
 def _random(seed: int, *names: str) -> np.random.Generator:
     """Random numbers of a column's own: its p-value does not hang on which others are compared."""
     return np.random.default_rng([seed, *"\0".join(names).encode()])
+
+
+def _in_order(found: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The most serious first."""
+    return tuple(sorted(found, key=lambda finding: finding.severity != WARNING))
 
 
 def _judged(part: Part, adjusted: float, alarm: float) -> Part:

@@ -41,7 +41,8 @@ _SKIPPED = (
     "{name} holds lists, structs or the like, which have no levels to count: it was left out",
     "{name} 存放清單、結構之類的值，沒有可計數的類別，因此略過",
 )
-_UNFIT = {"identifier": _IDENTIFIER, "empty": _EMPTY, "skipped": _SKIPPED}
+_NUMBERS = ("{name} is text of numbers and was not compared", "{name} 是寫成文字的數字，因此沒有比較")
+_UNFIT = {"identifier": _IDENTIFIER, "text numbers": _NUMBERS, "empty": _EMPTY, "skipped": _SKIPPED}
 _TOLD = 3
 
 

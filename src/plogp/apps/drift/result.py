@@ -41,7 +41,7 @@ class ColumnDrift(Document):
     moved : tuple of Moved
         The levels or bins that moved most.
     tags : tuple of str
-        Why it is not compared: "identifier", "empty", "skipped".
+        Why it is not compared: "identifier", "text numbers", "empty", "skipped".
     """
 
     name: str

@@ -16,12 +16,14 @@ from plogp.engines.counting import count
 from plogp.engines.kinds import Kind, kind_of
 from plogp.engines.plan import Missing, Plan, one_policy
 from plogp.engines.progress import Progress
-from plogp.engines.source import Source, no_rows, open_source
+from plogp.engines.reading_remarks import holds_numbers, remarks_of
+from plogp.engines.source import Source, no_rows, open_source, remarks
 from plogp.engines.survey import survey
 from plogp.engines.tally import Tally, aligned
 from plogp.engines.tally_file import is_tally
 from plogp.estimators.two_samples import TwoSamples
 from plogp.theory.errors import SchemaMismatch, UnusableColumn
+from plogp.theory.finding import Finding
 
 Key = tuple[str, ...]
 _ALIKE = (
@@ -61,6 +63,19 @@ class Sides:
         tables = list(dict.fromkeys([*pairs, *self.concepts]))
         self.reference, self.current = aligned([_counted(side, plan, tables, progress) for side in held])
         self.axes = self.reference.axes
+        read = [remark for side in sources for remark in remarks(side)]
+        told = [
+            remark for side in (self.reference, self.current) for remark in remarks_of(side) if self._is_text(remark)
+        ]
+        self.remarks = tuple({remark.text: remark for remark in (*read, *told)}.values())
+
+    def _is_text(self, remark: Finding) -> bool:
+        """Infinities are levels, which are compared."""
+        return remark.column is not None and self.axes[remark.column].kind is Kind.STRING
+
+    def holds_numbers(self, name: str) -> bool:
+        """Whether a column of text holds numbers in both tables."""
+        return holds_numbers(self.reference, name) and holds_numbers(self.current, name)
 
     def samples(self, name: str) -> TwoSamples:
         """One column, missing values as its last levels, NaN and null, which have no place in the order."""

@@ -13,6 +13,7 @@ from plogp.apps.profile.result import ColumnProfile, PairProfile, SecondColumn, 
 from plogp.apps.profile.telling import telling, telling_of_gaps
 from plogp.apps.profile.together import pairs_together, second_column
 from plogp.engines.plan import Missing
+from plogp.engines.reading_remarks import holds_numbers
 from plogp.estimators.fingerprint import Fingerprint
 from plogp.estimators.miller_madow import MillerMadow
 from plogp.theory.errors import UnusableColumn
@@ -22,6 +23,8 @@ from plogp.theory.estimate import Estimate
 ROWS_PER_VALUE = 5
 # Whole numbers of which so many differ number the rows. (How many differ is known to 1 % where they are many.)
 UNIQUE = 0.97
+# What has nearly as many values as rows, of which a count says nothing.
+ROWS_NAMED = {"identifier", "text numbers"}
 # Columns compared with each other, and pairs told.
 MOST_COMPARED = 100
 PAIRS_TOLD = 10
@@ -71,7 +74,7 @@ class Counted:
         distinct = self.asked[name].distinct if axis.edges is not None else axis.size
         tags = self._tags(name, distinct, self.tally.rows - missing)
         entropy = ceiling = None
-        if axis.edges is None and "identifier" not in tags:
+        if axis.edges is None and not ROWS_NAMED & {*tags}:
             values = len(self.tally.kept((name,)).n)
             entropy = self._entropy(self.tally.dense(name), values)
             ceiling = _plug_in(entropy) / log(values, self.base) if values > 1 else None
@@ -91,7 +94,7 @@ class Counted:
         if len(table) > axis.size > 0 and (table.sum(axis=0) > 0).sum() > 1:
             gaps = telling_of_gaps(table, axis.size, self.base)
             found = replace(found, missing_tells=gaps.information, missing_adjusted=gaps.p_value)
-        if "identifier" in tags and axis.edges is None:
+        if ROWS_NAMED & {*tags} and axis.edges is None:
             return found
         told = telling(table, self.base)
         return replace(found, mutual_information=told.information, share_of_target=told.share, p_value=told.p_value)
@@ -163,7 +166,7 @@ class Counted:
             raise UnusableColumn(f"target {target!r} has no values: all {rows:,} rows are missing")
         if axis.size == 1 and rows:
             raise UnusableColumn(f"target {target!r} is constant: no column can tell anything about it")
-        if "identifier" in self._tags(target, axis.size if axis.edges is None else 0, present):
+        if ROWS_NAMED & {*self._tags(target, axis.size if axis.edges is None else 0, present)}:
             raise UnusableColumn(f"target {target!r} names rows, with {axis.size:,} values in {present:,} rows")
         return self._entropy(self.tally.dense(target, present=[target]), axis.size)
 
@@ -189,6 +192,8 @@ class Counted:
             numbers_rows = axis.kind == "integer" and many >= UNIQUE * present and span <= 2 * present
             return ("identifier",) if numbers_rows else ()
         if axis.kind in ("string", "binary") and 2 * many > present and many > 2:
+            return ("text numbers",) if holds_numbers(self.tally, name) else ("identifier",)
+        if axis.kind == "integer" and many > 16 and many >= UNIQUE * present:  # too wide for bins
             return ("identifier",)
         return ("too few rows",) if ROWS_PER_VALUE * many > present and many > 16 else ()
 

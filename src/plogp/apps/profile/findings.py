@@ -57,7 +57,9 @@ def _best(target: ColumnProfile, entropy: Estimate, columns: Sequence[ColumnProf
                 share=percent(column.share_of_target),
             )  # fmt: skip
             return
-    suspects = any({"possible leak", "identifier", "too few rows"} & {*column.tags} for column in columns)
+    suspects = any(
+        {"possible leak", "identifier", "text numbers", "too few rows"} & {*column.tags} for column in columns
+    )
     sentences = say.NOTHING_HONEST_TELLS if suspects else say.NOTHING_TELLS
     yield Finding.said(NOTE, target.name, sentences, target=target.name)
 

@@ -14,7 +14,7 @@ SURE = 0.05
 # A column that explains so much of the target, or a third of it and several times more than any honest column, is to be
 # looked at: numbers cannot know whether it was known in time.
 LEAK_SHARE, LEAK_SHARE_ALONE, LEAK_GAP = 0.9, 1 / 3, 4
-UNFIT = {"identifier", "constant", "empty", "skipped"}
+UNFIT = {"identifier", "text numbers", "constant", "empty", "skipped"}
 
 
 def judged(columns: Sequence[ColumnProfile]) -> list[ColumnProfile]:
@@ -55,6 +55,6 @@ def _suspected(columns: list[ColumnProfile]) -> list[ColumnProfile]:
 
 def _rank(column: ColumnProfile) -> tuple[int, float]:
     tags = {*column.tags}
-    groups = ({"constant", "empty", "skipped"}, {"identifier"}, {"too few rows"}, {"no signal"})
+    groups = ({"constant", "empty", "skipped"}, {"identifier", "text numbers"}, {"too few rows"}, {"no signal"})
     place = next((len(groups) - i for i, group in enumerate(groups) if tags & group), 0)
     return place, -(column.share_of_target or 0.0)  # which is less what chance would show, so many levels do not help

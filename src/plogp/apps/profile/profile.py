@@ -10,6 +10,7 @@ from plogp.apps.profile.findings import findings
 from plogp.apps.profile.judged import SURE, UNFIT, judged, ranked
 from plogp.apps.profile.result import ColumnProfile, Profile
 from plogp.theory.extras import require
+from plogp.theory.finding import WARNING
 
 if TYPE_CHECKING:
     from plogp.engines.plan import Missing
@@ -82,7 +83,8 @@ def profile(
         from plogp.engines.chosen import chosen
         from plogp.engines.plan import Missing
         from plogp.engines.progress import silent
-        from plogp.engines.source import no_rows, open_source
+        from plogp.engines.reading_remarks import remarks_of
+        from plogp.engines.source import no_rows, open_source, remarks
     source = open_source(data)
     names = chosen(source.schema().names, source.name, columns, exclude, [] if target is None else [target])
     counted = Counted(
@@ -107,6 +109,7 @@ def profile(
         counted.tally.rows, own, counted.target_entropy, told, repeated, uncompared,
         second=second, together=together, apart=counted.apart(honest),
     )  # fmt: skip
+    said = (*found, *remarks(source), *remarks_of(counted.tally))
     told += [] if own is None else [own]
     return Profile(
         source.label,
@@ -118,7 +121,7 @@ def profile(
         tuple(repeated),
         second,
         together,
-        found,
+        tuple(sorted(said, key=lambda finding: finding.severity != WARNING)),
     )
 
 

@@ -27,7 +27,7 @@ class ColumnProfile(Document):
         Whether it is such an estimate.
     tags : tuple of str
         "target", "possible leak", "duplicate", "no signal", "too few rows", "identifier", "constant", "empty",
-        "skipped".
+        "skipped", "text numbers".
     entropy : Estimate or None
         Its entropy, missing as one value. None where it would say nothing of the column: for a number that is taken in
         bins it is that of the bins, for an identifier that of the number of rows.
