@@ -46,6 +46,8 @@ class Local(NamedTuple):
         Whether what is left of the bias can only make it too low.
     centre : float, optional
         What the interval and the influence are of, where the value has a bias that can be computed.
+    warnings : tuple of str
+        What speaks against the estimate, as the estimator sees it.
     """
 
     value: float
@@ -55,6 +57,7 @@ class Local(NamedTuple):
     noise: float = 0.0
     lacks: bool = False
     centre: float | None = None
+    warnings: tuple[str, ...] = ()
 
 
 @runtime_checkable
@@ -189,7 +192,9 @@ def _estimate(
     bias = parts.bias(of, local.value, sizes, local.rate) if local.rate else None
     low, high = _reaching(local, spread, bias, sizes)
     error, name = spread**0.5, type(estimator).__name__
-    doubts = _SHORT * (bias is not None and bias.missing > 2 * error) + _FEW * (min(sizes) < parts.LEAST)
+    doubts = (
+        local.warnings + _SHORT * (bias is not None and bias.missing > 2 * error) + _FEW * (min(sizes) < parts.LEAST)
+    )
     doubts += _BIASED * (not low <= local.value <= high)
     if least is not None:
         shares = (_LOW, _HIGH) if local.lacks and bias else (0.025, 0.025)

@@ -8,19 +8,32 @@ import numpy as np
 
 from plogp.backend import neighbours
 from plogp.estimators.continuous import Local, Reals, enough
-from plogp.estimators.counting import alone, noise, once, popularity, scaled
+from plogp.estimators.counting import alone, digamma, noise, once, popularity, scaled
+from plogp.estimators.tail import beyond
 from plogp.theory.errors import NotSamples
+
+_EXTRAPOLATED = (
+    "extrapolated: observations of P lie beyond those of Q, and what they add rests on the tail that Q seems to have",
+)
 
 
 @dataclass(frozen=True)
 class NearestNeighbourKL:
     """D(P‖Q) = mean of d·log(s / r) + log(m / (n - 1)), r and s the distances of an observation of P to its k-th
-    neighbour in the n of P and in the m of Q.
+    neighbour in the n of P and in the m of Q; of one coordinate beyond all of Q from the tail that Q has there.
 
     Parameters
     ----------
     k : int
         Neighbours.
+
+    Notes
+    -----
+    Where P has mass beyond the observations of Q, distances say that the density of Q falls as 1/s: of 10,000
+    observations of a Laplace distribution from a normal one they miss 0.09 of 0.23 nats. The density there is
+    extrapolated instead, from the largest m^0.7 observations, by a normal or a generalized Pareto tail. That this is
+    so, is warned of where it matters ("extrapolated"): no sample tells what lies beyond it. In several coordinates it
+    is not done, and the divergence is too low there.
 
     References
     ----------
@@ -33,7 +46,7 @@ class NearestNeighbourKL:
     >>> p, q = rng.normal(0, 1, 5000), rng.normal(1, 1, 5000)  # half a nat apart
     >>> kl = plogp.kl_divergence(plogp.Samples(p), plogp.Samples(q), estimator=plogp.NearestNeighbourKL())
     >>> print(f"{kl:.2f}")
-    0.49
+    0.50
     """
 
     k: int = 3
@@ -54,9 +67,19 @@ class NearestNeighbourKL:
                 "the numbers are names, a larger k reaches past a few ties"
             )
         terms = d * np.log(across / own) + np.log(m / (n - 1))
-        first = once(terms + popularity(own_rows, n), self.k, d)
+        popular = popularity(own_rows, n)
+        plain = once(terms + popular, self.k, d)
         second = _of_second(np.bincount(across_rows.ravel(), minlength=m) / (n / m * self.k), n, self.k, d)
-        return Local(float(terms.mean()), [first, second], rate=1 / d, noise=noise(self.k) + alone(self.k))
+        noises = noise(self.k) + alone(self.k)
+        if d > 1:
+            return Local(float(terms.mean()), [plain, second], rate=1 / d, noise=noises)
+        tail = beyond(x[:, 0], y[:, 0], digamma(float(self.k)) - np.log(2 * m * across), self.k)
+        added, error = float(tail.added.mean()), (np.var(plain) / n + np.var(second) / m) ** 0.5
+        first = once(terms + tail.added + popular, self.k, d)
+        fitted = np.sqrt(m * tail.variance) * np.where(np.arange(m) % 2, 1.0, -1.0)
+        doubts = _EXTRAPOLATED * bool(added > error / 2)
+        value = float(terms.mean()) + added
+        return Local(value, [first, second, fitted], -added, rate=1, noise=noises, warnings=doubts)
 
 
 def _of_second(popular: Reals, n: int, k: int, d: int) -> Reals:
