@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from plogp.backend.arrays import Array, is_array, is_torch, lift, namespace, to_numpy
+from plogp.backend.arrays import Array, is_array, is_torch, is_traced, lift, namespace, to_numpy
 from plogp.theory.errors import NotAnArray
 
 
 def to_array(x: Any, like: Array | None = None) -> Array:
     """`x` as an array of its own library, or of that of `like` if it is a list; what is no array is refused."""
-    if type(x) is np.ndarray and x.dtype.kind != "V":
+    if (type(x) is np.ndarray and x.dtype.kind != "V") or is_traced(x):
         return x
     check_readable(x)
     if is_array(x):
