@@ -1,6 +1,7 @@
 """`plogp compress` removes a file only if it is the one that was read, all of it, under its only name."""
 
 import os
+import resource
 import threading
 
 import pytest
@@ -125,6 +126,19 @@ class TestOutput:
         if words[0] != "compress":  # which hands on the mode of what it compresses
             assert (here / "folder" / "real").stat().st_mode & 0o777 == 0o604
 
+    def test_a_full_disk_leaves_what_was_there(self, here, words, out):
+        (here / out).write_bytes(b"old")
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
+        try:
+            done = typed(*words, out)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        assert done.exit_code == 1
+        assert f"'{out}' cannot be written: File too large\n" in done.stderr
+        assert (here / out).read_bytes() == b"old"
+        assert names(here) == [out]
+
     @pytest.mark.parametrize("at", ["folder", "no/where", "good.csv/x", "loop/x", "dangling"])
     def test_where_no_file_can_be_nothing_is_written(self, here, words, out, at):
         (here / "folder").mkdir()
@@ -136,3 +150,29 @@ class TestOutput:
         assert done.stderr.count("\n") == 1
         assert names(here) == before
         assert (here / "good.csv").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["profile", "good.csv", "-o", "link.csv"],
+        ["rank", "*.csv", "--target", "bought", "-o", "good.csv"],
+        ["compare", "other.csv", "good.csv", "-o", "good.csv"],
+        ["tally", "good.csv", "-o", "good.csv"],
+        ["tally", "other.csv", "--like", "good.csv", "-o", "good.csv"],
+    ],
+    ids=" ".join,
+)
+def test_what_is_read_is_not_overwritten(here, words):
+    content = (here / "good.csv").read_bytes()
+    (here / "link.csv").symlink_to("good.csv")
+    (here / "other.csv").write_bytes(content)
+    done = typed(*words)
+    assert done.exit_code == 1
+    assert "is read and would be overwritten: -o another file" in done.stderr
+    assert (here / "good.csv").read_bytes() == content
+
+
+def test_a_tally_is_added_to(here):
+    assert typed("tally", "good.csv", "-o", "all.tally").exit_code == 0
+    assert "800 rows" in typed("merge", "all.tally", "all.tally", "-o", "all.tally").stdout

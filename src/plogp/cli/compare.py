@@ -46,7 +46,7 @@ def compare(
     from plogp.cli.told import check, tell
 
     pairs = [_pair(text) for text in pair or []]
-    check(told)
+    check(told, [reference, current])
     with reading(read) as given:
         always = [*([target] if target else []), *(name for both in pairs for name in both)]
         result = compared(

@@ -39,7 +39,7 @@ def profile(
     from plogp.cli.table_input import drawn, reading
     from plogp.cli.told import check, tell
 
-    check(told)
+    check(told, files)
     with reading(read) as given:
         data = drawn(files, read, given, [target] if target else [])
         result = profiled(data, target, base=float(told.base), **given)

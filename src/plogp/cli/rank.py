@@ -35,7 +35,7 @@ def rank(
     from plogp.cli.table_input import drawn, reading
     from plogp.cli.told import check, tell
 
-    check(told)
+    check(told, files)
     with reading(read) as given:
         data = drawn(files, read, given, [target])
         result = profile(data, target, base=float(told.base), pairs=False, **given)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +11,7 @@ import typer
 
 from plogp.cli.guard import guarded
 from plogp.cli.options import Reading, sharing
+from plogp.cli.told import check_output
 from plogp.theory.errors import InvalidParameter
 from plogp.theory.printable import printable
 
@@ -49,7 +51,7 @@ def tally(
     from plogp.engines.source import open_source
     from plogp.engines.tally import Tally
 
-    _check(output)
+    _check(output, files if like is None else [*files, str(like)])
     with reading(read) as given:
         progress = given["progress"]
         if like is not None:
@@ -78,15 +80,13 @@ def merge(
     """
     from plogp.engines.tally import Tally, merged
 
-    _check(output)
+    _check(output, [])  # one of the tallies may be added to
     _write(merged([Tally.load(path) for path in tallies]), output, quiet)
 
 
-def _check(output: Path | None) -> None:
-    from plogp.engines.whole_file import check_writable
-
+def _check(output: Path | None, inputs: Iterable[str]) -> None:
     if output is not None:
-        check_writable(output)
+        check_output(output, inputs)
     elif sys.stdout.isatty():
         raise InvalidParameter("a tally is not for a terminal: -o FILE says where to keep it")
 

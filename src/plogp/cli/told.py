@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Callable, Iterable, Sequence
+from glob import glob
 from pathlib import Path
 from typing import Protocol
 
@@ -25,14 +27,23 @@ class Result(Protocol):
         """All of it."""
 
 
-def check(telling: Telling) -> None:
+def check(telling: Telling, inputs: Iterable[str]) -> None:
     """Raise, before any work is done, if what is asked for cannot be done."""
-    from plogp.engines.whole_file import check_writable
-
     if telling.json + telling.csv + telling.md > 1:
         raise InvalidParameter("--json, --csv and --md are three forms of the same: ask for one of them")
     if telling.output is not None:
-        check_writable(telling.output)
+        check_output(telling.output, inputs)
+
+
+def check_output(output: Path, inputs: Iterable[str]) -> None:
+    """Raise if no file can be written there, or if it is one of those that are read."""
+    from plogp.engines.whole_file import check_writable
+
+    check_writable(output)
+    for name in inputs:
+        for path in [name, *glob(name)]:
+            if os.path.isfile(path) and os.path.isfile(output) and os.path.samefile(path, output):
+                raise InvalidParameter(f"{str(output)!r} is read and would be overwritten: -o another file")
 
 
 def tell(result: Result, rows: Rows, show: Callable[[], None], telling: Telling) -> None:
