@@ -43,6 +43,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @cache
 def _is_installed(name: str) -> bool:
+    if "/" in name:
+        return os.path.exists(name)
     return bool(which(name) or find_spec(name) or (name == "java" and "JAVA_HOME" in os.environ))
 
 

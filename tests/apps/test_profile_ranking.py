@@ -1,10 +1,12 @@
 """The order of the columns: few levels are not beaten by many, and noise is told from signal."""
 
 import numpy as np
+import pytest
 
 from plogp.apps.profile import profile
 
 
+@pytest.mark.study
 def test_ranking_is_fair_to_few_levels():
     """One weak binary column against twenty of fifty levels that are noise: plug-in information ranks it last."""
     first = fooled = 0

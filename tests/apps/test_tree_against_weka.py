@@ -98,7 +98,7 @@ def test_mdlp_cuts(name):
 
 
 @pytest.mark.study
-@pytest.mark.needs("weka", "java")
+@pytest.mark.needs("java", str(weka.JAR))
 @pytest.mark.parametrize("question", [question for question in weka.stored()["answers"] if "folds" not in question])
 def test_the_stored_answers_are_those_of_weka(question):
     """Java starts for each, so the folds, for which it starts eleven times, are left to `python tests/weka.py`."""

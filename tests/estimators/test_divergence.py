@@ -33,7 +33,7 @@ def test_large_samples_give_the_known_answer(quantity):
 
 
 @each
-@pytest.mark.parametrize("known", ["neither", "second"])
+@pytest.mark.parametrize("known", [pytest.param("neither", marks=pytest.mark.study), "second"])
 def test_the_bias_is_removed(quantity, known):
     """The exact mean over all samples of 40 and 60, against that of the plug-in estimate."""
     p, q, n, m = 0.35, 0.6, 40, 60

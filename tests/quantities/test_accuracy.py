@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
@@ -112,7 +112,6 @@ weights = arrays.arrays(
 )
 
 
-@settings(max_examples=300, deadline=None)
 @given(weights)
 def test_the_kernels_agree_with_the_formulas(rows: np.ndarray) -> None:
     rows = rows[(rows.sum(axis=1) > 1e-9)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
@@ -234,7 +234,6 @@ def test_softmax_and_its_logarithm(lib: Library, dtype: str) -> None:
 rows = arrays.arrays(np.float64, st.tuples(st.integers(1, 3), st.integers(1, 12)), elements=st.floats(0, 1))
 
 
-@settings(max_examples=200, deadline=None)
 @given(rows, st.sampled_from(["float64", "float32"]))
 def test_any_weights_are_a_distribution_once_normalised(w: np.ndarray, dtype: str) -> None:
     w = w.astype(dtype)[w.sum(axis=1) > 1e-6]
