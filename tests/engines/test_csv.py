@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import plogp
 from plogp import Delimited, Tally
 from plogp.engines.source import open_source, remarks
-from plogp.theory.errors import InvalidParameter, PlogpError, RaggedFile, UnreadableData
+from plogp.theory.errors import InvalidParameter, PlogpError, RaggedFile, SchemaMismatch, UnreadableData
 
 
 def levels(data):
@@ -188,3 +188,18 @@ def test_a_parquet_file_of_no_bytes_in_a_folder_is_not_passed_over(tmp_path):
     (tmp_path / "b.parquet").write_bytes(b"")
     with pytest.raises(UnreadableData, match=r"b.parquet' was cut off: it is empty"):
         Tally.of(tmp_path)
+
+
+def test_codes_with_zeros_in_one_file_are_text_in_each(tmp_path):
+    (tmp_path / "1.csv").write_text("zip,y\n" + "0421,1\n5000,2\n" * 9)
+    (tmp_path / "2.csv").write_text("zip,y\n" + "421,1\n5000,2\n" * 9)
+    both = Tally.of(str(tmp_path / "*.csv"))
+    assert both.axes["zip"].levels.to_pylist() == ["0421", "421", "5000"]
+    first = Tally.of(tmp_path / "1.csv")
+    assert first.merge(Tally.of(tmp_path / "2.csv", like=first)).digest() == both.digest()
+    for reference in (tmp_path / "1.csv", first):
+        found = plogp.compare(reference, tmp_path / "2.csv")
+        assert {moved.level for c in found.columns if c.name == "zip" for moved in c.moved} == {"0421", "421"}
+    (tmp_path / "3.csv").write_text("zip,y\n0421,?\n5000,2\n")
+    with pytest.raises(SchemaMismatch, match="missing value is said with --missing-values"):
+        plogp.compare(tmp_path / "1.csv", tmp_path / "3.csv")

@@ -13,6 +13,7 @@ from plogp.engines.cells import Axis, Cells, Key
 from plogp.engines.counting import count
 from plogp.engines.edges import BINS
 from plogp.engines.kinds import NUMBERS, Kind, kind_of, levels_array
+from plogp.engines.leading_zeros import share_codes
 from plogp.engines.plan import Column, Missing, Plan, one_policy
 from plogp.engines.progress import Progress, silent
 from plogp.engines.source import Source, check_columns, no_rows, open_source
@@ -35,6 +36,7 @@ def counted(
     source = open_source(data)
     if like is not None:
         one_policy([like.missing, missing or like.missing])
+        share_codes([source], [column.name for column in like.plan.columns if column.kind is Kind.STRING])
         plan = plan_like(like.plan, source)
         try:
             tally = count(source, plan, like.cells, like.given_up, progress=progress)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -46,6 +46,7 @@ class CsvFile:
         tabbed = any(suffix.lower() in (".tsv", ".tab") for suffix in path.suffixes)
         self._dialect = dialect_of(_start(path), tabbed, how, self.name)
         self.remarks = self._dialect.remarks
+        self.codes: frozenset[str] = frozenset()  # columns that are text because of leading zeros
         self._inferred = pa.schema([])
         self._types: dict[str, pa.DataType] = {}
 
@@ -54,6 +55,14 @@ class CsvFile:
         while self.rows is None:
             self._settle()
         return pa.schema(list(self._types.items()))
+
+    def keep_as_text(self, names: Container[str]) -> None:
+        """Read whole numbers of some columns as the text that writes them, as they are read elsewhere."""
+        self.schema()
+        self._types = {
+            name: pa.string() if name in names and type_ in (pa.int64(), _WIDE) else type_
+            for name, type_ in self._types.items()
+        }
 
     def batches(self, columns: Sequence[str], batch_rows: int = BATCH_ROWS) -> Iterator[pa.RecordBatch]:
         """Read some columns."""
@@ -130,6 +139,7 @@ class CsvFile:
                 column = batch.column(name)
                 if compute.any(compute.match_substring_regex(column, PATTERN), min_count=0).as_py():
                     self._types[name] = pa.string()
+                    self.codes |= {name}
                     self.remarks += (Finding.said(NOTE, name, _LEADING_ZEROS, name=name),)
             if all(self._types[name] == pa.string() for name in whole):
                 return

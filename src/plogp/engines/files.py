@@ -21,7 +21,7 @@ from plogp.engines.kept import Kept
 from plogp.engines.parquet_file import ParquetFile
 from plogp.engines.several import Files, Partitioned
 from plogp.engines.source import Source
-from plogp.engines.url import is_url, open_url
+from plogp.engines.url import is_download, is_url, open_url
 from plogp.theory.errors import (
     EmptyData,
     FileForbidden,
@@ -77,6 +77,8 @@ def _opened(pattern: str, how: Delimited | None) -> list[Source]:
             raise UnreadableData("standard input is closed")
         return [Kept(sys.stdin.buffer, "standard input", "standard input", _told(_format_by_content, how))]
     if is_url(pattern):
+        if how is not None and not is_download(pattern):
+            raise InvalidParameter(f"{pattern!r} is read by Polars, which is not told how text is written: download it")
         return [open_url(pattern, _told(lambda path: _format_named(path) or _format_by_content(path), how))]
     paths = _matches(pattern)
     if len(paths) == 1 and paths[0].is_dir():

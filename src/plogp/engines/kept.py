@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import weakref
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
 import pyarrow as pa
 
 from plogp.engines import temporary
+from plogp.engines.leading_zeros import codes_of, keep_as_text
 from plogp.engines.source import BATCH_ROWS, Source, remarks
 from plogp.theory.errors import EmptyData, PlogpError, UnreadableData
 from plogp.theory.finding import Finding
@@ -58,6 +59,15 @@ class Kept:
     def remarks(self) -> tuple[Finding, ...]:
         """What its reader guessed."""
         return remarks(self._file)
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The columns that are text because of leading zeros."""
+        return codes_of(self._file)
+
+    def keep_as_text(self, names: Container[str]) -> None:
+        """Have whole numbers of some columns read as text."""
+        keep_as_text(self._file, names)
 
     def schema(self) -> pa.Schema:
         """The names and types of the columns."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from plogp.engines.source import Source
 
 # What a column of such codes is recognised by.
 PATTERN = r"^\s*[+-]?0\d"
@@ -30,6 +34,26 @@ def has_leading_zeros(blocks: Iterable[bytes], delimiter: str) -> bool:
         if (ends[ends < len(text)].size < ends.size) or after[text[ends[ends < len(text)]]].any():
             return True
     return False
+
+
+def share_codes(sources: Sequence[Source], texts: Iterable[str] = ()) -> None:
+    """Columns whose whole numbers have leading zeros in one of some files, or are text elsewhere, are text in each."""
+    for source in sources:
+        source.schema()
+    codes = {*texts}.union(*(codes_of(source) for source in sources))
+    for source in sources if codes else ():
+        keep_as_text(source, codes)
+
+
+def codes_of(source: Source) -> frozenset[str]:
+    """The columns that a source reads as text because of leading zeros."""
+    return getattr(source, "codes", frozenset())
+
+
+def keep_as_text(source: Source, names: Container[str]) -> None:
+    """Have whole numbers of some columns read as text, if a source reads them from text."""
+    if hasattr(source, "keep_as_text"):
+        source.keep_as_text(names)
 
 
 def _is_digit(text: np.ndarray[tuple[int], np.dtype[np.uint8]]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

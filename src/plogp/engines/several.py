@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import chain
 
 import pyarrow as pa
 
 from plogp.engines.kinds import Kind, kind_of
+from plogp.engines.leading_zeros import codes_of, keep_as_text, share_codes
 from plogp.engines.source import BATCH_ROWS, Source, check_schema, remarks
 from plogp.theory.errors import SchemaMismatch
 from plogp.theory.finding import Finding
@@ -36,9 +37,21 @@ class Files:
         """What the readers of the files guessed."""
         return tuple({remark.text: remark for file in self._files for remark in remarks(file)}.values())
 
+    @property
+    def codes(self) -> frozenset[str]:
+        """The columns that are text because of leading zeros in one of the files."""
+        return frozenset().union(*(codes_of(file) for file in self._files))
+
+    def keep_as_text(self, names: Container[str]) -> None:
+        """Have whole numbers of some columns read as text."""
+        for file in self._files:
+            keep_as_text(file, names)
+        self._schema = None
+
     def schema(self) -> pa.Schema:
         """The names and types of the columns, which all files share; what differs is told column by column."""
         if self._schema is None:
+            share_codes(self._files)
             first, *others = self._files
             schema = self._shared(first)
             faults: dict[str, str] = {}
@@ -80,6 +93,15 @@ class Partitioned:
     def remarks(self) -> tuple[Finding, ...]:
         """What its reader guessed."""
         return remarks(self._file)
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The columns that are text because of leading zeros."""
+        return codes_of(self._file)
+
+    def keep_as_text(self, names: Container[str]) -> None:
+        """Have whole numbers of some columns read as text."""
+        keep_as_text(self._file, names)
 
     def schema(self) -> pa.Schema:
         """The columns of the file and those of its folders; where both have one, that of the file is taken."""

@@ -37,9 +37,14 @@ def is_url(path: str) -> bool:
     return _URL.match(path) is not None
 
 
+def is_download(url: str) -> bool:
+    """Whether it is copied here before it is read."""
+    return url.lower().startswith(_HTTP)
+
+
 def open_url(url: str, format_of: Callable[[Path], Callable[[Path], Source]]) -> Source:
     """The table behind a URL: downloaded, since it is read more than once, or computed by Polars at each pass."""
-    return _downloaded(url, format_of) if url.lower().startswith(_HTTP) else _computed(url)
+    return _downloaded(url, format_of) if is_download(url) else _computed(url)
 
 
 def _downloaded(url: str, format_of: Callable[[Path], Callable[[Path], Source]]) -> Kept:

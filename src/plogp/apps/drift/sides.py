@@ -13,7 +13,8 @@ from plogp.engines.cells import NAN_CODE, Cells, IntArray
 from plogp.engines.chosen import Patterns, chosen
 from plogp.engines.counted import plan_like
 from plogp.engines.counting import count
-from plogp.engines.kinds import Kind, kind_of
+from plogp.engines.kinds import NUMBERS, Kind, kind_of
+from plogp.engines.leading_zeros import share_codes
 from plogp.engines.plan import Missing, Plan, one_policy
 from plogp.engines.progress import Progress
 from plogp.engines.reading_remarks import holds_numbers, remarks_of
@@ -46,6 +47,14 @@ class Sides:
         target: str | None, bins: int, missing: Missing | None, progress: Progress,
     ) -> None:  # fmt: skip
         held = _opened(reference), _opened(current)
+        texts = [
+            axis.name
+            for side in held
+            if isinstance(side, Tally)
+            for axis in side.axes.values()
+            if axis.kind is Kind.STRING
+        ]
+        share_codes([side for side in held if not isinstance(side, Tally)], texts)
         self.labels = _label(reference, held[0]), _label(current, held[1])
         always = list(dict.fromkeys([*([target] if target else []), *(name for pair in pairs for name in pair)]))
         names, self.skipped = _shared(held, columns, exclude, always)
@@ -130,10 +139,15 @@ def _shared(
         elif a is None or b is None:
             faults.append(f"column {name!r} is only in the {'current' if a is None else 'reference'} table")
         elif a is not b and Kind.EMPTY not in (a, b) and {a, b} not in _ALIKE:
-            faults.append(f"column {name!r} holds {a} in the reference and {b} in the current table")
+            faults.append(f"column {name!r} holds {a} in the reference and {b} in the current table{_hint(a, b)}")
     if faults:
         raise SchemaMismatch(f"{'; '.join(faults)}: exclude what differs to compare the rest")
     return [name for name in names if name not in nested], nested
+
+
+def _hint(*kinds: Kind) -> str:
+    read = Kind.STRING in kinds and NUMBERS & {*kinds}
+    return " (a word that stands for a missing value is said with --missing-values)" if read else ""
 
 
 def _kinds(side: Source | Tally) -> dict[str, Kind]:
