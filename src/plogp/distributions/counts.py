@@ -43,7 +43,8 @@ class Counts(Observed):
     given: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
-        given = (self.given,) if isinstance(self.given, int) else self.given
+        given: Any = self.given
+        given = (given,) if isinstance(given, int) else given
         if not (isinstance(given, tuple | list) and all(isinstance(axis, int) for axis in given)):
             raise ShapeMismatch(f"given= is the number of an axis, or a sequence of them, but it is {self.given!r}")
         object.__setattr__(self, "given", tuple(given))
@@ -121,8 +122,8 @@ def _names(n: Any) -> Mapping[Any, Any] | None:
 def _whole(n: NDArray[Any]) -> NDArray[np.int64]:
     """Counts of any type of number as integers, if that is what they are."""
     if n.dtype.kind == "O" and all(isinstance(count, int) for count in n.ravel().tolist()):
-        at = next(i for i, count in enumerate(n.ravel().tolist()) if abs(count) > _MOST)
-        raise NotCounts(f"count {n.ravel()[at]}: at most 2^63 - 1 observations can be counted")
+        first = next(i for i, count in enumerate(n.ravel().tolist()) if abs(count) > _MOST)
+        raise NotCounts(f"count {n.ravel()[first]}: at most 2^63 - 1 observations can be counted")
     if n.dtype.kind not in "biuf":
         raise NotCounts(f"counts must be whole numbers, but these are {n.dtype}; observations are written Samples(x)")
     if n.dtype.kind != "f":

@@ -36,7 +36,7 @@ class Known:
         raise AssertionError(f"{type(self).__name__} does not say how it becomes a Pmf")
 
 
-def outcomes_last(x: Array, axis: int) -> Array:
+def outcomes_last(x: Array, axis: Any) -> Array:
     """`x` with its axis of outcomes moved to the end; a clear error if it has none."""
     if x.ndim == 0:
         raise ShapeMismatch("a single number is no distribution: the probabilities or logits need an axis of outcomes")

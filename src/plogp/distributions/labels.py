@@ -59,13 +59,15 @@ class Labels(Known):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if not (isinstance(self.smoothing, Real) and 0 <= self.smoothing <= 1):
+        smoothing: Any = self.smoothing
+        if not (isinstance(smoothing, Real) and 0 <= float(smoothing) <= 1):
             raise InvalidParameter(f"smoothing must lie between 0 and 1, but it is {self.smoothing!r}")
         if self.classes is not None:
             object.__setattr__(self, "classes", _checked_classes(self.classes))
-        if isinstance(self.ignore, Integral):
-            object.__setattr__(self, "ignore", int(self.ignore))
-        elif not isinstance(self.ignore, Real | str | None):
+        ignore: Any = self.ignore
+        if isinstance(ignore, Integral):
+            object.__setattr__(self, "ignore", int(ignore))
+        elif not isinstance(ignore, Real | str | None):
             raise InvalidParameter(f"ignore must be one label, a number or a name, but it is {self.ignore!r}")
 
     @property
@@ -271,7 +273,7 @@ def _of_objects(y: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
 
 def _checked_classes(classes: Any) -> int | tuple[Any, ...]:
     """The number of classes, or all labels as a tuple."""
-    if isinstance(classes, Integral) and not isinstance(classes, bool) and int(classes) > 0:
+    if isinstance(classes, int | np.integer) and classes is not True and classes > 0:
         return int(classes)
     if isinstance(classes, tuple) and all(isinstance(label, str | int | float) for label in classes):
         labels = classes  # as below already

@@ -66,6 +66,6 @@ def _read_temperature(temperature: Any, z: Array) -> Any:
         if any(size not in (1, k) for size, k in zip(held.shape[::-1], (1, *z.shape[-2::-1]), strict=False)):
             raise ShapeMismatch(f"a temperature is one number, not of the shape {tuple(held.shape)}")
         return held
-    if not (isinstance(temperature, Real) and 0 < temperature < inf):
+    if not (isinstance(temperature, Real) and 0 < float(temperature) < inf):
         raise InvalidParameter(f"temperature must be a number, positive and finite, but it is {temperature!r}")
     return float(temperature)

@@ -57,7 +57,8 @@ class Probs(Known):
     @classmethod
     def smoothed(cls, p: Any, pseudocount: float, axis: int = -1) -> Probs:
         """(p + pseudocount) / (1 + k·pseudocount): for who wants no outcome to be impossible, and says so."""
-        if not (isinstance(pseudocount, Real) and 0 < pseudocount < inf):
+        amount: Any = pseudocount
+        if not (isinstance(amount, Real) and 0 < float(amount) < inf):
             raise InvalidParameter(f"pseudocount must be positive, but it is {pseudocount!r}")
         return cls.normalized(numbers(p, "probabilities") + pseudocount, axis)
 
