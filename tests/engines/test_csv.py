@@ -201,5 +201,5 @@ def test_codes_with_zeros_in_one_file_are_text_in_each(tmp_path):
         found = plogp.compare(reference, tmp_path / "2.csv")
         assert {moved.level for c in found.columns if c.name == "zip" for moved in c.moved} == {"0421", "421"}
     (tmp_path / "3.csv").write_text("zip,y\n0421,?\n5000,2\n")
-    with pytest.raises(SchemaMismatch, match="missing value is said with --missing-values"):
+    with pytest.raises(SchemaMismatch, match="what stands for a missing value: --missing-values"):
         plogp.compare(tmp_path / "1.csv", tmp_path / "3.csv")

@@ -47,19 +47,12 @@ class Sides:
         target: str | None, bins: int, missing: Missing | None, progress: Progress,
     ) -> None:  # fmt: skip
         held = _opened(reference), _opened(current)
-        texts = [
-            axis.name
-            for side in held
-            if isinstance(side, Tally)
-            for axis in side.axes.values()
-            if axis.kind is Kind.STRING
-        ]
-        share_codes([side for side in held if not isinstance(side, Tally)], texts)
+        tallies = [side for side in held if isinstance(side, Tally)]
+        sources = [side for side in held if not isinstance(side, Tally)]
+        share_codes(sources, [axis.name for side in tallies for axis in side.axes.values() if axis.kind is Kind.STRING])
         self.labels = _label(reference, held[0]), _label(current, held[1])
         always = list(dict.fromkeys([*([target] if target else []), *(name for pair in pairs for name in pair)]))
         names, self.skipped = _shared(held, columns, exclude, always)
-        tallies = [side for side in held if isinstance(side, Tally)]
-        sources = [side for side in held if not isinstance(side, Tally)]
         policies = [*(side.missing for side in tallies), *([] if missing is None else [missing])]
         policy = one_policy(policies or [Missing.CATEGORY])
         plan = (
@@ -139,15 +132,18 @@ def _shared(
         elif a is None or b is None:
             faults.append(f"column {name!r} is only in the {'current' if a is None else 'reference'} table")
         elif a is not b and Kind.EMPTY not in (a, b) and {a, b} not in _ALIKE:
-            faults.append(f"column {name!r} holds {a} in the reference and {b} in the current table{_hint(a, b)}")
+            faults.append(
+                f"column {name!r} holds {a} in the reference and {b} in the current table{_hint(held, (a, b))}"
+            )
     if faults:
         raise SchemaMismatch(f"{'; '.join(faults)}: exclude what differs to compare the rest")
     return [name for name in names if name not in nested], nested
 
 
-def _hint(*kinds: Kind) -> str:
-    read = Kind.STRING in kinds and NUMBERS & {*kinds}
-    return " (a word that stands for a missing value is said with --missing-values)" if read else ""
+def _hint(held: Sequence[Source | Tally], kinds: Sequence[Kind]) -> str:
+    """What may mend a column of numbers that is text in the other table, if that is read from text."""
+    read = any(kind is Kind.STRING and hasattr(side, "keep_as_text") for side, kind in zip(held, kinds, strict=True))
+    return " (what stands for a missing value: --missing-values)" if read and NUMBERS & {*kinds} else ""
 
 
 def _kinds(side: Source | Tally) -> dict[str, Kind]:
