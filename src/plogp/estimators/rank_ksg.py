@@ -13,6 +13,8 @@ from plogp.estimators.counting import once
 from plogp.estimators.ksg import of_observations, of_parts
 from plogp.estimators.mixed_ksg import MixedKSG, levels_of
 
+_FEW = 1 / 8  # the probability that two observations are equal, from which on a number's values are levels
+
 
 @dataclass(frozen=True)
 class RankKSG:
@@ -59,6 +61,8 @@ class RankKSG:
         """I(X;Y|Z) of columns of any kind."""
         columns = (x, y, *given)
         enough(len(x.values), self.k)
+        if not given and x.values.size == y.values.size == len(x.values):
+            columns = _named(x, y)
         discrete = [column.discrete for column in columns]
         values = [levels_of(c)[:, None].astype(np.float64) if c.discrete else c.values for c in columns]
         parts = ranked(values, discrete, self.seed)
@@ -74,6 +78,23 @@ class RankKSG:
             return local
         bias, noise = _bias_at_copula([parts[0], parts[1], z], self.k, np.random.default_rng(self.seed))
         return local._replace(value=local.value - bias, influence=[*local.influence, noise], bias=bias, lacks=False)
+
+
+def _named(x: Column, y: Column) -> tuple[Column, ...]:
+    """Two numbers, of which the one that takes fewer values is discrete if two of its observations are equal with a
+    probability of an eighth or more: spread over ranks, so few have edges that neighbours smooth away.
+
+    Numbers or names, they share as much. Parts of a sample decide like the whole: the number of observations is no
+    matter.
+    """
+    equal = []
+    for column in (x, y):
+        counts = np.unique(column.values, return_counts=True)[1].astype(np.float64)
+        equal.append((float(counts @ (counts - 1)) / max(counts.sum() * (counts.sum() - 1), 1), counts.tobytes()))
+    few, most = sorted(zip(equal, (x, y), strict=True), key=lambda pair: pair[0])[::-1]
+    if x.discrete or y.discrete or few[0][0] < _FEW or few[0][0] == 1:
+        return x, y
+    return Column(levels_of(Column(few[1].values[:, 0], True)), True), most[1]
 
 
 def _bias_at_copula(parts: list[Reals], k: int, rng: np.random.Generator) -> tuple[float, Reals]:
