@@ -39,6 +39,7 @@ from plogp.quantities.adjusted_mutual_information import adjusted_mutual_informa
 from plogp.quantities.chi_square_divergence import chi_square_divergence as chi_square_divergence
 from plogp.quantities.conditional_entropy import conditional_entropy as conditional_entropy
 from plogp.quantities.cross_entropy import cross_entropy as cross_entropy
+from plogp.quantities.dual_total_correlation import dual_total_correlation as dual_total_correlation
 from plogp.quantities.entropy import entropy as entropy
 from plogp.quantities.equality_test import equality_test as equality_test
 from plogp.quantities.f_divergence import f_divergence as f_divergence
@@ -54,6 +55,7 @@ from plogp.quantities.mutual_information import mutual_information as mutual_inf
 from plogp.quantities.normalized_mutual_information import (
     normalized_mutual_information as normalized_mutual_information,
 )
+from plogp.quantities.o_information import o_information as o_information
 from plogp.quantities.pairwise import pairwise as pairwise
 from plogp.quantities.perplexity import perplexity as perplexity
 from plogp.quantities.renyi_divergence import renyi_divergence as renyi_divergence

@@ -28,6 +28,8 @@ QUANTITIES = {
     "normalized_mutual_information",
     "variation_of_information",
     "total_correlation",
+    "dual_total_correlation",
+    "o_information",
     "interaction_information",
     "softmax",
     "log_softmax",

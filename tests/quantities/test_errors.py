@@ -57,6 +57,33 @@ def test_a_faulty_row_is_found_in_every_precision() -> None:
 
 
 @pytest.mark.parametrize(
+    ("row", "mend"),
+    [
+        ([0.5, 0.5, -1e-17], "Probs.normalized(x.clip(0)), or Logits(z)"),
+        ([0.5, 0.3, 0.201], "Probs.normalized(x), or Logits(z)"),
+        ([0.5, 0.5, -0.5], "If these are logits"),
+    ],
+)
+def test_a_rounding_error_has_its_own_mend(row: list[float], mend: str) -> None:
+    p = np.array([row])
+    with pytest.raises(NotADistribution, match=re.escape(mend)):
+        plogp.entropy(p)
+    if "clip" in mend:
+        assert float(plogp.entropy(Probs.normalized(p.clip(0)))[0]) == pytest.approx(np.log(2))
+
+
+@pytest.mark.parametrize("k", [10, 10_000, 1_000_000])
+def test_a_softmax_in_float32_is_a_distribution_in_every_precision(k: int) -> None:
+    z = np.random.default_rng(k).standard_normal(k).astype(np.float32)
+    e = np.exp(z - z.max())
+    p = e / (e.sum() * np.float32(1 + 2 * k**0.5 * 2.0**-24))  # a sum with an error that k terms may have
+    for dtype in (np.float32, np.float64):
+        assert plogp.kl_divergence(p.astype(dtype), Logits(z.astype(dtype))) < 1e-6
+    with pytest.raises(NotADistribution):
+        plogp.entropy(p.astype(np.float64) * (1 + 1e-3))
+
+
+@pytest.mark.parametrize(
     ("rows", "message"),
     [
         ([[1.0, np.nan]], "row 0 has the logit nan at position 1"),
@@ -162,7 +189,14 @@ def test_parameters_out_of_their_domain() -> None:
     with pytest.raises(InvalidParameter, match="f\\(1\\) = 0"):
         plogp.f_divergence(OK[0], OK[1], lambda t: t)
     with pytest.raises(InvalidParameter, match="at_zero"):
-        plogp.f_divergence(OK[0], OK[1], lambda t: t * np.log(t))
+        plogp.f_divergence([0.0, 1.0], OK[1], lambda t: t * np.log(t))
+    with pytest.raises(InvalidParameter, match="slope_at_infinity"):
+        plogp.f_divergence(OK[1], [0.0, 1.0], lambda t: t * np.log(t))
+    with pytest.raises(InvalidParameter, match="NaN for a ratio"):
+        plogp.f_divergence(OK[1], OK[0], lambda t: np.sqrt(t - 1), slope_at_infinity=0.0)
+    for call in (plogp.js_distance, lambda p, q, base: plogp.pairwise(plogp.js_distance, [p], [q], base=base)):
+        with pytest.raises(InvalidParameter, match="no root"):
+            call(OK[0], OK[1], base=0.5)
     with pytest.raises(NotADistribution, match="weights"):
         plogp.js_divergence(OK[0], OK[1], weights=[0.5, 0.6])
     with pytest.raises(ShapeMismatch, match="3 weights for 2"):

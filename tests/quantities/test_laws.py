@@ -214,6 +214,7 @@ def test_independence_is_no_information_and_a_function_is_all_of_it(lib: Library
     assert float(read(plogp.mutual_information(lib(np.outer(a, b))))) == pytest.approx(0.0, abs=1e-30)
     assert float(read(plogp.mutual_information(lib(np.diag(a))))) == pytest.approx(float(plogp.entropy(a)), rel=1e-14)
     assert float(read(plogp.conditional_entropy(lib(np.diag(a))))) == 0.0
+    assert float(read(plogp.conditional_entropy(lib(np.array([[0.5, 0.0], [0.5, 0.0]]))))) == pytest.approx(LOG2)
     assert float(read(plogp.normalized_mutual_information(lib(np.diag(a))))) == pytest.approx(1.0, rel=1e-14)
     assert float(read(plogp.normalized_mutual_information(lib(np.array([[1.0, 0.0], [0.0, 0.0]]))))) == 0.0
 

@@ -23,8 +23,14 @@ def test_the_dtype_and_the_library_that_came_in_go_out(lib: Library, dtype: str)
         return
     p, q = lib(np.array([[0.25, 0.75], [0.5, 0.5]]), dtype), lib(np.array([[0.5, 0.5], [0.125, 0.875]]), dtype)
     answers = [f(p) for f in ONE] + [f(p, q) for f in TWO] + [f(p, Logits(q * 3)) for f in TWO]
+    answers += [plogp.mutual_information(Joint(lib(np.full((2, 2, 2), 0.25), dtype))), plogp.entropy(Logits(q * 3))]
+    answers += [
+        plogp.cross_entropy(Labels([1, 0]), Logits(q * 3)),
+        plogp.softmax(q * 3)[:, 0],
+        plogp.log_softmax(q * 3)[:, 0],
+    ]
     for answer in answers:
-        assert answer.dtype == lib.dtype(dtype)
+        assert answer.dtype == lib.dtype(dtype if dtype == "float64" else "float32")  # half precision in, float32 out
         assert type(answer) is type(p)
         assert answer.shape == (2,)
     assert read(plogp.entropy(p)) == pytest.approx([0.5623351446, 0.6931471806], rel=1e-2)
@@ -171,6 +177,39 @@ class TestTorch:
 
         p = lib(np.random.default_rng(0).dirichlet(np.ones(4), 3))
         assert read(torch.func.vmap(plogp.entropy)(p)) == pytest.approx(read(plogp.entropy(p)))
+        z = lib(np.random.default_rng(0).normal(size=(2, 3, 4)))
+        for f in (
+            plogp.softmax,
+            lambda z: plogp.log_softmax(z, axis=0),
+            lambda z: plogp.entropy(Logits(z, axis=0)),
+            lambda z: plogp.kl_divergence(Probs(plogp.softmax(z, axis=0), axis=0), Logits(2 * z, axis=0)),
+            lambda z: plogp.mutual_information(plogp.softmax(z.reshape(12)).reshape(3, 4)),
+            lambda z: plogp.conditional_entropy(plogp.softmax(z.reshape(12)).reshape(3, 4)),
+        ):
+            assert read(torch.func.vmap(f)(z)) == pytest.approx(np.stack([read(f(one)) for one in z]), rel=1e-12)
+
+    @pytest.mark.filterwarnings("ignore:.*torch.jit.script:DeprecationWarning")  # PyTorch's own, of forward mode
+    def test_functional_derivatives(self, lib: Library) -> None:
+        import torch
+
+        z, y = lib(np.random.default_rng(0).normal(size=4)), lib(np.array(2))
+        loss = lambda z: plogp.cross_entropy(Labels(y), Logits(z))  # noqa: E731
+        p = read(plogp.softmax(z))
+        assert read(torch.func.grad(loss)(z)) == pytest.approx(p - np.eye(4)[2], abs=1e-15)
+        assert read(torch.func.hessian(loss)(z)) == pytest.approx(np.diag(p) - np.outer(p, p), abs=1e-15)
+        near = lambda w: plogp.kl_divergence(Logits(z), Logits(w))  # noqa: E731
+        assert read(torch.func.hessian(near)(z)) == pytest.approx(np.diag(p) - np.outer(p, p), abs=1e-12)
+        assert read(torch.func.jvp(loss, (z,), (torch.ones_like(z),))[1]) == pytest.approx(0.0, abs=1e-15)
+
+    def test_labels_of_numpy_go_to_where_the_model_is(self, lib: Library) -> None:
+        z, y = np.random.default_rng(0).normal(size=(3, 4)), np.array([0, 3, 1])
+        expected = plogp.cross_entropy(Labels(y), Logits(z))
+        for labels in (y, np.eye(4)[y], np.eye(4, dtype=int)[y], y.astype(np.int16)):
+            for temperature in (1.0, lib(np.array(1.0))):  # by the kernel, by the equation
+                model = Logits(lib(z), temperature=temperature)
+                found = plogp.cross_entropy(Labels(labels), model)
+                assert type(found) is type(model.z)
+                assert read(found) == pytest.approx(expected, rel=1e-13)
 
     def test_upstream_gradients_are_carried_through_the_kernel(self, lib: Library) -> None:
         z = lib(np.random.default_rng(0).normal(size=(3, 4)), "float32").requires_grad_(True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from math import e, inf
+
 import numpy as np
 import pytest
 
 import plogp
 from libraries import Library, read
-from plogp import Labels, Logits
+from plogp import Labels, Logits, Probs
 
 LOG2 = float(np.log(2.0))
 
@@ -78,7 +80,30 @@ def test_lists_and_integers_are_float64() -> None:
     assert plogp.entropy((0.5, 0.5), base=2) == 1.0
 
 
-def test_a_certain_outcome_has_entropy_plus_zero(lib: Library) -> None:
-    value = read(plogp.entropy(lib([[1.0, 0.0], [0.0, 1.0]])))
-    assert not np.signbit(value).any()
-    assert value.tolist() == [0.0, 0.0]
+@pytest.mark.parametrize("base", [e, 2.0, 0.5])
+def test_zero_has_no_sign(lib: Library, base: float) -> None:
+    p, z = lib([[1.0, 0.0], [0.0, 1.0]]), lib([[900.0, -900.0], [-900.0, 900.0]])
+    joint = lib([[1.0, 0.0], [0.0, 0.0]])
+    answers = []
+    for held in (p, Probs(p), Logits(z), Labels(lib(np.array([0, 1])), classes=2)):
+        answers += [plogp.entropy(held, base=base)]
+        answers += [plogp.renyi_entropy(held, order=a, base=base) for a in (0.0, 0.5, 0.9, 1.0, 1.2, 2.0, inf)][1:]
+        answers += [plogp.tsallis_entropy(held, order=a) for a in (0.5, 1.0, 2.0)]
+        divergences = [plogp.cross_entropy, plogp.kl_divergence, plogp.js_divergence, plogp.jeffreys_divergence]
+        answers += [f(held, held, base=base) for f in divergences]
+        answers += [plogp.renyi_divergence(held, held, order=a, base=base) for a in (0.0, 0.5, 1.0, 2.0, inf)]
+        others = [plogp.total_variation, plogp.hellinger_distance, plogp.chi_square_divergence]
+        answers += [f(held, held) for f in others]
+    several = (
+        plogp.mutual_information,
+        plogp.conditional_entropy,
+        plogp.variation_of_information,
+        plogp.total_correlation,
+        plogp.dual_total_correlation,
+        plogp.o_information,
+        plogp.interaction_information,
+    )
+    answers += [f(joint, base=base) for f in several]
+    for answer in map(read, answers):
+        assert not np.signbit(answer).any()
+        assert not answer.any()

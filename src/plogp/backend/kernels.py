@@ -114,7 +114,7 @@ def pairwise(quantity: str, rows: Any, columns: Any) -> Array | None:
     if x.dtype != y.dtype or x.shape[-1] != y.shape[-1]:
         return None
     try:
-        value = _PAIRWISE[quantity](x, y, tolerance_of(x.dtype.itemsize * 8))
+        value = _PAIRWISE[quantity](x, y, _tolerance(x))
     except _native.Fault:
         return None
     return _tensor(value) if _is_tensor(rows.held) else value
@@ -142,8 +142,8 @@ def _numbers(d: Any, *, check: bool = True) -> Floats | None:
         return None
     if x.dtype not in (torch.float32, torch.float64) or not x.is_contiguous() or not x.numel() or not x.ndim:
         return None
-    if torch.compiler.is_compiling() or torch._C._functorch.is_functorch_wrapped_tensor(x):
-        return None
+    if torch.compiler.is_compiling() or torch._C._functorch.peek_interpreter_stack() is not None:
+        return None  # within torch.func a tensor that is closed over gives no memory either
     if x.requires_grad and torch.is_grad_enabled():
         return None
     return x.detach().numpy() if x is d or getattr(d, "axis", -1) in (-1, x.ndim - 1) else None
@@ -171,7 +171,7 @@ def _outcomes(d: Any) -> tuple[int, ...] | None:
 
 
 def _tolerance(x: Floats) -> float:
-    return tolerance_of(x.dtype.itemsize * 8)
+    return tolerance_of(x.dtype.itemsize * 8, x.shape[-1])
 
 
 def _of_probs(kernel: Callable[..., Floats]) -> Row:

@@ -48,8 +48,8 @@ class Joint(Known):
             "that of all variables together"
         )
 
-    def joint(self, order: int | None, given: tuple[int, ...] = ()) -> tuple[JointPmf, Any]:
-        """The checked distribution with the variables last, those in `given` after the others; and the answer's dtype.
+    def joint(self, order: int | None, given: tuple[int, ...] = ()) -> JointPmf:
+        """The checked distribution with the variables last, those in `given` after the others.
 
         `order` is how many variables the quantity speaks of, beside those given; None for any number.
         """
@@ -69,10 +69,11 @@ class Joint(Known):
                 f"array of shape {tuple(p.shape)}; name them with Joint(p, axes=…)"
             )
         variables = (*axes, *given)
-        p = xp.moveaxis(p, variables, tuple(range(-len(variables), 0)))
+        p = xp.permute_dims(p, (*(axis for axis in range(p.ndim) if axis not in variables), *variables))
         made = JointPmf(xp, working(xp, p), len(variables))
-        check_probabilities(xp, xp.reshape(p, (*p.shape[: p.ndim - made.order], -1)))
-        return made, p.dtype
+        mend = f"Its variables are the axes {variables}; Joint(p, axes=…) names others. Write Counts(x) of counts."
+        check_probabilities(xp, xp.reshape(p, (*p.shape[: p.ndim - made.order], -1)), mend)
+        return made
 
     def _axes(self, p: Array, order: int | None, given: tuple[int, ...]) -> tuple[int, ...]:
         if self.axes is None:

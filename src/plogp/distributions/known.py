@@ -7,7 +7,7 @@ from dataclasses import fields
 from numbers import Integral
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from plogp.backend.arrays import Array
+from plogp.backend.arrays import Array, move_axis, namespace
 from plogp.theory.errors import ShapeMismatch
 
 if TYPE_CHECKING:
@@ -48,9 +48,7 @@ def outcomes_last(x: Array, axis: Any) -> Array:
         raise ShapeMismatch(f"the axis of outcomes is empty: shape {tuple(x.shape)}, axis {axis}")
     if axis in (-1, x.ndim - 1):
         return x
-    from plogp.backend.arrays import namespace
-
-    return namespace(x).moveaxis(x, axis, -1)
+    return move_axis(namespace(x), x, axis, -1)
 
 
 def _register_pytrees() -> None:

@@ -54,7 +54,7 @@ class Logits(Known):
         xp = namespace(z)
         z = outcomes_last(real(xp, z), self.axis)
         check_logits(xp, z)
-        return Scores(xp, working(xp, z), temperature, z.dtype)
+        return Scores(xp, working(xp, z), temperature)
 
 
 def _read_temperature(temperature: Any, z: Array) -> Any:

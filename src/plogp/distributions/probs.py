@@ -7,7 +7,7 @@ from math import inf
 from numbers import Real
 from typing import Any
 
-from plogp.backend.arrays import Array, namespace, real, working
+from plogp.backend.arrays import Array, eager, is_traced, namespace, real, working
 from plogp.distributions.array_input import numbers
 from plogp.distributions.known import Known, outcomes_last
 from plogp.distributions.validity import check_probabilities
@@ -20,7 +20,8 @@ class Probs(Known):
     """Probabilities along one axis: finite, not negative, each row with the sum one.
 
     A bare array given to a quantity is `Probs(array)`. A row that misses one by rounding (1e-6 in float64, 1e-5 in
-    float32, 1e-2 in half precision) is taken as itself divided by its sum; a row that misses by more is refused.
+    float32, 1e-2 in half precision, and 2.4e-7·√k where a softmax over k outcomes in float32 may round to that) is
+    taken as itself divided by its sum; a row that misses by more is refused, and so is an entry below zero.
 
     Parameters
     ----------
@@ -47,12 +48,13 @@ class Probs(Known):
         """Weights, not negative and not all zero, divided by their sum."""
         w = numbers(w, "weights")
         xp = namespace(w)
-        w = real(xp, w)
+        w = working(xp, real(xp, w))
         outcomes_last(w, axis)  # which checks the axis
-        total = xp.sum(w, axis=axis, keepdims=True)
-        if not bool(xp.all((total > 0) & (total < float("inf")))):
-            raise NotADistribution("weights need a positive, finite sum in every row to be divided by it")
-        return cls(w / total, axis)
+        with eager():
+            total = xp.sum(w, axis=axis, keepdims=True)
+            if not is_traced(total) and not bool(xp.all((total > 0) & (total < float("inf")))):
+                raise NotADistribution("weights need a positive, finite sum in every row to be divided by it")
+            return cls(w / total, axis)
 
     @classmethod
     def smoothed(cls, p: Any, pseudocount: float, axis: int = -1) -> Probs:
@@ -67,4 +69,4 @@ class Probs(Known):
         xp = namespace(p)
         p = outcomes_last(real(xp, p), self.axis)
         check_probabilities(xp, p)
-        return Weights(xp, working(xp, p), p.dtype)
+        return Weights(xp, working(xp, p))

@@ -10,26 +10,31 @@ import numpy as np
 from plogp.backend.arrays import Array, Namespace, is_traced, namespace, to_numpy, tolerance_of, total
 from plogp.theory.errors import NotADistribution, NotLogits, ProbabilitiesAsLogitsWarning
 
+_MEND = "If these are logits write Logits(x), if counts Counts(x), if weights Probs.normalized(x)."
+_NEARLY = 0.02  # numbers that miss being a distribution by less were meant to be one, and rounded
 
-def check_probabilities(xp: Namespace, p: Array) -> None:
+
+def check_probabilities(xp: Namespace, p: Array, mend: str = _MEND) -> None:
     """Raise `NotADistribution` unless all rows are non-negative, finite and sum to one."""
     if is_traced(p):
         return
-    sums = total(xp, p)
-    ok = xp.all((p >= 0) & (p < float("inf")), axis=-1) & (xp.abs(sums - 1) <= tolerance_of(xp.finfo(p.dtype).bits))
+    tolerance = tolerance_of(xp.finfo(p.dtype).bits, p.shape[-1])
+    ok = xp.all((p >= 0) & (p < float("inf")), axis=-1) & (xp.abs(total(xp, p) - 1) <= tolerance)
     if bool(xp.all(ok)):
         return
     where, row = _first(ok, p)
     culprits = np.flatnonzero(~((row >= 0) & (row < np.inf)))
+    whole = row.sum(dtype=np.float64)
+    if abs(whole - 1) <= _NEARLY and row.min() >= -_NEARLY:
+        again = "Probs.normalized(x.clip(0))" if culprits.size else "Probs.normalized(x)"
+        mend = f"If that is a rounding error write {again}, or Logits(z) for what a softmax was taken of."
     if culprits.size:
         wrong = (
             f"has the entry {row[culprits[0]]:g} at position {culprits[0]}; probabilities are finite and not negative"
         )
     else:
-        wrong = f"sums to {row.sum(dtype=np.float64):.9g}, not to 1"
-    raise NotADistribution(
-        f"{where} {wrong}. If these are logits write Logits(x), if counts Counts(x), if weights Probs.normalized(x)."
-    )
+        wrong = f"sums to {whole:.9g}, not to 1"
+    raise NotADistribution(f"{where} {wrong}. {mend}")
 
 
 def check_logits(xp: Namespace, z: Array) -> None:
@@ -70,7 +75,7 @@ def _warn(xp: Namespace, z: Array) -> None:
 
 def _like_probabilities(xp: Namespace, z: Array) -> bool:
     inside = xp.all((z >= 0) & (z <= 1))
-    return bool(inside) and bool(xp.all(xp.abs(total(xp, z) - 1) <= tolerance_of(xp.finfo(z.dtype).bits)))
+    return bool(inside) and bool(xp.all(xp.abs(total(xp, z) - 1) <= tolerance_of(xp.finfo(z.dtype).bits, z.shape[-1])))
 
 
 def _first(ok: Array, x: Array) -> tuple[str, np.ndarray[Any, Any]]:

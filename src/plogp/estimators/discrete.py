@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import combinations
 from math import exp, inf, isclose, isfinite, log, nan
 
 from plogp.estimators.chance import chance, is_thin
@@ -105,16 +106,33 @@ def variation_of_information(t: Contingency, estimator: DiscreteEstimator) -> Es
 
 def total_correlation(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
     """Sum of H(X_i) - H(X_1, …, X_r)."""
-    _need(t, 2, at_least=True)
+    _need_several(t)
     terms = [(1, (i,)) for i in range(t.order)]
     return _above_zero(t, combined(t, [*terms, (-1, range(t.order))], estimator), estimator)
 
 
+def dual_total_correlation(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
+    """Sum of H(all but X_i) - (r - 1)·H(X_1, …, X_r)."""
+    _need_several(t)
+    return _above_zero(t, combined(t, [*_all_but_one(t), (1 - t.order, range(t.order))], estimator), estimator)
+
+
+def o_information(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
+    """Sum of H(X_i) - sum of H(all but X_i) + (r - 2)·H(X_1, …, X_r)."""
+    _need_several(t)
+    single = [(1, (i,)) for i in range(t.order)]
+    minus = [(-sign, variables) for sign, variables in _all_but_one(t)]
+    return _estimate(t, combined(t, [*single, *minus, (t.order - 2, range(t.order))], estimator), estimator)
+
+
 def interaction_information(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
-    """I(X;Y|Z) - I(X;Y)."""
-    _need(t, 3)
-    minus = [(-sign, variables) for sign, variables in _shared(())]
-    return _estimate(t, combined(t, [*_shared((2,)), *minus], estimator), estimator)
+    """Sum over all sets of variables of ±H, minus for that of all and for those that lack an even number."""
+    _need_several(t)
+    if t.order == 2:
+        return mutual_information(t, estimator)
+    sets = [s for size in range(1, t.order + 1) for s in combinations(range(t.order), size)]
+    terms = [(-1 if (t.order - len(s)) % 2 == 0 else 1, s) for s in sets]
+    return _estimate(t, combined(t, terms, estimator), estimator)
 
 
 def normalized_mutual_information(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
@@ -133,6 +151,10 @@ def normalized_mutual_information(t: Contingency, estimator: DiscreteEstimator) 
     left, spread = top.left - ratio / 2 * whole.left, jackknife(t, change)
     ratios = Combination(top.value, bias * half, left, change, spread, top.freedom)
     return _above_zero(t, ratios, estimator).scaled(1 / half, "")
+
+
+def _all_but_one(t: Contingency) -> list[tuple[int, tuple[int, ...]]]:
+    return [(1, tuple(j for j in range(t.order) if j != i)) for i in range(t.order)]
 
 
 def _shared(given: Iterable[int]) -> list[tuple[int, tuple[int, ...]]]:
@@ -188,6 +210,12 @@ def _doubts(t: Contingency) -> tuple[str, ...]:
     if once > 0.1 * total:
         return (f"undersampled: {100 * once / total:.0f} % of the observations are of outcomes seen once",)
     return ()
+
+
+def _need_several(t: Contingency) -> None:
+    _need(t, 2, at_least=True)
+    if t.given:
+        raise ShapeMismatch("this quantity speaks of all variables alike: leave given= out")
 
 
 def _need(t: Contingency, variables: int, *, at_least: bool = False) -> None:

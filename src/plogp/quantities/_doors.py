@@ -4,13 +4,14 @@ what was observed; units and checks once, here."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from math import e, inf, log
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 from plogp.backend import gradients, kernels
-from plogp.backend.arrays import Array, ArrayLike, Namespace, is_array, namespace
+from plogp.backend.arrays import Array, ArrayLike, Namespace, eager, is_array, namespace, place
 from plogp.distributions.array_input import to_array
 from plogp.distributions.known import Known
 from plogp.distributions.labels import Labels, are_names
@@ -37,10 +38,10 @@ def known(equation: Callable[..., Array], *held: Any, base: float = e, **paramet
         value = gradients.fused(equation.__name__, held, lambda *again: evaluate(equation, *as_pmfs(again)))
     if value is not None:
         warn_of_probabilities(*held)
-        return value if unit is None else value / unit
+        return value if unit is None else in_base(value, base)
     pmfs = as_pmfs(held)
     value = evaluate(equation, *pmfs, **parameters)
-    return value if unit is None else value / unit
+    return value if unit is None else in_base(value, base)
 
 
 def estimated(quantity: str, p: Observed, **parameters: Any) -> Estimate:
@@ -59,6 +60,11 @@ def compared(quantity: str, *held: Any, **parameters: Any) -> Estimate:
 
 def as_pmfs(held: tuple[Any, ...]) -> list[Pmf]:
     """What the caller holds, checked, in one array library, with axes of outcomes that agree."""
+    with eager():  # what a traced function closes over is checked
+        return _as_pmfs(held)
+
+
+def _as_pmfs(held: tuple[Any, ...]) -> list[Pmf]:
     for i, d in enumerate(held):
         if isinstance(d, Observed):
             raise Unanswerable(
@@ -67,6 +73,9 @@ def as_pmfs(held: tuple[Any, ...]) -> list[Pmf]:
             )
     _refuse_bare_labels(held)
     wrapped = [d if isinstance(d, Known) else Probs(d) for d in held]
+    models = [d.held for d in wrapped if is_array(d.held) and not isinstance(d, Labels)]
+    if models:  # labels in NumPy are taken to where the model is
+        wrapped = [replace(d, y=_beside(models[0], d.y)) if isinstance(d, Labels) else d for d in wrapped]
     arrays = [d.held for d in wrapped if is_array(d.held) and not are_names(d.held)]  # names are NumPy's alone
     anchor = arrays[0] if arrays else None
     if len({namespace(array).__name__ for array in arrays}) > 1:
@@ -95,13 +104,18 @@ def _refuse_bare_labels(held: tuple[Any, ...]) -> None:
     if len(held) < 2 or all(isinstance(d, Known) for d in held):
         return
     made = [to_array(d.held if isinstance(d, Known) else d) for d in held]
-    for place, (d, x) in enumerate(zip(held, made, strict=True)):
+    for at, (d, x) in enumerate(zip(held, made, strict=True)):
         bare = not isinstance(d, Known) and x.ndim == 1 and namespace(x).isdtype(x.dtype, "integral")
         if bare and any(other.ndim > 1 for other in made):
             raise NotADistribution(
-                f"argument {place + 1} holds whole numbers on one axis beside rows: for true classes write Labels(y), "
+                f"argument {at + 1} holds whole numbers on one axis beside rows: for true classes write Labels(y), "
                 "for one distribution beside all rows Probs(p)"
             )
+
+
+def _beside(model: Array, y: Any) -> Any:
+    """Labels of NumPy, unless they are names, in the library of the model and on its device; others as they are."""
+    return place(y, model) if isinstance(y, np.ndarray) and y.dtype.kind in "biuf" else y
 
 
 def evaluate(equation: Callable[..., Array], *pmfs: Pmf, **parameters: Any) -> Array:
@@ -118,7 +132,7 @@ def evaluate(equation: Callable[..., Array], *pmfs: Pmf, **parameters: Any) -> A
 
 def finished(xp: Namespace, value: Array, dtype: Any) -> Array:
     """In the precision that came in; one number of NumPy as its scalar, as NumPy's own reductions answer."""
-    value = xp.astype(value, dtype, copy=False)
+    value = 0.0 - (-xp.astype(value, dtype, copy=False))  # a zero without a sign; XLA would take x + 0.0 for x
     return value[()] if isinstance(value, np.ndarray) else value
 
 
@@ -128,6 +142,18 @@ def log_of(base: float) -> float:
     if not 0 < number < inf or number == 1:
         raise InvalidParameter(f"base must be a number, positive, finite and not 1, but it is {base!r}; use 2 for bits")
     return log(number)
+
+
+def root_unit(base: float) -> float:
+    """What a divergence in nats is divided by before its root is taken."""
+    if log_of(base) < 0:
+        raise InvalidParameter(f"in base {base} a divergence is negative and has no root; use a base above 1")
+    return log_of(base)
+
+
+def in_base(value: Array, base: float) -> Array:
+    """Nats in units of the base; a zero has no sign, whatever that of the logarithm."""
+    return 0.0 - value / -log_of(base)
 
 
 def order_of(order: float) -> float:

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from plogp.backend.arrays import Array
+from plogp.backend.arrays import Array, eager
 from plogp.distributions.joint import Joint
 from plogp.distributions.known import Known
 from plogp.quantities._arguments import axes_of
-from plogp.quantities._doors import finished, log_of
+from plogp.quantities._doors import finished, in_base
 from plogp.theory.errors import Unanswerable
 
 
@@ -23,7 +23,8 @@ def joint(equation: Callable[..., Array], p: Any, order: int | None, base: float
             f"{equation.__name__} speaks of several variables; {type(p).__name__} holds one. Write Joint(p) for joint "
             "probabilities, Counts(n) for a contingency table"
         )
-    made, dtype = (p if isinstance(p, Joint) else Joint(p)).joint(order, axes_of(given))
+    with eager():
+        made = (p if isinstance(p, Joint) else Joint(p)).joint(order, axes_of(given))
     with np.errstate(all="ignore"):
-        value = finished(made.xp, equation(made), dtype)
-    return value if base is e else value / log_of(base)
+        value = finished(made.xp, equation(made), made.w.dtype)
+    return value if base is e else in_base(value, base)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import inf, isnan
+from math import isnan, nan
 
 import numpy as np
 
-from plogp.backend.arrays import Array
+from plogp.backend.arrays import Array, device_of, eager, is_traced, to_numpy, wide
 from plogp.quantities._doors import Distribution, as_pmfs, evaluate
 from plogp.theory import equations
 from plogp.theory.errors import InvalidParameter
+from plogp.theory.pmf import Pmf
 
 
 def f_divergence(
@@ -20,7 +21,7 @@ def f_divergence(
     generator: Callable[[Array], Array],
     *,
     at_zero: float | None = None,
-    slope_at_infinity: float = inf,
+    slope_at_infinity: float | None = None,
 ) -> Array:
     """The f-divergence D_f(P‖Q) of a convex generator f with f(1) = 0.
 
@@ -34,8 +35,9 @@ def f_divergence(
         f, from arrays of positive ratios to arrays of the same library.
     at_zero : float, optional
         The limit of f(t) at t = 0, paid where only Q has mass. Evaluated from `generator` if left out.
-    slope_at_infinity : float
-        The limit of f(t) / t, paid where only P has mass.
+    slope_at_infinity : float, optional
+        The limit of f(t) / t, paid where only P has mass: `inf` for Kullback-Leibler and chi-square, 1/2 for total
+        variation. Needed there alone.
 
     Returns
     -------
@@ -45,11 +47,13 @@ def f_divergence(
     Raises
     ------
     InvalidParameter
-        f(1) is not 0, or f(0) is not a number and `at_zero` was left out.
+        f(1) is not 0, or a limit was left out that is paid: f(0), where the generator gives NaN, or the slope.
 
     Notes
     -----
-    Kullback-Leibler is f(t) = t·log t; the named quantities of this package are more exact near agreement.
+    Kullback-Leibler is f(t) = t·log t; the named quantities of this package are more exact near agreement. Ratios p/q
+    beyond the range of floating point are paid as those of 0 and infinity. Where nothing can be looked at (under
+    `jax.jit`), a limit that is paid and was left out gives NaN.
 
     References
     ----------
@@ -62,13 +66,33 @@ def f_divergence(
     np.float64(0.166667)
     """
     P, Q = as_pmfs((p, q))
-    with np.errstate(all="ignore"):
-        limit, at_one = (float(value) for value in generator(P.xp.asarray([0.0, 1.0])))
-    at_zero = limit if at_zero is None else at_zero
-    if not abs(at_one) < 1e-6:
-        raise InvalidParameter(f"a generator has f(1) = 0, but this one gives {at_one:g}")
-    if isnan(at_zero):
-        raise InvalidParameter("the generator is NaN at 0: give its limit there as at_zero=")
-    return evaluate(
-        equations.f_divergence, P, Q, generator=generator, at_zero=at_zero, slope_at_infinity=slope_at_infinity
+    with np.errstate(all="ignore"), eager():  # its two ends, also under jit
+        ends = generator(P.xp.asarray([0.0, 1.0], dtype=wide(P.xp, P.p), device=device_of(P.p)))
+        known = None if is_traced(ends) else to_numpy(ends)
+    if known is not None and not abs(known[1]) < 1e-6:
+        raise InvalidParameter(f"a generator has f(1) = 0, but this one gives {known[1]:g}")
+    value = evaluate(
+        equations.f_divergence,
+        P,
+        Q,
+        generator=generator,
+        at_zero=ends[0] if at_zero is None else at_zero,
+        slope_at_infinity=nan if slope_at_infinity is None else slope_at_infinity,
     )
+    if not is_traced(value) and bool(P.xp.any(P.xp.isnan(value))):
+        raise InvalidParameter(
+            _what_is_missing(P, Q, at_zero is None and known is not None and isnan(known[0]), slope_at_infinity)
+        )
+    return value
+
+
+def _what_is_missing(P: Pmf, Q: Pmf, unknown_at_zero: bool, slope_at_infinity: float | None) -> str:
+    """Why an f-divergence is NaN."""
+    if unknown_at_zero and bool(P.xp.any(Q.support & ~P.support)):
+        return "Q has mass where P has none, and the generator is NaN at 0: give its limit there as at_zero="
+    if slope_at_infinity is None:
+        return (
+            "P has mass where Q has none, or next to none: give the limit of f(t) / t as slope_at_infinity=, inf if it "
+            "has none"
+        )
+    return "the generator gives NaN for a ratio above 0"

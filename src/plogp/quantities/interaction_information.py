@@ -1,4 +1,4 @@
-"""Interaction information: synergy and redundancy of three variables."""
+"""Interaction information: what only all of several variables together have."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ def interaction_information(
 def interaction_information(p: Joint | Array, /, *, base: float = e) -> Array: ...
 @of_one()
 def interaction_information(p: Any, /, *, base: float = e, estimator: DiscreteEstimator | None = None) -> Any:
-    """Interaction information I(X;Y;Z) = I(X;Y|Z) - I(X;Y): synergy above zero, redundancy below.
+    """Interaction information I(X1;…;Xr): how much knowing one variable more changes what the others share.
 
-    I(X;Y;Z) = I(X;Y|Z) - I(X;Y)
+    I(X1;…;Xr) = I(X1;…;Xr-1 | Xr) - I(X1;…;Xr-1),   I(X1;X2) being their mutual information
 
     Parameters
     ----------
     p : joint distribution
-        Known: a bare array, whose last three axes are the variables, or `Joint`. Observed: `Counts`, `Table`.
+        Known: a bare array, all of whose axes are variables, or `Joint`. Observed: `Counts`, `Table`.
     base : float
         Of the logarithm.
     estimator : DiscreteEstimator, optional
@@ -41,18 +41,19 @@ def interaction_information(p: Any, /, *, base: float = e, estimator: DiscreteEs
     Returns
     -------
     array (...) or Estimate
-        Of either sign: +1 bit for XOR, -1 bit for three copies of a coin. Some authors use the opposite sign.
+        Of either sign; of three variables +1 bit for XOR (synergy), -1 bit for three copies of a coin (redundancy).
 
     Raises
     ------
     NotADistribution, NotCounts
         The joint distribution does not sum to one, or the counts are none.
     ShapeMismatch
-        The number of axes is not the number of variables.
+        There are fewer than two variables, or some are given beforehand.
 
     Notes
     -----
-    Symmetric in its three variables.
+    Symmetric in its variables. The sign is that of McGill; the co-information (Bell 2003) is (-1)^r times this, and of
+    any number of copies of a coin 1 bit. Each variable more doubles the cost.
 
     References
     ----------
@@ -61,10 +62,11 @@ def interaction_information(p: Any, /, *, base: float = e, estimator: DiscreteEs
     Examples
     --------
     >>> import plogp
-    >>> plogp.interaction_information([[[0.25, 0.0], [0.0, 0.25]], [[0.0, 0.25], [0.25, 0.0]]], base=2).round(6)
+    >>> xor = [[[0.25, 0.0], [0.0, 0.25]], [[0.0, 0.25], [0.25, 0.0]]]
+    >>> plogp.interaction_information(xor, base=2).round(6)
     np.float64(1.0)
     """
     if isinstance(p, Observed):
         return estimated("interaction_information", p, base=base, estimator=estimator)
     for_samples_only(estimator=estimator)
-    return joint(equations.interaction_information, p, 3, base)
+    return joint(equations.interaction_information, p, None, base)

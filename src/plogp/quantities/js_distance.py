@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import e
 
 from plogp.backend.arrays import Array
-from plogp.quantities._doors import Distribution, known, log_of
+from plogp.quantities._doors import Distribution, known, root_unit
 from plogp.quantities._weights import checked_weights
 from plogp.theory import equations
 
@@ -51,7 +51,7 @@ def js_distance(
     >>> plogp.js_distance([1, 0], [0, 1], base=2)
     np.float64(1.0)
     """
-    unit = 1.0 if base is e else log_of(base)
+    unit = root_unit(base)
     if weights is None and not more:
         return known(equations.js_distance, p, q, unit=unit)
     return known(equations.js_distance, p, q, *more, unit=unit, weights=checked_weights(weights, 2 + len(more)))

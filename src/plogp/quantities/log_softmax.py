@@ -23,7 +23,7 @@ def log_softmax(z: Any, /, *, axis: int = -1, temperature: float = 1.0, out: Arr
     temperature : float
         T, above zero.
     out : array, optional
-        Where to write the answer: C-contiguous, of the shape and dtype of z; may be z itself.
+        Where to write the answer: C-contiguous, of the shape of the answer and its dtype; may be z itself.
 
     Returns
     -------

@@ -13,7 +13,7 @@ from plogp.distributions.array_input import numbers
 from plogp.distributions.known import Known
 from plogp.distributions.logits import Logits
 from plogp.distributions.probs import Probs
-from plogp.quantities._doors import log_of
+from plogp.quantities._doors import in_base, root_unit
 from plogp.theory.errors import InvalidParameter, ShapeMismatch, Unanswerable
 
 _BLOCK = 1 << 22  # numbers that the generic formula may hold at a time
@@ -73,21 +73,21 @@ def pairwise(quantity: Callable[..., Array], P: Any, Q: Any = None, /, *, base: 
     name = getattr(quantity, "__name__", "")
     value = kernels.pairwise(name, rows, rows if Q is None else columns) if not parameters else None
     if value is not None:
-        unit = 1.0 if base is e else log_of(base)
-        return value if unit == 1.0 else value / (unit**0.5 if name == "js_distance" else unit)
+        if base is e:
+            return value
+        return value / root_unit(base) ** 0.5 if name == "js_distance" else in_base(value, base)
     if base is not e:
         parameters["base"] = base
     n, m = rows.held.shape[0], columns.held.shape[0]
     step = max(1, _BLOCK // max(1, m * columns.held.shape[-1]))
     across = _with(columns, columns.held[None, ...])
-    slices = (slice(i, min(i + step, n)) for i in range(0, n, step))
+    slices = (slice(i, min(i + step, n)) for i in range(0, max(n, 1), step))
     blocks = [quantity(_with(rows, rows.held[some, None, :]), across, **parameters) for some in slices]
-    xp = namespace(rows.held)
     if any(getattr(block, "ndim", 0) != 2 for block in blocks):
         raise InvalidParameter(
             f"pairwise needs a quantity of two distributions, but {name or quantity!r} gives no array"
         )
-    return xp.concat(blocks, axis=0) if blocks else xp.zeros((0, m), dtype=rows.held.dtype)
+    return namespace(rows.held).concat(blocks, axis=0)
 
 
 def _rows(held: Any) -> Known:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from plogp.backend import kernels
-from plogp.backend.arrays import Array
+from plogp.backend.arrays import Array, eager, move_axis
 from plogp.distributions.logits import Logits
 from plogp.distributions.validity import warn_of_probabilities
 from plogp.quantities._arguments import write_out
@@ -27,12 +27,12 @@ def softmax(z: Any, /, *, axis: int = -1, temperature: float = 1.0, out: Array |
     temperature : float
         T, above zero.
     out : array, optional
-        Where to write the answer: C-contiguous, of the shape and dtype of z; may be z itself.
+        Where to write the answer: C-contiguous, of the shape of the answer and its dtype; may be z itself.
 
     Returns
     -------
     array (..., k, ...)
-        Rows that sum to one.
+        Rows that sum to one, in the precision of z; float32 for half precision.
 
     Raises
     ------
@@ -64,8 +64,9 @@ def _mapped(name: str, logits: Logits, out: Array | None) -> Array:
     if value is not None:
         warn_of_probabilities(logits)
         return value
-    scores = logits.pmf(None)
+    with eager():
+        scores = logits.pmf(None)
     with np.errstate(all="ignore"):
         value = scores.p if name == "softmax" else scores.log_p
-    value = scores.xp.astype(scores.xp.moveaxis(value, -1, logits.axis), scores.dtype, copy=False)
+    value = scores.xp.astype(move_axis(scores.xp, value, -1, logits.axis), scores.dtype, copy=False)
     return value if out is None else write_out(out, value)

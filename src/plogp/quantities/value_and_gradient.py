@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from plogp.backend import kernels
-from plogp.backend.arrays import Array
+from plogp.backend.arrays import Array, move_axis
 from plogp.distributions.logits import Logits
 from plogp.distributions.validity import warn_of_probabilities
 from plogp.quantities._arguments import write_out
-from plogp.quantities._doors import as_pmfs, evaluate, log_of
+from plogp.quantities._doors import as_pmfs, evaluate, log_of, root_unit
 from plogp.theory import equations
 from plogp.theory.errors import InvalidParameter, Unanswerable
 from plogp.theory.pmf import Scores
@@ -99,7 +99,7 @@ def _generic(
     with np.errstate(all="ignore"):
         gradient = slope(*pmfs, of=of, **parameters) / scores.temperature
     gradient = scores.xp.astype(gradient, scores.dtype, copy=False)
-    return value, scores.xp.moveaxis(gradient, -1, held[of].axis)
+    return value, move_axis(scores.xp, gradient, -1, held[of].axis)
 
 
 def _scale(quantity: Callable[..., Array], name: str, base: float) -> float:
@@ -108,4 +108,4 @@ def _scale(quantity: Callable[..., Array], name: str, base: float) -> float:
         return 1.0
     if "base" not in signature(quantity).parameters:
         raise InvalidParameter(f"{name} has no base: it is a pure number")
-    return 1 / (sqrt(log_of(base)) if name == "js_distance" else log_of(base))
+    return 1 / (sqrt(root_unit(base)) if name == "js_distance" else log_of(base))

@@ -13,22 +13,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from math import factorial, inf, log
 
-from plogp.backend.arrays import Array, Namespace, total
+from plogp.backend.arrays import Array, Namespace, total, wide
 from plogp.theory.pmf import OneHot, Pmf, as_dense, log_ratio
 
 
 def entropy(P: Pmf) -> Array:
     """-E_P[log p]."""
-    return 0.0 - P.expect(P.log_p)  # 0.0 - 0.0 has no sign
+    return -P.expect(P.log_p)
 
 
 def cross_entropy(P: Pmf, Q: Pmf) -> Array:
     """-E_P[log q]; inf where P has mass and Q none, apart from the rest, so that the rest keeps its gradient."""
     if isinstance(P, OneHot):
-        return 0.0 - P.expect(Q.log_p)
+        return -P.expect(Q.log_p)
     Q = as_dense(Q)
     terms = P.p * P.xp.where(P.support & Q.support, Q.log_p, 0.0)
-    return 0.0 - total(P.xp, P.xp.where(P.support & ~Q.support, -inf, terms))
+    return -total(P.xp, P.xp.where(P.support & ~Q.support, -inf, terms))
 
 
 def kl_divergence(P: Pmf, Q: Pmf) -> Array:
@@ -84,7 +84,7 @@ def renyi_entropy(P: Pmf, *, order: float) -> Array:
     if order == inf:
         return -top
     if abs(order - 1) < 0.5:  # log(1 + small) keeps its digits as the order goes to one
-        return xp.log1p(P.expect(xp.expm1((order - 1) * _finite(P)))) / (1 - order)
+        return xp.log1p(_power_sum(P, order)) / (1 - order)
     relative = xp.where(P.support, (_finite(P) - top[..., None]) * order, 0.0)
     is_top = relative == 0
     others = total(xp, xp.where(P.support & ~is_top, xp.exp(relative), 0.0))
@@ -96,15 +96,15 @@ def tsallis_entropy(P: Pmf, *, order: float) -> Array:
     """(1 - sum p^a) / (a - 1) (Tsallis 1988, doi:10.1007/BF01016429, eq. 1)."""
     if order == 1:
         return entropy(P)
-    P = as_dense(P)
-    return P.expect(P.xp.expm1((order - 1) * _finite(P))) / (1 - order)
+    return _power_sum(as_dense(P), order) / (1 - order)
 
 
 def renyi_divergence(P: Pmf, Q: Pmf, *, order: float) -> Array:
     """log(sum p^a·q^(1-a)) / (a - 1) (van Erven & Harremoës 2014, doi:10.1109/TIT.2014.2320500, eq. 1).
 
     With b = 1 - a the sum minus one is sum p·(h(b·d) - b·h(d)), whose terms all have the sign of a - 1: no cancellation
-    when P and Q almost agree, nor when the order is almost one.
+    when P and Q almost agree, nor when the order is almost one. Where the sum is not near one it is taken relative to
+    its largest term: it may be far out of the range of floating point, where its logarithm is not.
     """
     if order == 1:
         return kl_divergence(P, Q)
@@ -117,14 +117,18 @@ def renyi_divergence(P: Pmf, Q: Pmf, *, order: float) -> Array:
     if order == 0:
         return -xp.log1p(-total(xp, xp.where(P.support, 0.0, Q.p)))
     b = 1 - order
+    log_terms = xp.where(both, _finite(P) + b * d, -inf)
+    log_sum = _log_sum_exp(xp, log_terms)
+    moderate = xp.abs(log_sum) < 0.5
     near = both & (xp.abs(d) * max(1.0, abs(b)) <= 1)
     small = xp.where(near, d, 0.0)
     close = P.p * (_h(xp, b * small) - b * _h(xp, small))
     mild = both & (xp.abs(b * d) < 1)  # then p^a·q^b - p is p·(exp(b·d) - 1)
-    off = -inf if order < 1 else _inf_on(P)
-    power = _exp(xp, xp.where(both & ~mild, order * _finite(P) + b * _finite(Q), off))
+    power = xp.exp(xp.where(both & ~mild & moderate[..., None], log_terms, -inf))
     apart = xp.where(mild, P.p * xp.expm1(xp.where(mild, b * d, 0.0)), power - P.p) - b * (Q.p - P.p)
-    return xp.log1p(total(xp, xp.where(near, close, apart))) / (order - 1)
+    excess = xp.where(moderate, total(xp, xp.where(near, close, apart)), 0.0)
+    value = xp.where(moderate, xp.log1p(excess), log_sum) / (order - 1)
+    return value if order < 1 else xp.where(xp.any(P.support & ~Q.support, axis=-1), inf, value)
 
 
 def total_variation(P: Pmf, Q: Pmf) -> Array:
@@ -154,16 +158,23 @@ def chi_square_divergence(P: Pmf, Q: Pmf) -> Array:
 
 
 def f_divergence(
-    P: Pmf, Q: Pmf, *, generator: Callable[[Array], Array], at_zero: float, slope_at_infinity: float
+    P: Pmf, Q: Pmf, *, generator: Callable[[Array], Array], at_zero: Array | float, slope_at_infinity: float
 ) -> Array:
-    """Sum of q·f(p/q) (Csiszár 1967; Liese & Vajda 2006, doi:10.1109/TIT.2006.881731, eq. 18 for the two limits)."""
+    """Sum of q·f(p/q) (Csiszár 1967; Liese & Vajda 2006, doi:10.1109/TIT.2006.881731, eq. 18 for the two limits).
+
+    The limits are paid for ratios that are 0 or infinite in floating point; elsewhere they may be NaN.
+    """
     P, Q = as_dense(P), as_dense(Q)
     xp = P.xp
-    both = P.support & Q.support
-    inside = xp.where(both, Q.p * generator(xp.exp(xp.where(both, -log_ratio(P, Q), 0.0))), 0.0)
-    only_q = xp.where(Q.support & ~P.support, Q.p * at_zero, 0.0)
-    only_p = P.support & ~Q.support
-    return total(xp, inside + only_q + xp.where(only_p, xp.where(only_p, P.p, 1.0) * slope_at_infinity, 0.0))
+    log_t = xp.where(P.support & Q.support, -log_ratio(P, Q), _inf_on(P))
+    log_t = xp.astype(log_t, wide(xp, log_t), copy=False)
+    most = log(xp.finfo(log_t.dtype).max)
+    inside, only_p = xp.abs(log_t) < most, P.support & (log_t >= most)
+    only_q = Q.support & (log_t <= -most)
+    terms = xp.where(inside, Q.p * generator(xp.exp(xp.where(inside, log_t, 0.0))), 0.0)
+    for only, w, limit in ((only_q, Q.p, at_zero), (only_p, P.p, slope_at_infinity)):
+        terms = terms + xp.where(only, xp.where(only, w, 0.0) * limit, 0.0)  # no NaN in the gradient where not paid
+    return total(xp, terms)
 
 
 def perplexity(P: Pmf, Q: Pmf | None = None) -> Array:
@@ -200,7 +211,7 @@ def excess(P: Pmf, Q: Pmf, d: Array) -> Array:
 
 def _h(xp: Namespace, d: Array) -> Array:
     """exp(d) - 1 - d for |d| <= 1 by its series: the remainder after d^19 is below 1e-17 of the sum."""
-    series = d / factorial(19)
+    series = d * (1 / factorial(19))  # a float: JAX takes no integer beyond 32 bits
     for n in range(18, 1, -1):
         series = (series + 1 / factorial(n)) * d
     return series * d
@@ -211,6 +222,23 @@ def _exp(xp: Namespace, x: Array) -> Array:
     top = log(xp.finfo(x.dtype).max)
     inside = (x > -top) & (x < top)
     return xp.where(inside, xp.exp(xp.where(inside, x, 0.0)), xp.where(x > 0, xp.full_like(x, inf), 0.0))
+
+
+def _power_sum(P: Pmf, order: float) -> Array:
+    """Sum of p^a less one: of terms p·(p^(a-1) - 1), or p^a - p where the power may leave the range of floats."""
+    xp = P.xp
+    change = (order - 1) * _finite(P)
+    mild = change < 1
+    far = _exp(xp, xp.where(P.support & ~mild, order * _finite(P), -inf)) - P.p
+    return total(xp, xp.where(mild, P.p * xp.expm1(xp.where(mild, change, 0.0)), far))
+
+
+def _log_sum_exp(xp: Namespace, x: Array) -> Array:
+    """log(sum exp(x)) over the last axis, -inf where all are."""
+    top = xp.max(x, axis=-1, keepdims=True)
+    top = xp.where(top > -inf, top, 0.0)
+    mass = total(xp, _exp(xp, x - top))
+    return xp.where(mass > 0, top[..., 0] + xp.log(xp.where(mass > 0, mass, 1.0)), -inf)
 
 
 def _inf_on(P: Pmf) -> Array:

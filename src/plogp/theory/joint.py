@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import combinations
 from math import prod
 
-from plogp.backend.arrays import Array, Namespace, wide
+from plogp.backend.arrays import Array, Namespace, move_axis, wide
 from plogp.theory import equations
 from plogp.theory.pmf import Weights
 
@@ -39,26 +41,32 @@ class JointPmf:
 
 
 def mutual_information(J: JointPmf) -> Array:
-    """D(p(x,y,z) ‖ p(x,z)·p(y,z) / p(z)), z being all variables after the first two (Cover & Thomas 2006, eq. 2.61)."""
-    given = tuple(range(2, J.order))
-    given_mass = J.marginal(*given)
+    """I(X;Y|Z), Z being all variables after the first two."""
+    return _shared(J, (0,), (1,), range(2, J.order))
+
+
+def _shared(J: JointPmf, a: Iterable[int], b: Iterable[int], given: Iterable[int]) -> Array:
+    """I(A;B|C) = D(p(a,b,c) ‖ p(a,c)·p(b,c) / p(c)) of groups of variables (Cover & Thomas 2006, eq. 2.61)."""
+    a, b, given = tuple(a), tuple(b), tuple(given)
+    part = JointPmf(J.xp, J.marginal(*a, *b, *given), J.order)
+    given_mass = part.marginal(*given)
     mass = J.xp.where(given_mass > 0, given_mass, 1.0)
-    return J.against(J.marginal(0, *given) * (J.marginal(1, *given) / mass))
+    return part.against(part.marginal(*a, *given) * (part.marginal(*b, *given) / mass))
 
 
 def conditional_entropy(J: JointPmf) -> Array:
     """Sum over y of p(y)·H(X | Y = y), y being all variables after the first (Cover & Thomas 2006, eq. 2.10)."""
     xp = J.xp
-    given = xp.moveaxis(J.w, -J.order, -1)  # (..., k2, …, kr, k1)
-    rows = equations.entropy(Weights(xp, given))
+    given = move_axis(xp, J.w, -J.order, -1)  # (..., k2, …, kr, k1)
     mass = xp.sum(given, axis=-1, dtype=wide(xp, given))
+    rows = equations.entropy(Weights(xp, xp.where(mass[..., None] > 0, given, 1.0)))  # of mass 0 any row will do
     axes = tuple(range(1 - J.order, 0))
     return xp.sum(mass * rows, axis=axes) / xp.sum(mass, axis=axes)
 
 
 def variation_of_information(J: JointPmf) -> Array:
     """H(X|Y) + H(Y|X), a metric (Meilă 2007, doi:10.1016/j.jmva.2006.11.013, eq. 16)."""
-    swapped = JointPmf(J.xp, J.xp.moveaxis(J.w, -1, -2), J.order)
+    swapped = JointPmf(J.xp, move_axis(J.xp, J.w, -1, -2), J.order)
     return conditional_entropy(J) + conditional_entropy(swapped)
 
 
@@ -73,7 +81,36 @@ def total_correlation(J: JointPmf) -> Array:
     return J.against(prod((J.marginal(i) for i in range(1, J.order)), start=J.marginal(0)))
 
 
+def dual_total_correlation(J: JointPmf) -> Array:
+    """H(X1,…,Xr) - sum H(Xi | all others), as the sum over i of I(Xi; those before | those after).
+
+    Each term is H(Xi | those after) - H(Xi | all others), and the first parts add up to the joint entropy by the chain
+    rule (Han 1978, doi:10.1016/S0019-9958(78)90275-9, for the quantity).
+    """
+    return sum(_shared(J, (i,), range(i), range(i + 1, J.order)) for i in range(1, J.order))
+
+
+def o_information(J: JointPmf) -> Array:
+    """TC - DTC (Rosas et al. 2019, doi:10.1103/PhysRevE.100.032305), term by term of their two sums.
+
+    TC is the sum of I(Xi; those before), DTC that of I(Xi; those before | those after); the last terms are equal.
+    """
+    terms = [
+        _shared(J, (i,), range(i), ()) - _shared(J, (i,), range(i), range(i + 1, J.order))
+        for i in range(1, J.order - 1)
+    ]
+    return sum(terms, start=J.xp.sum(J.w, axis=tuple(range(-J.order, 0))) * 0.0)
+
+
 def interaction_information(J: JointPmf) -> Array:
-    """I(X;Y|Z) - I(X;Y): positive for synergy (McGill 1954, doi:10.1007/BF02289159)."""
-    pair = JointPmf(J.xp, J.xp.sum(J.w, axis=-1, dtype=wide(J.xp, J.w)), 2)
-    return mutual_information(J) - mutual_information(pair)
+    """I(X1;…;Xr|Z) - I(X1;…;Xr) from I(X;Y) on (McGill 1954, doi:10.1007/BF02289159).
+
+    Unrolled: the sum over the sets S of the variables after the first two of ±I(X1;X2|S), minus where an odd number of
+    them is left out.
+    """
+    others = range(2, J.order)
+    return sum(
+        (-1) ** (J.order - size) * _shared(J, (0,), (1,), given)
+        for size in range(J.order - 1)
+        for given in combinations(others, size)
+    )

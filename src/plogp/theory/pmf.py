@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from plogp.backend.arrays import Array, Namespace, total, wide
+from plogp.backend.arrays import Array, Namespace, constant, total, wide
 
 
 class Pmf(Protocol):
@@ -74,9 +74,9 @@ class _Dense:
 class Weights(_Dense):
     """Held as non-negative weights, which stand for themselves divided by their sum."""
 
-    def __init__(self, xp: Namespace, w: Array, dtype: Any = None) -> None:
+    def __init__(self, xp: Namespace, w: Array) -> None:
         self.xp = xp
-        self.dtype = w.dtype if dtype is None else dtype
+        self.dtype = w.dtype
         self.support = w > 0
         self.w = xp.where(self.support, w, 0.0)  # cuts the gradient at p = 0, which is defined as zero
 
@@ -97,9 +97,9 @@ class Weights(_Dense):
 class Scores(_Dense):
     """Held as logits z at a temperature T: p is proportional to exp(z / T)."""
 
-    def __init__(self, xp: Namespace, z: Array, temperature: float | Array, dtype: Any = None) -> None:
+    def __init__(self, xp: Namespace, z: Array, temperature: float | Array) -> None:
         self.xp = xp
-        self.dtype = z.dtype if dtype is None else dtype
+        self.dtype = z.dtype
         self.temperature = temperature
         self.support = z > -float("inf")
         self.z = xp.where(self.support, z, 0.0)
@@ -113,6 +113,15 @@ class Scores(_Dense):
     @cached_property
     def scaled(self) -> Array:
         return self.xp.where(self.support, self.xp.exp(self.log_scaled), 0.0)
+
+    @cached_property
+    def depth(self) -> tuple[Array, Array]:
+        """z - max z in `wide` precision, and the rounding error of that difference (Knuth 1997, TAOCP 2, 4.2.2, B)."""
+        dtype = wide(self.xp, self.z)
+        z, peak = (self.xp.astype(x, dtype, copy=False) for x in (self.z, self.peak))
+        s = z - peak
+        part = s - z
+        return s, (z - (s - part)) - (peak + part)
 
 
 class OneHot:
@@ -137,7 +146,7 @@ class OneHot:
         """The same distribution as k numbers a row."""
         hit = self.index[..., None] == self.xp.arange(self.k, dtype=self.index.dtype, device=_device(self.index))
         w = self.xp.astype(hit, self.dtype) * (1 - self.smoothing) + self.smoothing / self.k
-        return Weights(self.xp, w, self.dtype)
+        return Weights(self.xp, w)
 
     @property
     def p(self) -> Array:
@@ -160,8 +169,9 @@ def log_ratio(P: Pmf, Q: Pmf) -> Array:
     """log q - log p where both can be, 0 elsewhere; right to the last digits also when p and q almost agree.
 
     Two rounded logarithms would leave an absolute error of 1e-16 in a difference that may be 1e-9. The numbers that are
-    held, p and q or the two logits, subtract without rounding when they are within a factor of two (Sterbenz 1974). An
-    error in the common shift (the two normalisations) is harmless: divergences feel it only squared.
+    held, p and q or the depths of two logits below their peaks, subtract without rounding when they are within a factor
+    of two (Sterbenz 1974). An error in the common shift (the two normalisations) is harmless in most divergences, which
+    feel it only squared.
     """
     xp = P.xp
     P, Q = as_dense(P), as_dense(Q)
@@ -170,14 +180,27 @@ def log_ratio(P: Pmf, Q: Pmf) -> Array:
     if isinstance(P, Weights) and isinstance(Q, Weights):
         return _log_ratio_of_weights(P, Q, both, apart)
     if isinstance(P, Scores) and isinstance(Q, Scores):
-        t, s = P.temperature, Q.temperature
-        same = t is s or (isinstance(t, float | int) and isinstance(s, float | int) and t == s)
-        gap = (Q.z - P.z) / s if same else Q.z / s - P.z / t
-        dtype = wide(xp, gap)
-        peaks = xp.astype(Q.peak, dtype) / s - xp.astype(P.peak, dtype) / t
-        shifted = xp.astype(gap, dtype) - (peaks + (Q.log_norm - P.log_norm))
-        return xp.where(both, xp.astype(shifted, gap.dtype), 0.0)
+        return xp.where(both, xp.astype(_log_ratio_of_scores(P, Q, both), apart.dtype), 0.0)
     return apart
+
+
+def _log_ratio_of_scores(P: Scores, Q: Scores, both: Array) -> Array:
+    """Each row from its own peak, so that no offset of a row costs digits, and as it is held where the rows agree.
+
+    The normalisations are sums of rounded exponentials. What they are off by shows in the sum of q - p, which is zero.
+    """
+    xp = P.xp
+    t, s = P.temperature, Q.temperature
+    (p, p_error), (q, q_error) = P.depth, Q.depth
+    if t is s or (isinstance(t, float | int) and isinstance(s, float | int) and t == s):
+        gap = ((q - p) + (q_error - p_error)) / s
+    else:
+        gap = q / s - p / t
+    d = gap - (Q.log_norm - P.log_norm)
+    p, q, rounded = constant(P.p), constant(Q.p), xp.where(both, constant(d), 0.0)
+    near = both & (xp.abs(rounded) < 1)
+    excess = total(xp, xp.where(near, p * xp.expm1(xp.where(near, rounded, 0.0)), q - p), keepdims=True)
+    return d - xp.log1p(excess)
 
 
 def as_dense(P: Pmf) -> Pmf:

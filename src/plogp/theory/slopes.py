@@ -102,9 +102,13 @@ def total_variation(P: Pmf, Q: Pmf, *, of: int) -> Array:
 
 
 def hellinger_distance(P: Pmf, Q: Pmf, *, of: int) -> Array:
-    """u = -√(p·q) / (4·H)."""
-    root = -P.xp.sqrt(P.p) * P.xp.sqrt(Q.p) / 2
-    return _over(_chain((P, Q)[of], root), 2 * equations.hellinger_distance(P, Q), P)
+    """u = √q·(√q - √p) / (4·H), with √q - √p = √q·(1 - exp(d/2)) near agreement."""
+    mine, other = (P, Q) if of == 0 else (Q, P)
+    xp, d = P.xp, log_ratio(mine, other)
+    root = xp.sqrt(mine.p)
+    near = mine.support & other.support & (xp.abs(d) <= 1)
+    gap = xp.where(near, -root * xp.expm1(xp.where(near, d, 0.0) / 2), root - xp.sqrt(other.p))
+    return _over(_chain(mine, root * gap / 2), 2 * equations.hellinger_distance(P, Q), P)
 
 
 def chi_square_divergence(P: Pmf, Q: Pmf, *, of: int) -> Array:

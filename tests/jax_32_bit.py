@@ -1,0 +1,117 @@
+"""Every quantity under JAX's default, 32-bit mode: run by `test_jax_32_bit` in a process of its own, prints numbers.
+
+All quantities go into one jitted function, so that XLA compiles once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=0")
+warnings.simplefilter("error")
+
+import jax  # noqa: E402
+import jax.numpy as jnp  # noqa: E402
+import numpy as np  # noqa: E402
+
+import plogp  # noqa: E402
+from plogp import Joint, Labels, Logits, Probs  # noqa: E402
+
+jax.config.update("jax_platforms", "cpu")
+
+P = np.array([[0.2, 0.3, 0.5], [0.7, 0.2, 0.1]], dtype=np.float32)
+Z = np.array([[2.0, 1.0, 0.1], [0.5, 2.5, 0.3]], dtype=np.float32)
+FAR = np.array([[0.0, -100.0, 3.0], [1.0, 1.0, -90.0]], dtype=np.float32)
+Y = np.array([2, 0])
+JOINT = np.array([[[0.3, 0.1], [0.05, 0.05]], [[0.1, 0.1], [0.1, 0.2]]], dtype=np.float32)
+INF = float("inf")
+
+
+def quantities(lib: Any) -> dict[str, Callable[[], Any]]:
+    """Every quantity, of arrays that `lib` makes."""
+    p, z, far, joint = lib(P), lib(Z), lib(FAR), lib(JOINT)
+    two: dict[str, Callable[..., Any]] = {
+        f.__name__: f
+        for f in (
+            plogp.cross_entropy, plogp.kl_divergence, plogp.js_divergence, plogp.js_distance,
+            plogp.jeffreys_divergence, plogp.total_variation, plogp.hellinger_distance, plogp.chi_square_divergence,
+        )
+    }  # fmt: skip
+    for order in (2.0, INF):
+        two[f"renyi_divergence {order}"] = lambda a, b, order=order: plogp.renyi_divergence(a, b, order=order)
+    two["f_divergence"] = lambda a, b: plogp.f_divergence(a, b, lambda t: (t - 1) ** 2)
+    calls: dict[str, Callable[[], Any]] = {}
+    for name, f in two.items():
+        for form, held in {
+            "probs": (p, Probs(p[::-1])),
+            "logits": (Logits(z), Logits(z + 1e-4 * far, temperature=2.0)),
+        }.items():
+            calls[f"{name} of {form}"] = lambda f=f, held=held: f(*held)
+    for form, truth in {
+        "a list": [0.25, 0.25, 0.5],
+        "labels": Labels(Y),
+        "labels in rows": Labels(np.eye(3, dtype=np.float32)[Y]),
+        "names": Labels(["c", "a"], classes=("a", "b", "c")),
+    }.items():
+        calls[f"cross_entropy of {form}"] = lambda truth=truth: plogp.cross_entropy(truth, Logits(z))
+    calls["renyi_divergence of far logits"] = lambda: plogp.renyi_divergence(Logits(z), Logits(far), order=2)
+    for form, held in {"logits": Logits(far), "labels": Labels(Y, classes=3, smoothing=0.1)}.items():
+        calls |= {
+            f"entropy of {form}": lambda held=held: plogp.entropy(held, base=2),
+            f"perplexity of {form}": lambda held=held: plogp.perplexity(held),
+        }
+        for a in (0.5, 2.0):
+            calls[f"renyi_entropy {a} of {form}"] = lambda held=held, a=a: plogp.renyi_entropy(held, order=a)
+        calls[f"tsallis_entropy of {form}"] = lambda held=held: plogp.tsallis_entropy(held, order=0.5)
+    for f in (
+        plogp.total_correlation, plogp.dual_total_correlation, plogp.o_information, plogp.interaction_information,
+    ):  # fmt: skip
+        calls[f.__name__] = lambda f=f: f(joint)
+    for f in (
+        plogp.mutual_information, plogp.conditional_entropy, plogp.normalized_mutual_information,
+        plogp.variation_of_information,
+    ):  # fmt: skip
+        calls[f.__name__] = lambda f=f: f(Joint(joint.sum(axis=2), axes=(1, 0)))
+    calls["mutual_information given"] = lambda: plogp.mutual_information(joint, given=2)
+    calls["softmax"] = lambda: plogp.softmax(z, axis=0, temperature=0.5)
+    calls["log_softmax"] = lambda: plogp.log_softmax(far)
+    calls["normalized"] = lambda: plogp.entropy(Probs.normalized(z))
+    calls["smoothed"] = lambda: plogp.entropy(Probs.smoothed(z, 0.1))
+    for f in (plogp.kl_divergence, plogp.js_distance, plogp.cross_entropy):
+        calls[f"pairwise {f.__name__}"] = lambda f=f: plogp.pairwise(f, p)
+    return calls
+
+
+def answers(lib: Any) -> dict[str, Any]:
+    """The value of each."""
+    return {name: call() for name, call in quantities(lib).items()}
+
+
+def transforms() -> dict[str, Any]:
+    """Grad, vmap and scan, of arrays closed over and handed in, each beside what it must be."""
+    p, z, y = jnp.asarray(P), jnp.asarray(Z), jnp.asarray(Y)
+
+    def step(total: Any, row: Any) -> Any:
+        return total + plogp.cross_entropy(Labels(row[1]), Logits(row[0])), None
+
+    return {
+        "grad": jax.jit(jax.grad(lambda z: plogp.cross_entropy(Labels(y), Logits(z)).sum()))(z),
+        "vmap": jax.vmap(plogp.kl_divergence)(p, p[::-1]),
+        "scan": jax.lax.scan(step, jnp.float32(0), (z, y))[0],
+    }
+
+
+if __name__ == "__main__":
+    closed_over = jax.eval_shape(lambda: answers(jnp.asarray))  # no argument: all of it is closed over
+    traced = jax.jit(lambda held: answers(lambda x: held[id(x)]))({id(x): jnp.asarray(x) for x in (P, Z, FAR, JOINT)})
+    found = {
+        name: jax.tree.map(lambda x: [str(x.dtype), np.asarray(x, dtype=float).tolist()], values)
+        for name, values in {"traced": traced, "transforms": transforms()}.items()
+    }
+    found["closed over"] = {name: [str(x.dtype), list(x.shape)] for name, x in closed_over.items()}
+    json.dump(found, sys.stdout)
