@@ -153,7 +153,7 @@ def _is_narrow(limbs: Array) -> Array:
     narrow = limbs[:, 1] == limbs[:, 0] >> 63
     for i in range(2, limbs.shape[1]):
         narrow &= limbs[:, i] == limbs[:, 1]
-    return narrow
+    return np.asarray(narrow)
 
 
 def _last_64_bits(whole: Array) -> Array:
