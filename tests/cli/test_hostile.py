@@ -82,6 +82,20 @@ def everything(folder):
     return {path: path.read_bytes() for path in folder.iterdir() if path.is_file() and path.name != "out"}
 
 
+@pytest.mark.parametrize("command", ["profile", "tally", "compress"])
+def test_too_many_threads_are_refused(here, command):
+    done = typed(*COMMANDS[command], "good.csv", "--threads", 10**20)
+    assert done.exit_code == 2
+    assert "--threads" in done.stderr
+
+
+def test_standard_input_may_be_named_twice(here):
+    done = typed("entropy", "-", "-", input=b"abc")
+    assert done.exit_code == 0
+    assert "3 bytes" in done.stdout
+    assert "0 bytes" in done.stdout
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_no_hostile_file_is_more_than_a_sentence(here, command):
     names = hostile(here)

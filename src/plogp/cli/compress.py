@@ -14,6 +14,7 @@ import typer
 
 from plogp.cli.guard import DATA_ERROR, guarded, reason
 from plogp.cli.opened import opened
+from plogp.cli.options import MOST_THREADS
 from plogp.engines.whole_file import written_whole
 from plogp.theory.errors import FileChanged, InvalidParameter, PlogpError
 from plogp.theory.printable import printable
@@ -53,7 +54,9 @@ def compress(
     stdout: Annotated[
         bool, typer.Option("--stdout", "-c", help="Write to standard output; keep the original.")
     ] = False,
-    threads: Annotated[int | None, typer.Option(min=1, help="At most so many; all if not said.")] = None,
+    threads: Annotated[
+        int | None, typer.Option(min=1, max=MOST_THREADS, help="At most so many; all if not said.")
+    ] = None,
 ) -> None:
     """Code files by the entropy of their bytes, or restore them.
 

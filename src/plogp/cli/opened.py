@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from typing import IO
 
 from plogp.theory.errors import FileForbidden, FileMissing, NotAFile
 
 
-def opened(name: str) -> IO[bytes]:
-    """A file to read; - stands for standard input."""
+def opened(name: str) -> AbstractContextManager[IO[bytes]]:
+    """A file to read; - stands for standard input, which stays open, as it may be named twice."""
     if name == "-":
-        return sys.stdin.buffer
+        return nullcontext(sys.stdin.buffer)
     try:
         return open(name, "rb")
     except FileNotFoundError:

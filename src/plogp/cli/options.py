@@ -39,6 +39,7 @@ def _base(text: str) -> str:
     return str(base)
 
 
+MOST_THREADS = 65_536
 Globs = list[str] | None
 
 
@@ -66,7 +67,9 @@ class Reading:
     ] = None
     sample: Annotated[int | None, typer.Option(min=1, metavar="N", help="Look at N rows only, drawn at random.")] = None
     seed: Annotated[int, typer.Option(min=0, metavar="N", help="Of all that is drawn at random.")] = 0
-    threads: Annotated[int | None, typer.Option(min=1, metavar="N", help="At most so many; all if not said.")] = None
+    threads: Annotated[
+        int | None, typer.Option(min=1, max=MOST_THREADS, metavar="N", help="At most so many; all if not said.")
+    ] = None
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False
 
 

@@ -82,6 +82,6 @@ def is_ans(code: Code) -> bool:
 
 def thread_limit(threads: int | None) -> int:
     """The limit as the native coder takes it: 0 for none."""
-    if threads is not None and threads < 1:
-        raise InvalidParameter(f"threads must be at least 1, not {threads}")
+    if threads is not None and not 1 <= threads < 2**31:
+        raise InvalidParameter(f"threads must be at least 1 and below 2^31, not {threads}")
     return threads or 0
