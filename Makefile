@@ -13,8 +13,10 @@ demo: $(VENV)/demo        ## profile a real table of 336,776 flights
 test: $(VENV)/test        ## what every change must pass
 	$(PYTEST) -m 'not study'
 
-test-quick: $(VENV)/test  ## one case of every test, in less than a minute
-	$(PYTEST) -m 'not study and not needs' --quick
+# Pages and what starts processes are left out: they take half of the time.
+SLOW := tests/docs tests/cli/test_process.py tests/cli/test_interrupted.py tests/house/test_extras.py
+test-quick: $(VENV)/test  ## one case of every test, in about a minute
+	$(PYTEST) -m 'not study and not needs' --quick $(SLOW:%=--ignore=%)
 
 test-all: $(VENV)/engines ## all tests, with the engines and the studies
 	$(PYTEST)
