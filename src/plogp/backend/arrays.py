@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import AbstractContextManager, nullcontext
+from math import sqrt
 from typing import Any, Protocol, TypeAlias, cast, runtime_checkable
 
 import array_api_compat
@@ -148,7 +149,7 @@ def tolerance_of(bits: int, k: int) -> float:
     2.4); λ is 4 here. That counts from k = 18 in float64 and from 1,760 in float32; below, and in half precision,
     decimals that somebody wrote down are less exact.
     """
-    return max(_TOLERANCE[min(64, bits)], 4 * k**0.5 * 2.0**-24)
+    return max(_TOLERANCE[min(64, bits)], 4 * sqrt(k) * 2.0**-24)
 
 
 def constant(x: Array) -> Array:

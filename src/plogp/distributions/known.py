@@ -48,7 +48,7 @@ def outcomes_last(x: Array, axis: Any) -> Array:
         raise ShapeMismatch(f"the axis of outcomes is empty: shape {tuple(x.shape)}, axis {axis}")
     if axis in (-1, x.ndim - 1):
         return x
-    return move_axis(namespace(x), x, axis, -1)
+    return move_axis(namespace(x), x, int(axis), -1)
 
 
 def _register_pytrees() -> None:
