@@ -152,7 +152,8 @@ def told_as(estimate: Estimate | None, decimals: int) -> str:
     """An estimate with its error."""
     if estimate is None:
         return "–"
-    return f"{estimate.value:z.{decimals}f} ±{(estimate.high - estimate.low) / 2:.{decimals}f}"
+    reach = max(estimate.high - estimate.value, estimate.value - estimate.low)  # the farther end: all of the interval
+    return f"{estimate.value:z.{decimals}f} ±{reach:.{decimals}f}"
 
 
 def _part(share: float | None) -> str:
