@@ -1,5 +1,6 @@
 """A column of any type has one digest, whatever format or library holds it, or a difference that has a reason."""
 
+import json
 from functools import cache
 
 import pandas as pd
@@ -28,6 +29,10 @@ DIFFERENCES = {
         **_UNITS,
         **_BYTES,
     },
+    "jsonl": {
+        "decimal256 of whole numbers": "numbers of more than 38 digits are doubles",
+        **_BYTES,
+    },
     "pandas": {
         "int64 with nulls": "whole numbers with a missing one are doubles before plogp sees them",
         "bool8": "it holds the bytes",
@@ -38,6 +43,7 @@ DIFFERENCES = {
 CANNOT = {
     "parquet": {"run-end encoded", "interval"},
     "csv": {"interval"},
+    "jsonl": {"interval", "date before Christ", "timestamp ns", "time64 ns", "duration us", "duration ns", "null"},
     "pandas": {"date before Christ", "time64 ns"},
     "polars": {"decimal256", "decimal256 of whole numbers", "run-end encoded", "interval"},
 }
@@ -72,6 +78,29 @@ def feather(columns, folder):
     return folder / "types.feather"
 
 
+def jsonl(columns, folder):
+    rows = [
+        {name: value for name, value in row.items() if value is not None and value == value}
+        for row in as_text(columns).to_pylist()
+    ]
+    lines = [json.dumps(row, default=lambda v: int(v) if v == int(v) else float(v)) for row in _said(rows)]
+    (folder / "types.jsonl").write_text("\n".join(lines))
+    return folder / "types.jsonl"
+
+
+def _said(rows):
+    """Times as ISO 8601 writes them, and bytes as text."""
+    for row in rows:
+        yield {
+            name: value.isoformat()
+            if hasattr(value, "isoformat")
+            else value.decode()
+            if isinstance(value, bytes)
+            else value
+            for name, value in row.items()
+        }
+
+
 def stream(columns, folder):
     with pa.OSFile(str(folder / "types.arrow"), "wb") as file, pa.ipc.new_stream(file, columns.schema) as writer:
         writer.write_table(columns, max_chunksize=100)
@@ -81,6 +110,7 @@ def stream(columns, folder):
 FORMS = {
     "parquet": parquet,
     "csv": csv,
+    "jsonl": jsonl,
     "feather": feather,
     "arrow": stream,
     "dict": lambda columns, _: dict(zip(columns.column_names, columns.columns, strict=True)),

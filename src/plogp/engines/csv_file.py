@@ -14,6 +14,7 @@ from plogp.engines.csv_dialect import START_BYTES, dialect_of
 from plogp.engines.delimited import Delimited
 from plogp.engines.leading_zeros import PATTERN, has_leading_zeros
 from plogp.engines.source import BATCH_ROWS, check_schema, cut_off
+from plogp.engines.text_file import blocks_of, lines_of, start_of
 from plogp.theory.errors import EmptyData, PlogpError, RaggedFile, UnreadableData, WrongEncoding
 from plogp.theory.finding import NOTE, Finding
 
@@ -44,7 +45,7 @@ class CsvFile:
         self._path = path
         self._how = how
         tabbed = any(suffix.lower() in (".tsv", ".tab") for suffix in path.suffixes)
-        self._dialect = dialect_of(_start(path), tabbed, how, self.name)
+        self._dialect = dialect_of(start_of(path, START_BYTES), tabbed, how, self.name)
         self.remarks = self._dialect.remarks
         self.codes: frozenset[str] = frozenset()  # columns that are text because of leading zeros
         self._inferred = pa.schema([])
@@ -73,7 +74,7 @@ class CsvFile:
 
     def _settle(self) -> None:
         """Read all with the types known so far; where a value does not fit, widen the type, to be read again."""
-        if _MARKUP.match(_start(self._path)):
+        if _MARKUP.match(start_of(self._path, START_BYTES)):
             raise UnreadableData(
                 f"{self.name} is a page of HTML or XML, which a server may send in place of a table: download it again"
             )
@@ -132,7 +133,7 @@ class CsvFile:
 
     def _keep_leading_zeros(self) -> None:
         whole = [name for name, type_ in self._types.items() if type_ in (pa.int64(), _WIDE)]
-        if not whole or not has_leading_zeros(_blocks(self._path), self._dialect.delimiter):
+        if not whole or not has_leading_zeros(blocks_of(self._path), self._dialect.delimiter):
             return
         for batch in self._open(whole, dict.fromkeys(whole, pa.string())):
             for name in [name for name in whole if self._types[name] != pa.string()]:
@@ -185,7 +186,7 @@ class CsvFile:
         places = []
         wanted = [(row, row.text.partition("\n")[0].rstrip("\r")) for row in rows]
         with pa.input_stream(self._path, compression="detect") as file:
-            for number, line in enumerate(_lines(file), 1):
+            for number, line in enumerate(lines_of(file), 1):
                 if wanted and line.decode("utf-8", "replace") == wanted[0][1]:
                     row, _ = wanted.pop(0)
                     places.append(f"line {number} has {row.actual_columns}")
@@ -203,7 +204,7 @@ class CsvFile:
         found = self._wrong_byte()
         if found is None:
             return WrongEncoding(f"{self.name} is not UTF-8 text")
-        start = _start(self._path)
+        start = start_of(self._path, START_BYTES)
         if b"\0" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff")):  # the marks of UTF-16
             return UnreadableData(f"{self.name} holds no text: it is of another format than its name says")
         number, byte = found
@@ -212,7 +213,7 @@ class CsvFile:
     def _wrong_byte(self) -> tuple[int, int] | None:
         """The number of the first line that is not UTF-8, and what it holds."""
         with pa.input_stream(self._path, compression="detect") as file:
-            for number, line in enumerate(_lines(file), 1):
+            for number, line in enumerate(lines_of(file), 1):
                 try:
                     line.decode("utf-8")
                 except UnicodeDecodeError as error:
@@ -223,7 +224,7 @@ class CsvFile:
         """The number of the line that begins the first row which does not fit into a block."""
         begun, size, quoted = 1, 0, False
         with pa.input_stream(self._path, compression="detect") as file:
-            for number, line in enumerate(_lines(file), 1):
+            for number, line in enumerate(lines_of(file), 1):
                 size += len(line)
                 if size > _BLOCK_BYTES:
                     return begun
@@ -247,30 +248,3 @@ class CsvFile:
         if "CSV parse error: Expected" not in str(error):
             return UnreadableData(f"{self.name} cannot be read as delimited text: {error}")
         return self._ragged() if self._wrong_byte() is None else self._not_utf8()
-
-
-def _start(path: Path) -> bytes:
-    try:
-        with pa.input_stream(path, compression="detect") as file:
-            return bytes(file.read(START_BYTES))
-    except (pa.ArrowInvalid, OSError):  # told when it is read
-        return b""
-
-
-def _blocks(path: Path) -> Iterator[bytes]:
-    with pa.input_stream(path, compression="detect") as file:
-        while block := file.read(_BLOCK_BYTES):
-            yield block
-
-
-def _lines(file: pa.NativeFile) -> Iterator[bytes]:
-    """The lines of a stream, without their ends."""
-    parts: list[bytes] = []  # of a line, however long it is
-    while block := file.read(1 << 20):
-        first, *others = block.split(b"\n")
-        parts.append(first)
-        for line in others:
-            yield b"".join(parts).rstrip(b"\r")
-            parts = [line]
-    if rest := b"".join(parts):
-        yield rest

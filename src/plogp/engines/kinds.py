@@ -143,6 +143,8 @@ def _in_nanoseconds(type_: pa.DataType) -> pa.DataType:
 
 
 def _read_times(array: pa.Array, kind: Kind) -> pa.Array:
+    if not len(array):  # nothing but missing values
+        return pa.array([], _CANONICAL_TIME[kind])
     times = written_times(array)
     if times is None or (
         kind_of(times.type) is not kind and not (kind is Kind.TIMESTAMP and times.type == pa.date32())

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from plogp.engines.cells import IntArray
 from plogp.engines.encode import BinEncoder
+from plogp.engines.exact_numbers import WIDE
 from plogp.engines.kinds import Kind
 from plogp.engines.plan import Column
 from plogp.engines.source import BATCH_ROWS, check_schema
@@ -37,6 +38,12 @@ class Query:
         self.label = f"{frame.implementation} table".lower()
         self.name = f"the {self.label}"
         self._schema: pa.Schema | None = None
+        # Whole numbers of 128 bits that Arrow has no type for, or that come out of it as others: they travel as text.
+        types = frame.collect_schema()
+        wide = {nw.UInt128} | ({nw.Int128} if frame.implementation is nw.Implementation.POLARS else set())
+        self._wide = {name for name, type_ in types.items() if type_ in wide}
+        if self._wide:
+            self._frame = frame.with_columns(nw.col(*self._wide).cast(nw.String))
 
     def schema(self) -> pa.Schema:
         """The names and types of the columns, asked of the engine once."""
@@ -54,7 +61,8 @@ class Query:
                     raise UnreadableData(
                         f"column {name!r} of {self.name} holds Python objects: cast it to text or numbers, or drop it"
                     )
-            self._schema = _collected(self._frame.head(0)).schema
+            schema = _collected(self._frame.head(0)).schema
+            self._schema = pa.schema([(f.name, WIDE if f.name in self._wide else f.type) for f in schema])
         return self._schema
 
     def native(self, columns: Sequence[str]) -> Any:
@@ -64,7 +72,15 @@ class Query:
     def batches(self, columns: Sequence[str], batch_rows: int = BATCH_ROWS) -> Iterator[pa.RecordBatch]:
         """The rows, streamed into this process."""
         for table in self._streamed(self.native(columns), batch_rows):
-            yield from table.select(list(columns)).combine_chunks().to_batches(max_chunksize=batch_rows)
+            table = self._with_numbers(table.select(list(columns)).combine_chunks())
+            yield from table.to_batches(max_chunksize=batch_rows)
+
+    def _with_numbers(self, table: pa.Table) -> pa.Table:
+        """With numbers for the text that they travelled as."""
+        for name in self._wide.intersection(table.column_names):
+            i = table.column_names.index(name)
+            table = table.set_column(i, name, table.column(i).cast(pa.string()).cast(WIDE))
+        return table
 
     def can_code(self, column: Column) -> bool:
         """Whether the engine itself can put the values of a binned column into its bins, exactly as we do."""
