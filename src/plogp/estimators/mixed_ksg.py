@@ -139,6 +139,7 @@ def between_samples(samples: Sequence[Reals], weights: Sequence[float], k: int) 
     shares = [weight / len(x) for weight, x in zip(weights, samples, strict=True)]
     total = float(sum(map(len, samples)))
     value, influence, d = float(digamma(total)) - log(total), [], samples[0].shape[1]
+    varies = 0.0  # the variance of distances to neighbours
     for own, (x, weight) in enumerate(zip(samples, weights, strict=True)):
         n, share = len(x), shares[own]
         enough(n, k)
@@ -147,19 +148,20 @@ def between_samples(samples: Sequence[Reals], weights: Sequence[float], k: int) 
         j = min(round(k * max(shares) / share), n - 1)
         radii, rows = neighbours.nearest(x, j)
         others = [(y, foreign) for place, (y, foreign) in enumerate(zip(samples, shares, strict=True)) if place != own]
-        same, reached, mixture = _mixture(x, radii, j, share, others)
+        same, around, reached, mixture = _mixture(x, radii, j, share, others)
         terms = digamma(reached) - digamma(float(n)) - mixture
         value += weight * float(terms.mean())
         popular = alike(popularity(rows, n), x) if (same > j).any() else popularity(rows, n)
         influence.append(weight * once(terms + popular, 1 / float(np.mean(1 / same)), d))
-    return Local(value, influence, rate=1 / d, noise=noise(k))
+        varies += weight**2 * noise(j, around) / n
+    return Local(value, influence, rate=1 / d, noise=varies * min(map(len, samples)))
 
 
 def _mixture(
     x: Reals, radii: Reals, j: int, share: float, others: Sequence[tuple[Reals, float]]
-) -> tuple[Reals, Reals, Reals]:
-    """How many of the own sample are as near as its j-th neighbour, how many are reached, and psi of all shares that
-    are as near as these.
+) -> tuple[Reals, Reals, Reals, Reals]:
+    """Of those as near as the j-th neighbour in the own sample: how many are in it, how many in all, how many of the
+    own are reached, and psi of all shares that are as near as these.
 
     Of those at its distance, in random order, as many as it takes; all where they are equal, for this is the same.
     """
@@ -179,7 +181,7 @@ def _mixture(
 
     near, reached = within(radii), np.full(len(x), float(j))
     if not (near[0] > j).any():
-        return near[0], reached, psi(0, share * j + near[2], share**2 * j + near[3], 0, 0)
+        return near[0], near[0] + near[1], reached, psi(0, share * j + near[2], share**2 * j + near[3], 0, 0)
     equal = radii == 0
     reached[equal] = near[0, equal] + 1
     inner = np.where(equal, near, within(np.nextafter(radii, 0)))
@@ -187,7 +189,7 @@ def _mixture(
     order = ring[1], np.maximum(ring[0], 1), np.maximum(j - inner[0], 1)
     each = ring[2:] / np.maximum(ring[1], 1)
     mixture = on_average(psi, *order, share * reached + inner[2], share**2 * reached + inner[3], *each)
-    return near[0], reached, mixture
+    return near[0], near[0] + near[1], reached, mixture
 
 
 def levels_of(column: Column) -> NDArray[np.int64]:
