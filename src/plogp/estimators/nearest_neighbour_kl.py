@@ -77,7 +77,8 @@ class NearestNeighbourKL:
         added, error = float(tail.added.mean()), (np.var(plain) / n + np.var(second) / m) ** 0.5
         first = once(terms + tail.added + popular, self.k, d)
         fitted = np.sqrt(m * tail.variance) * np.where(np.arange(m) % 2, 1.0, -1.0)
-        doubts = _EXTRAPOLATED * bool(added > error / 2)
+        beyond_q = float(np.mean(tail.added != 0))  # of like samples about 2k/m of them
+        doubts = _EXTRAPOLATED * bool(abs(added) > error / 2 or beyond_q > max(4 * self.k / m, 0.05))
         value = float(terms.mean()) + added
         return Local(value, [first, second, fitted], -added, rate=1, noise=noises, warnings=doubts)
 
