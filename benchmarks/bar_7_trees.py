@@ -52,11 +52,11 @@ def _in_bins(n: int, exact_too: bool) -> Iterator[Race]:
     y = (score > 480).astype(np.int32)
     sizes, nominal = np.full(FEATURES, 256, dtype=np.int32), np.zeros(FEATURES, dtype=np.uint8)
     halves = np.broadcast_to(np.arange(1.5, 256), (FEATURES, 255))
-    by_row, by_column = trees.bin_columns(bins.astype(float), np.ascontiguousarray(halves))
+    binned = trees.BinnedColumns(bins.astype(float), np.ascontiguousarray(halves))
 
     def ours(depth: int = DEPTH) -> object:
         return trees.grow_histogram(
-            by_row, by_column, sizes, nominal, y,
+            binned, sizes, nominal, y,
             classes=2, min_cases=1.0, confidence=0.25, prune=False, max_depth=depth,
         )  # fmt: skip
 

@@ -66,7 +66,7 @@ void decode_stream(const uint8_t* data, std::size_t size) {
     const auto coded = exactly(size - 8, data + 8);
     const auto content = exactly(n);
     for (const CodingKernels* kernels : levels)
-        kernels->decode_ans(coded.get(), size - 8, frequencies, content.get(), n);
+        kernels->decode_ans(coded.get(), size - 8, frequencies, content.get(), n, nullptr);
 }
 
 void round_trip(const uint8_t* data, std::size_t size) {

@@ -7,9 +7,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
-#include <new>
 #include <stdexcept>
 #include <string>
+
+#include "memory_limit.hpp"
+#include "pool.hpp"
 
 namespace plogp {
 
@@ -30,16 +32,41 @@ struct Fault : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+// Lets other Python threads run during a long call, whose loops poll for signals from here on.
+class Unlocked {
+  public:
+    Unlocked() { start_polling(); }
+
+  private:
+    nb::gil_scoped_release released_;
+};
+
 // A fresh NumPy array that owns its memory.
 constexpr std::size_t max_axes = 64;  // NumPy's own limit
 using Fresh = nb::ndarray<nb::numpy>;
 
+// The bytes of an array; TooMuchMemory where no machine has as many, or where it has too many axes.
+template <class Size>
+std::size_t bytes_of(std::size_t ndim, const Size* shape, std::size_t item) {
+    if (ndim > max_axes) throw nb::type_error("an array has at most 64 axes");
+    std::size_t bytes = item;
+    bool empty = false;
+    for (std::size_t i = 0; i < ndim; i++) {
+        empty = empty || shape[i] == 0;
+        bytes = saturating_product(bytes, shape[i] == 0 ? 1 : static_cast<std::size_t>(shape[i]));
+    }
+    if (bytes > PTRDIFF_MAX) throw TooMuchMemory("an array of this shape takes", bytes);
+    return empty ? 0 : bytes;
+}
+
+// Its numbers are not set, or all are 0: then no page is touched before it is used.
 template <class T, class Size>
-Fresh fresh(std::size_t ndim, const Size* shape) {
-    std::size_t size = 1, sizes[max_axes];
-    for (std::size_t i = 0; i < ndim; i++) size *= sizes[i] = static_cast<std::size_t>(shape[i]);
-    void* memory = std::malloc(size * sizeof(T) + (size == 0));
-    if (memory == nullptr) throw std::bad_alloc();
+Fresh fresh(std::size_t ndim, const Size* shape, bool zeros = false) {
+    const std::size_t bytes = bytes_of(ndim, shape, sizeof(T)), asked = bytes + (bytes == 0);
+    std::size_t sizes[max_axes];
+    for (std::size_t i = 0; i < ndim; i++) sizes[i] = static_cast<std::size_t>(shape[i]);
+    void* memory = zeros ? std::calloc(asked, 1) : std::malloc(asked);
+    if (memory == nullptr) throw TooMuchMemory("the result takes", bytes);
     nb::capsule owner(memory, [](void* p) noexcept { std::free(p); });
     return Fresh(memory, ndim, sizes, owner, nullptr, nb::dtype<T>());
 }

@@ -64,7 +64,10 @@ struct FreshBytes {
 
     explicit FreshBytes(std::size_t size)
         : object(nb::steal<nb::bytes>(PyBytes_FromStringAndSize(nullptr, static_cast<Py_ssize_t>(size)))) {
-        if (!object.is_valid()) nb::raise_python_error();
+        if (!object.is_valid()) {
+            PyErr_Clear();
+            throw TooMuchMemory("the bytes take", size);
+        }
         data = reinterpret_cast<uint8_t*>(PyBytes_AsString(object.ptr()));
         ask_for_huge_pages(data, size);
     }
@@ -75,7 +78,10 @@ template <class Body>
 void over_blocks(std::size_t blocks, std::size_t threads, const Body& body) {
     const std::size_t grain = threads == 0 ? 1 : (blocks + threads - 1) / threads;
     share(blocks, grain, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; i++) body(i);
+        for (std::size_t i = begin; i < end; i++) {
+            poll();
+            body(i);
+        }
     });
 }
 
@@ -92,7 +98,7 @@ class Encoding {
         if (ans) scratch_.reset(new uint8_t[n_]);
         const BlockKind kind = ans ? BlockKind::ans : BlockKind::huffman;
         {
-            nb::gil_scoped_release unlocked;
+            const Unlocked unlocked;
             over_blocks(plans_.size(), threads_, [&](std::size_t i) {
                 kernels_.plan(kind, data_ + i * block_size_, size_of(i), plans_[i], scratch_of(i));
             });
@@ -103,7 +109,7 @@ class Encoding {
     std::size_t blocks() const { return plans_.size(); }
 
     void write(uint8_t* records) const {
-        nb::gil_scoped_release unlocked;
+        const Unlocked unlocked;
         over_blocks(plans_.size(), threads_, [&](std::size_t i) {
             kernels_.write(data_ + i * block_size_, size_of(i), plans_[i], scratch_of(i), records + offsets[i]);
         });
@@ -183,7 +189,7 @@ nb::bytes decode_blocks(const Bytes& file, const Headers& headers, const Offsets
     std::atomic<std::size_t> faulty{blocks};  // the first one, whichever thread finds it
     std::vector<BlockFault> faults(blocks, BlockFault::none);
     {
-        nb::gil_scoped_release unlocked;
+        const Unlocked unlocked;
         over_blocks(blocks, threads, [&](std::size_t i) {
             const BlockHeader header(headers.data() + i * block_header);
             faults[i] = kernels.decode(header.kind, file.data() + offsets.data()[i], header.payload,
@@ -198,7 +204,7 @@ nb::bytes decode_blocks(const Bytes& file, const Headers& headers, const Offsets
 }
 
 uint64_t checksum(const Bytes& data) {
-    nb::gil_scoped_release unlocked;
+    const Unlocked unlocked;
     return PLOGP_CHOSEN(coding_kernels).checksum(data.data(), data.size());
 }
 
@@ -211,14 +217,16 @@ FrequencyTable table_of(const Frequencies& frequencies) {
 nb::bytes encode_ans(const Bytes& symbols, const Frequencies& frequencies) {
     const std::size_t capacity = 2 * symbols.size() + 48;
     std::unique_ptr<uint8_t, decltype(&std::free)> out(static_cast<uint8_t*>(std::malloc(capacity)), &std::free);
-    if (!out) throw std::bad_alloc();
+    if (!out) throw TooMuchMemory("the stream takes up to", capacity);
     ask_for_huge_pages(out.get(), capacity);
     std::size_t written = 0;
     BlockFault fault;
     {
-        nb::gil_scoped_release unlocked;
+        const Unlocked unlocked;
         fault = PLOGP_CHOSEN(coding_kernels)
-                    .encode_ans(symbols.data(), symbols.size(), table_of(frequencies), out.get(), capacity, written);
+                    .encode_ans(symbols.data(), symbols.size(), table_of(frequencies), out.get(), capacity, written,
+                                must_stop);
+        poll();
     }
     if (fault != BlockFault::none) throw Fault(reasons[static_cast<int>(fault)]);
     return nb::bytes(out.get() + capacity - written, written);
@@ -229,10 +237,11 @@ Fresh decode_ans(const Bytes& coded, const Frequencies& frequencies, std::size_t
     ask_for_huge_pages(out.data(), n);
     BlockFault fault;
     {
-        nb::gil_scoped_release unlocked;
-        fault =
-            PLOGP_CHOSEN(coding_kernels)
-                .decode_ans(coded.data(), coded.size(), table_of(frequencies), static_cast<uint8_t*>(out.data()), n);
+        const Unlocked unlocked;
+        fault = PLOGP_CHOSEN(coding_kernels)
+                    .decode_ans(coded.data(), coded.size(), table_of(frequencies), static_cast<uint8_t*>(out.data()), n,
+                                must_stop);
+        poll();
     }
     if (fault != BlockFault::none) throw Fault(reasons[static_cast<int>(fault)]);
     return out;

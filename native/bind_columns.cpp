@@ -7,6 +7,7 @@
 
 #include "bind.hpp"
 #include "pool.hpp"
+#include "seeded_hash.hpp"
 
 namespace plogp {
 
@@ -16,6 +17,7 @@ namespace {
 
 using Table = nb::ndarray<nb::ro, nb::ndim<2>, nb::device::cpu>;
 
+constexpr std::size_t piece = 4096;  // rows between two polls
 constexpr std::size_t together = 8;  // columns that are turned at a time: a row brings them into the cache as one
 
 // out[j * n + i] = x[i, from + j], for rows begin <= i < end and at most `together` columns.
@@ -42,15 +44,17 @@ Turn turn_of(const Table& x) {
 }
 
 Fresh columns_of(const Table& x) {
-    constexpr std::size_t piece = 512;
+    constexpr std::size_t rows = 512;
     const std::size_t n = x.shape(0), d = x.shape(1), shape[] = {d, n};
     auto out = empty_aligned(2, shape, nb::dtype<double>());
     double* values = static_cast<double*>(out.data());
     const Turn turn = turn_of(x);
-    nb::gil_scoped_release unlocked;
-    share((n + piece - 1) / piece, std::max<std::size_t>(1, 100 / (d + 1)), [&](std::size_t first, std::size_t last) {
-        for (std::size_t from = 0; from < d; from += together)
-            turn(x, from, first * piece, std::min(n, last * piece), values + from * n);
+    const Unlocked unlocked;
+    share((n + rows - 1) / rows, std::max<std::size_t>(1, 100 / (d + 1)), [&](std::size_t first, std::size_t last) {
+        for (std::size_t from = 0; from < d; from += together) {
+            poll();
+            turn(x, from, first * rows, std::min(n, last * rows), values + from * n);
+        }
     });
     return out;
 }
@@ -65,7 +69,7 @@ class Levels {
         uint64_t bits;
         value += 0.0;  // -0 is 0
         std::memcpy(&bits, &value, sizeof bits);
-        std::size_t at = bits * 0x9E3779B97F4A7C15u >> 54;
+        std::size_t at = seeded_hash(bits) >> 54;
         while (slot_[at] >= 0 && value_[slot_[at]] != value) at = (at + 1) % slots;
         if (slot_[at] < 0) {
             if (value_.size() == most_) return -1;
@@ -97,6 +101,7 @@ int code_any(const double* x, std::size_t n, std::size_t most, uint8_t* code) {
     Levels levels(most);
     bool missing = false;
     for (std::size_t i = 0; i < n; i++) {
+        if (i % piece == 0) poll();
         if (std::isnan(x[i])) {
             missing = true;
             continue;
@@ -116,14 +121,16 @@ int code_whole(const double* x, std::size_t n, std::size_t most, uint8_t* code) 
     constexpr int range = 1024;
     const double base = n > 0 && std::abs(x[0]) < 1e15 ? std::floor(x[0]) - range / 2 : 0;
     bool held[range] = {}, whole = true;
-    for (std::size_t begin = 0; begin < n && whole; begin += 4096)
-        for (std::size_t i = begin; i < std::min(n, begin + 4096); i++) {
+    for (std::size_t begin = 0; begin < n && whole; begin += piece) {
+        poll();
+        for (std::size_t i = begin; i < std::min(n, begin + piece); i++) {
             const double above = x[i] - base;
             const bool inside = above >= 0 && above < range;
             const int at = inside ? static_cast<int>(above) : 0;
             whole &= inside && at == above;
             held[at] = held[at] || inside;
         }
+    }
     if (!whole) return -2;
     uint8_t rank[range];
     std::size_t levels = 0;
@@ -148,12 +155,13 @@ nb::tuple code_columns(const Table& x,
     int32_t* size = static_cast<int32_t*>(sizes.data());
     const Turn turn = turn_of(x);
     {
-        nb::gil_scoped_release unlocked;
+        const Unlocked unlocked;
         share((d + together - 1) / together, std::max<std::size_t>(1, 4000 / (n + 1)),
               [&](std::size_t first, std::size_t last) {
                   const std::unique_ptr<double[]> columns(new double[together * n]);
                   for (std::size_t from = first * together; from < std::min(d, last * together); from += together) {
-                      turn(x, from, 0, n, columns.get());
+                      in_order(n, piece,
+                               [&](std::size_t begin, std::size_t end) { turn(x, from, begin, end, columns.get()); });
                       for (std::size_t j = from; j < std::min(d, from + together); j++) {
                           const double* column = columns.get() + (j - from) * n;
                           size[j] = code_whole(column, n, most.data()[j], code + j * n);

@@ -40,7 +40,13 @@ Number integer_type(const Array& a) {
 bool add_joint(IntegerColumn x, IntegerColumn y, std::size_t n, int64_t* table) {
     const auto& kernels = PLOGP_CHOSEN(count_kernels);
     const std::size_t cells = std::size_t(x.levels) * y.levels;
-    if (cells > private_cells || cells > n) return kernels.joint(x, y, 0, n, table);
+    if (cells > private_cells || cells > n) {
+        bool in_range = true;
+        in_order(n, 1 << 20, [&](std::size_t begin, std::size_t end) {
+            in_range = in_range && kernels.joint(x, y, begin, end, table);
+        });
+        return in_range;
+    }
     const int copies = cells <= copied_cells ? 4 : 1;
     // Long enough that adding up the private table is a small part, and short enough that 32 bits cannot overflow.
     const std::size_t grain = std::min<std::size_t>(std::max<std::size_t>(1 << 17, 16 * cells), std::size_t(1) << 31);
@@ -64,13 +70,12 @@ Fresh joint_counts(const Array& x, const Array& y, int64_t kx, int64_t ky) {
     if (kx < 0 || ky < 0 || kx > INT32_MAX || ky > INT32_MAX || std::size_t(kx) * std::size_t(ky) > most_cells)
         throw Fault("a table of so many cells cannot be counted");
     const std::size_t shape[] = {std::size_t(kx), std::size_t(ky)};
-    auto out = fresh<int64_t>(2, shape);
+    auto out = fresh<int64_t>(2, shape, true);
     int64_t* table = static_cast<int64_t*>(out.data());
-    std::fill_n(table, shape[0] * shape[1], 0);
     const IntegerColumn a{x.data(), integer_type(x), uint32_t(kx)}, b{y.data(), integer_type(y), uint32_t(ky)};
     bool in_range;
     {
-        nb::gil_scoped_release unlocked;
+        const Unlocked unlocked;
         in_range = add_joint(a, b, x.size(), table);
     }
     if (!in_range) throw Fault("a value lies outside the range of its column");
@@ -97,7 +102,7 @@ void count_all(const std::vector<Codes>& columns, const std::vector<Table>& tabl
     }
     bool in_range;
     {
-        nb::gil_scoped_release unlocked;
+        const Unlocked unlocked;
         in_range = count_tables(codes, n, wanted);
     }
     if (!in_range) throw Fault("a value lies outside the range of its column");
@@ -108,8 +113,11 @@ Fresh bin_codes(const Array& x, const Edges& edges, const Valid& valid, std::siz
     const Values values = values_of(x, valid, offset);
     const std::size_t n = x.size();
     auto out = fresh<uint16_t>(1, &n);
-    nb::gil_scoped_release unlocked;
-    PLOGP_CHOSEN(count_kernels).bin(values, n, edges.data(), edges.size(), static_cast<uint16_t*>(out.data()));
+    uint16_t* codes = static_cast<uint16_t*>(out.data());
+    const Unlocked unlocked;
+    in_ranges(x, values, [&](const Values& range, std::size_t begin, std::size_t m) {
+        PLOGP_CHOSEN(count_kernels).bin(range, m, edges.data(), edges.size(), codes + begin);
+    });
     return out;
 }
 
@@ -119,11 +127,15 @@ std::optional<Fresh> look_up_codes(const Array& x, const Codes& table, int64_t l
     if (values.type == F32 || values.type == F64) throw nb::type_error("only integers are looked up");
     const std::size_t n = x.size();
     auto out = fresh<uint16_t>(1, &n);
-    bool known;
+    uint16_t* codes = static_cast<uint16_t*>(out.data());
+    bool known = true;
     {
-        nb::gil_scoped_release unlocked;
-        known = PLOGP_CHOSEN(count_kernels)
-                    .look_up(values, n, low, table.data(), table.size(), missing, static_cast<uint16_t*>(out.data()));
+        const Unlocked unlocked;
+        in_ranges(x, values, [&](const Values& range, std::size_t begin, std::size_t m) {
+            known =
+                known &&
+                PLOGP_CHOSEN(count_kernels).look_up(range, m, low, table.data(), table.size(), missing, codes + begin);
+        });
     }
     if (!known) return std::nullopt;
     return out;
@@ -141,7 +153,7 @@ Fresh table_sums(const nb::ndarray<const int64_t, nb::ndim<2>, nb::c_contig, nb:
     const std::size_t grain = std::max<std::size_t>(1, 65536 / std::max<std::size_t>(table.columns, 1));
     std::vector<double> parts((rows + grain - 1) / grain * count);
     {
-        nb::gil_scoped_release unlocked;
+        const Unlocked unlocked;
         share(rows, grain, [&](std::size_t begin, std::size_t end) {
             PLOGP_CHOSEN(count_kernels)
                 .quadratics(table, begin, end, coefficients.data(), size, count, parts.data() + begin / grain * count);

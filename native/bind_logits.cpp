@@ -68,7 +68,7 @@ template <class Kernel>
 void over_rows(const Rows& rows, const Kernel& kernel) {
     std::atomic<std::size_t> faulty{rows.n};
     {
-        nb::gil_scoped_release unlocked;
+        const Unlocked unlocked;
         share(rows.n, rows.per_chunk(), [&](std::size_t begin, std::size_t end) {
             const std::size_t row = kernel(begin, end);
             std::size_t first = faulty.load();
@@ -90,7 +90,10 @@ LogitRows<T> logits(const Rows& rows, const Array& z, double temperature, const 
         logits.gradient = static_cast<T*>(gradient->data());
         if (logits.gradient == logits.data && logits.stride == 0)
             throw Fault("one row for all cannot be written in place");
-        logits.streaming = logits.gradient != logits.data && rows.n * rows.k * sizeof(T) > third_level_cache;
+        // Such stores need an address that is a multiple of their size, which no step by whole numbers leads to from
+        // here.
+        const bool aligned = reinterpret_cast<std::uintptr_t>(logits.gradient) % sizeof(T) == 0;
+        logits.streaming = aligned && logits.gradient != logits.data && rows.n * rows.k * sizeof(T) > third_level_cache;
     }
     return logits;
 }
@@ -195,7 +198,9 @@ nb::object softmax(const Array& z, double temperature, nb::object out) {
         using T = decltype(zero);
         const Rows rows(z);
         if (out.is_none()) out = nb::cast(empty_aligned(rows.shape.size(), rows.shape.data(), nb::dtype<T>()));
-        const auto logits_z = logits<T>(rows, z, temperature, nb::cast<Writable>(out, false));
+        Writable target;
+        if (!nb::try_cast(out, target, false)) throw nb::type_error("the output must be a writable array");
+        const auto logits_z = logits<T>(rows, z, temperature, target);
         const auto kernel = PLOGP_CHOSEN(logit_kernels).of(zero).softmax;
         over_rows(rows,
                   [&](std::size_t begin, std::size_t end) { return kernel(logits_z, logarithm, begin, end, rows.k); });

@@ -35,7 +35,7 @@ Fresh pairwise_information(const In<uint8_t, 2>& x, const In<int32_t, 1>& levels
     auto out = fresh<double>(2, shape);
     bool in_range;
     {
-        nb::gil_scoped_release unlocked;
+        const Unlocked unlocked;
         in_range = all_pairs(x.data(), d, x.shape(1), levels.data(), static_cast<double*>(out.data()));
     }
     if (!in_range) throw Fault("a value lies outside the range of its column");
@@ -51,7 +51,7 @@ class Columns {
         if (weight_ && weight_->size() != x_.shape(1)) throw Fault("one weight is needed for each row");
         const double* weights = weight_ ? weight_->data() : nullptr;
         {
-            nb::gil_scoped_release unlocked;
+            const Unlocked unlocked;
             counted_ = std::make_unique<CountedColumns>(x_.data(), x_.shape(0), x_.shape(1), levels.data(), weights);
         }
         if (!counted_->in_range()) throw Fault("a value lies outside the range of its column");
@@ -62,7 +62,7 @@ class Columns {
         check(z, z_levels);
         const std::size_t shape[] = {counted_->columns(), 2};
         auto out = fresh<double>(2, shape);
-        nb::gil_scoped_release unlocked;
+        const Unlocked unlocked;
         counted_->beside(z.data(), z_levels, inner, static_cast<double*>(out.data()));
         return out;
     }
@@ -72,7 +72,7 @@ class Columns {
         check(z, z_levels);
         const std::size_t shape[] = {std::size_t(z_levels), std::size_t(counted_->levels(column))};
         auto out = fresh<double>(2, shape);
-        nb::gil_scoped_release unlocked;
+        const Unlocked unlocked;
         counted_->table(column, z.data(), z_levels, static_cast<double*>(out.data()));
         return out;
     }
@@ -86,7 +86,7 @@ class Columns {
         check(z, static_cast<int>(cells.shape(0)));
         const uint8_t* code = x_.data() + column * x_.shape(1);
         const int32_t levels = counted_->levels(column);
-        nb::gil_scoped_release unlocked;
+        const Unlocked unlocked;
         share(rows.size(), 1 << 16, [&](std::size_t begin, std::size_t end) {
             for (std::size_t i = begin; i < end; i++)
                 rows.data()[i] += cells.data()[std::size_t(z.data()[i]) * levels + code[i]];

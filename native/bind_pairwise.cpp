@@ -84,7 +84,7 @@ Fresh pairwise_kl_of(const Array& p, const Array& q, double tolerance) {
     const Sides<T> sides(p, q);
     const std::size_t n = sides.n, m = sides.m, k = sides.k;
     const T *x = sides.x, *y = sides.y;
-    nb::gil_scoped_release unlocked;
+    const Unlocked unlocked;
 
     const PairwiseKernels& table = PLOGP_CHOSEN(pairwise_kernels);
     const auto& kernels = table.of(T());
@@ -117,7 +117,7 @@ Fresh pairwise_js_of(const Array& p, const Array& q, double tolerance) {
     const Sides<T> sides(p, q);
     const std::size_t n = sides.n, m = sides.m, k = sides.k;
     const T *x = sides.x, *y = sides.y;
-    nb::gil_scoped_release unlocked;
+    const Unlocked unlocked;
 
     const auto& kernels = PLOGP_CHOSEN(pairwise_kernels).of(T());
     const std::size_t step = padded(k);

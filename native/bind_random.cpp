@@ -17,14 +17,21 @@ using Sizes = nb::ndarray<const int64_t, nb::ndim<1>, nb::c_contig, nb::device::
 // A hypergeometric number costs as much as so many observations that are shuffled.
 constexpr double cell_cost = 8;
 
+constexpr int64_t most_observations = int64_t{1} << 62;
+
 struct Checked : Margins {
     int64_t total = 0;
 
     Checked(const Sizes& row_sums, const Sizes& column_sums)
         : Margins{row_sums.data(), column_sums.data(), row_sums.size(), column_sums.size()} {
         const auto sum_of = [](const int64_t* sizes, std::size_t count) {
-            if (std::any_of(sizes, sizes + count, [](int64_t n) { return n < 0; })) throw Fault("a margin is negative");
-            return std::accumulate(sizes, sizes + count, int64_t{0});
+            int64_t sum = 0;
+            for (std::size_t i = 0; i < count; i++) {
+                if (sizes[i] < 0) throw Fault("a margin is negative");
+                if (__builtin_add_overflow(sum, sizes[i], &sum) || sum > most_observations)
+                    throw Fault("the margins sum to more than 2^62");
+            }
+            return sum;
         };
         total = sum_of(rows, row_count);
         if (total != sum_of(columns, column_count)) throw Fault("the margins have different sums");
@@ -44,7 +51,7 @@ Fresh random_tables(const Sizes& rows, const Sizes& columns, uint64_t seed, std:
     const double cells = static_cast<double>(margins.row_count) * static_cast<double>(margins.column_count);
     const double cost = margins.few_cells() ? cell_cost * cells : static_cast<double>(margins.total);
     const std::size_t grain = static_cast<std::size_t>(std::max(1.0, 8192 / (cost + 1)));
-    nb::gil_scoped_release unlocked;
+    const Unlocked unlocked;
     share(count, grain, [&](std::size_t first, std::size_t last) {
         if (margins.few_cells()) {
             CellByCell table(margins);
@@ -70,6 +77,7 @@ Fresh random_table(const Sizes& rows, const Sizes& columns, uint64_t seed, std::
     const std::size_t shape[] = {margins.row_count, margins.column_count};
     Fresh out = fresh<int64_t>(2, shape);
     int64_t* cells = static_cast<int64_t*>(out.data());
+    const Unlocked unlocked;
     Generator random(seed, replicate);
     CellByCell(margins).draw(random,
                              [&](std::size_t i, std::size_t j, int64_t n) { cells[i * margins.column_count + j] = n; });

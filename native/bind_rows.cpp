@@ -39,7 +39,7 @@ void over_rows(std::size_t n, std::size_t k, const Kernel& kernel) {
     if (n * k < 4096) {  // shorter than it takes to release the interpreter and to take it again
         faulty = kernel(0, n);
     } else {
-        nb::gil_scoped_release unlocked;
+        const Unlocked unlocked;
         share(n, rows_per_chunk(k), [&](std::size_t begin, std::size_t end) {
             const std::size_t row = begin + kernel(begin, end - begin);
             std::size_t first = faulty.load();

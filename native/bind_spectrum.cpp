@@ -21,14 +21,16 @@ constexpr std::size_t block = 256;
 
 // Calls body(numbers, begin, n) for blocks of values that fit in L1.
 template <class Body>
-void for_numbers(const Values& x, std::size_t n, const Body& body) {
+void for_numbers(const Array& x, const Values& values, const Body& body) {
     const auto numbers = PLOGP_CHOSEN(count_kernels).numbers;
-    double value[block];
-    for (std::size_t begin = 0; begin < n; begin += block) {
-        const std::size_t m = std::min(block, n - begin);
-        numbers(x, begin, m, value);
-        body(value, begin, m);
-    }
+    in_ranges(x, values, [&](const Values& range, std::size_t first, std::size_t n) {
+        double value[block];
+        for (std::size_t begin = 0; begin < n; begin += block) {
+            const std::size_t m = std::min(block, n - begin);
+            numbers(range, begin, m, value);
+            body(value, first + begin, m);
+        }
+    });
 }
 
 // What rounding to doubles leaves of integers of 64 bits; false if they are all doubles.
@@ -49,8 +51,8 @@ void add(Spectrum& spectrum, const Array& x, const Valid& valid, std::size_t off
     const Values values = values_of(x, valid, offset);
     if (given && given->size() != x.size()) throw Fault("each value has its rest");
     const int64_t* const rests = given ? given->data() : nullptr;
-    nb::gil_scoped_release unlocked;
-    for_numbers(values, x.size(), [&](const double* value, std::size_t begin, std::size_t n) {
+    const Unlocked unlocked;
+    for_numbers(x, values, [&](const double* value, std::size_t begin, std::size_t n) {
         int64_t found[block];
         const int64_t* rest = rests ? rests + begin : nullptr;
         if (!rests && values.type == I64 && rest_of(static_cast<const int64_t*>(values.data) + begin, value, n, found))
@@ -67,13 +69,16 @@ void add_within(std::vector<Spectrum*> spectra, const Array& x, const Bounds& le
                 const Valid& valid, std::size_t offset) {
     const std::size_t k = spectra.size();
     if (least.size() != k || greatest.size() != k) throw Fault("each spectrum has its bounds");
+    if (k > 65000) throw Fault("ranges are numbered in 16 bits: too many spectra");
+    if (std::find(spectra.begin(), spectra.end(), nullptr) != spectra.end())
+        throw nb::type_error("None is no spectrum");
     const Values values = values_of(x, valid, offset);
     const double *low = least.data(), *high = greatest.data();
     std::vector<double> below(k);  // what lies beneath each least value: an edge that the value itself is above
     for (std::size_t i = 0; i < k; i++) below[i] = std::nextafter(low[i], -std::numeric_limits<double>::infinity());
     const auto bin = PLOGP_CHOSEN(count_kernels).bin;
-    nb::gil_scoped_release unlocked;
-    for_numbers(values, x.size(), [&](const double* value, std::size_t, std::size_t n) {
+    const Unlocked unlocked;
+    for_numbers(x, values, [&](const double* value, std::size_t, std::size_t n) {
         uint16_t begun[block];
         bin({value, F64, nullptr, 0}, n, below.data(), k, begun);
         for (std::size_t i = 0; i < n; i++) {
@@ -114,12 +119,15 @@ nb::tuple pickled(const Spectrum& spectrum) {
                           state.depth, state.exact, state.whole);
 }
 
+// What no spectrum has written must not become one: it would be read and merged as it is.
 void unpickle(Spectrum& spectrum, const Pickled& pickled) {
     const auto& [most_values, cells, rest, kept, depth, exact, whole] = pickled;
     const auto& [least, greatest, n] = cells;
-    Spectrum::State state{{}, {rest.data(), rest.data() + rest.size()}, {kept.data(), kept.data() + kept.size()},
-                          depth, exact, whole};
+    if (least.size() != n.size() || greatest.size() != n.size()) throw Fault("each cell has its bounds and its count");
+    Spectrum::State state{
+        {}, {rest.data(), rest.data() + rest.size()}, {kept.data(), kept.data() + kept.size()}, depth, exact, whole};
     for (std::size_t i = 0; i < n.size(); i++) state.cells.push_back({least(i), greatest(i), n(i)});
+    if (!state.is_possible()) throw Fault("no column of numbers has this spectrum");
     new (&spectrum) Spectrum(most_values);
     spectrum.add(state);
 }

@@ -19,6 +19,11 @@ namespace {
 template <class T, int n>
 using In = nb::ndarray<const T, nb::ndim<n>, nb::c_contig, nb::device::cpu>;
 
+void check_options(int classes, int max_depth) {
+    if (classes < 1) throw Fault("there is no class");
+    if (max_depth < 0 || max_depth > tree::deepest) throw Fault("a tree is at most 4000 levels deep");
+}
+
 tree::Data data_of(const In<double, 2>& x, const In<int32_t, 1>& levels, int classes) {
     if (levels.size() != x.shape(0)) throw Fault("one number of levels is needed for each column");
     return {x.data(), x.shape(1), x.shape(0), levels.data(), nullptr, nullptr, classes};
@@ -52,7 +57,11 @@ nb::tuple arrays_of(const tree::Flat& flat, int classes) {
 nb::tuple grow_c45(const In<double, 2>& x, const In<int32_t, 1>& levels, const In<int32_t, 1>& y,
                    const In<double, 1>& weight, int classes, double min_cases, double confidence, bool prune,
                    bool raise, bool grouped, int max_depth, double resolution) {
+    check_options(classes, max_depth);
     tree::Data data = data_of(x, levels, classes);
+    if (data.rows > UINT32_MAX) throw Fault("rows are numbered in 32 bits: too many");
+    if (!std::all_of(weight.data(), weight.data() + weight.size(), [](double w) { return w >= 0 && w < 1e300; }))
+        throw Fault("a weight is negative or not finite");
     if (y.size() != data.rows || weight.size() != data.rows) throw Fault("the columns differ in length");
     check_levels(data, false);
     for (std::size_t i = 0; i < y.size(); i++)
@@ -61,40 +70,8 @@ nb::tuple grow_c45(const In<double, 2>& x, const In<int32_t, 1>& levels, const I
     data.weight = weight.data();
     tree::Flat flat;
     {
-        nb::gil_scoped_release unlocked;
+        const Unlocked unlocked;
         flat = tree::grow_c45(data, {min_cases, confidence, prune, raise, grouped, max_depth, resolution});
-    }
-    return arrays_of(flat, classes);
-}
-
-nb::tuple grow_histogram(const In<uint8_t, 2>& by_row, const In<uint8_t, 2>& by_column, const In<int32_t, 1>& bins,
-                         const In<uint8_t, 1>& nominal, const In<int32_t, 1>& y, int classes, double min_cases,
-                         double confidence, bool prune, int max_depth) {
-    // The words of a row are read byte by byte from the lowest: machines are little-endian.
-    const tree::Binned data{
-        {reinterpret_cast<const uint64_t*>(by_row.data()), by_row.shape(1) / sizeof(uint64_t), bins.size()},
-        by_column.data(),
-        y.size(),
-        bins.size(),
-        bins.data(),
-        nominal.data(),
-        y.data(),
-        classes};
-    if (by_row.shape(0) != data.rows || by_column.shape(1) != data.rows || data.rows > UINT32_MAX)
-        throw Fault("the columns differ in length, or have too many rows");
-    if (by_column.shape(0) != data.columns || nominal.size() != data.columns)
-        throw Fault("one number of bins is needed for each column");
-    if (by_row.shape(1) < data.columns || by_row.shape(1) % sizeof(uint64_t) != 0 ||
-        reinterpret_cast<std::uintptr_t>(by_row.data()) % sizeof(uint64_t) != 0)
-        throw Fault("the bins of a row must fill words, and be aligned to 8 bytes");
-    for (std::size_t j = 0; j < data.columns; j++)
-        if (bins.data()[j] < 1 || bins.data()[j] > 256) throw Fault("a column has 1 to 256 bins");
-    for (std::size_t i = 0; i < data.rows; i++)
-        if (y.data()[i] < 0 || y.data()[i] >= classes) throw Fault("a class is out of range");
-    tree::Flat flat;
-    {
-        nb::gil_scoped_release unlocked;
-        flat = tree::grow_histogram(data, {min_cases, confidence, prune, max_depth});
     }
     return arrays_of(flat, classes);
 }
@@ -105,28 +82,77 @@ std::size_t row_width(std::size_t columns) {
     return columns < line ? std::max(word, std::bit_ceil(columns)) : (columns + line - 1) / line * line;
 }
 
-// The bins of every column, by its own 255 edges: row by row, and column by column.
-nb::tuple bin_columns(const In<double, 2>& x, const In<double, 2>& edges) {
-    if (edges.shape(0) != x.shape(0) || edges.shape(1) != 255) throw Fault("255 edges are needed for each column");
-    constexpr std::size_t piece = 1024;  // its rows stay in the cache until all columns are written
-    const std::size_t columns = x.shape(0), n = x.shape(1), width = row_width(columns);
-    const std::size_t of_rows[] = {n, width}, of_columns[] = {columns, n};
-    auto by_row = empty_aligned(2, of_rows, nb::dtype<uint8_t>());
-    auto by_column = empty_aligned(2, of_columns, nb::dtype<uint8_t>());
-    uint8_t *rows = static_cast<uint8_t*>(by_row.data()), *bins = static_cast<uint8_t*>(by_column.data());
-    {
-        nb::gil_scoped_release unlocked;
-        share(n, piece, [&](std::size_t begin, std::size_t end) {
+// The bins of every column, by its own 255 edges: row by row, and column by column. A class, and not two arrays: what
+// is grown from them relies on it that they agree.
+class BinnedColumns {
+  public:
+    BinnedColumns(const In<double, 2>& x, const In<double, 2>& edges) : columns_(x.shape(0)), rows_(x.shape(1)) {
+        if (edges.shape(0) != columns_ || edges.shape(1) != 255) throw Fault("255 edges are needed for each column");
+        if (rows_ > UINT32_MAX) throw Fault("rows are numbered in 32 bits: too many");
+        const std::size_t width = row_width(columns_), of_rows[] = {rows_, width}, of_columns[] = {columns_, rows_};
+        by_row = empty_aligned(2, of_rows, nb::dtype<uint8_t>());
+        by_column = empty_aligned(2, of_columns, nb::dtype<uint8_t>());
+        uint8_t *rows = static_cast<uint8_t*>(by_row.data()), *bins = static_cast<uint8_t*>(by_column.data());
+        constexpr std::size_t piece = 1024;  // its rows stay in the cache until all columns are written
+        const Unlocked unlocked;
+        share(rows_, piece, [&](std::size_t begin, std::size_t end) {
             std::fill(rows + begin * width, rows + end * width, 0);
-            for (std::size_t j = 0; j < columns; j++) {
-                const std::size_t at = j * n;
+            for (std::size_t j = 0; j < columns_; j++) {
+                const std::size_t at = j * rows_;
+                poll();
                 PLOGP_CHOSEN(histogram_kernels)
                     .bin(x.data() + at + begin, end - begin, edges.data() + j * 255, bins + at + begin);
                 for (std::size_t r = begin; r < end; r++) rows[r * width + j] = bins[at + r];
             }
         });
     }
-    return nb::make_tuple(by_row, by_column);
+
+    // Views that keep their owner, and cannot be written to.
+    template <Fresh BinnedColumns::* bins>
+    static nb::ndarray<nb::numpy, const uint8_t, nb::ndim<2>> view(nb::handle owner) {
+        const Fresh& held = nb::cast<const BinnedColumns&>(owner).*bins;
+        const std::size_t shape[] = {held.shape(0), held.shape(1)};
+        return {held.data(), 2, shape, owner};
+    }
+
+    Fresh by_row, by_column;
+
+    // The words of a row are read byte by byte from the lowest: machines are little-endian.
+    tree::Binned binned(const In<int32_t, 1>& bins, const In<uint8_t, 1>& nominal, const In<int32_t, 1>& y,
+                        int classes) const {
+        if (y.size() != rows_) throw Fault("the columns differ in length");
+        if (bins.size() != columns_ || nominal.size() != columns_)
+            throw Fault("one number of bins is needed for each column");
+        for (std::size_t j = 0; j < columns_; j++)
+            if (bins.data()[j] < 1 || bins.data()[j] > 256) throw Fault("a column has 1 to 256 bins");
+        for (std::size_t i = 0; i < rows_; i++)
+            if (y.data()[i] < 0 || y.data()[i] >= classes) throw Fault("a class is out of range");
+        const auto* words = static_cast<const uint64_t*>(by_row.data());
+        return {{words, by_row.shape(1) / sizeof(uint64_t), columns_},
+                static_cast<const uint8_t*>(by_column.data()),
+                rows_,
+                columns_,
+                bins.data(),
+                nominal.data(),
+                y.data(),
+                classes};
+    }
+
+  private:
+    std::size_t columns_, rows_;
+};
+
+nb::tuple grow_histogram(const BinnedColumns& x, const In<int32_t, 1>& bins, const In<uint8_t, 1>& nominal,
+                         const In<int32_t, 1>& y, int classes, double min_cases, double confidence, bool prune,
+                         int max_depth) {
+    check_options(classes, max_depth);
+    const tree::Binned data = x.binned(bins, nominal, y, classes);
+    tree::Flat flat;
+    {
+        const Unlocked unlocked;
+        flat = tree::grow_histogram(data, {min_cases, confidence, prune, max_depth});
+    }
+    return arrays_of(flat, classes);
 }
 
 template <class T>
@@ -138,6 +164,7 @@ Fresh predict_tree(const In<int32_t, 1>& feature, const In<double, 1>& threshold
                    const In<int32_t, 1>& children, const In<int32_t, 1>& map, const In<int32_t, 1>& missing,
                    const In<int32_t, 1>& branch, const In<double, 2>& cases, const In<double, 2>& answer,
                    const In<double, 2>& x, const In<int32_t, 1>& levels) {
+    if (cases.shape(1) == 0 || cases.shape(1) > INT32_MAX) throw Fault("there is no class, or there are too many");
     const int classes = static_cast<int>(cases.shape(1));
     const tree::Data data = data_of(x, levels, classes);
     check_levels(data, true);
@@ -150,16 +177,17 @@ Fresh predict_tree(const In<int32_t, 1>& feature, const In<double, 1>& threshold
     flat.missing = listed(missing);
     flat.branch = listed(branch);
     flat.cases.assign(cases.data(), cases.data() + cases.size());
-    if (answer.shape(0) != flat.size() || answer.shape(1) != cases.shape(1)) throw Fault("one answer a node is needed");
+    const std::size_t nodes = flat.size();
+    if (threshold.size() != nodes || first_child.size() != nodes || children.size() != nodes || map.size() != nodes ||
+        missing.size() != nodes || cases.shape(0) != nodes || answer.shape(0) != nodes ||
+        answer.shape(1) != cases.shape(1))
+        throw Fault("the arrays of nodes differ in length");
+    if (const char* fault = tree::fault_of(flat, data.columns, data.levels)) throw Fault(fault);
     const std::size_t shape[] = {data.rows, cases.shape(1)};
-    auto out = fresh<double>(2, shape);
-    double* values = static_cast<double*>(out.data());
-    std::fill_n(values, shape[0] * shape[1], 0.0);
+    auto out = fresh<double>(2, shape, true);
     {
-        nb::gil_scoped_release unlocked;
-        share(data.rows, 4096, [&](std::size_t begin, std::size_t end) {
-            tree::predict(flat, answer.data(), data, begin, end, values);
-        });
+        const Unlocked unlocked;
+        tree::predict(flat, answer.data(), data, static_cast<double*>(out.data()));
     }
     return out;
 }
@@ -172,14 +200,14 @@ void bind_tree(nb::module_& m) {
           "resolution"_a,
           "The nodes of a C4.5 tree as arrays: feature, threshold, first child, children, place in the branch table, "
           "child of missing values, branch table, empty, cases of each class.");
-    m.def("grow_histogram", &grow_histogram, "by_row"_a.noconvert(), "by_column"_a.noconvert(), "bins"_a.noconvert(),
-          "nominal"_a.noconvert(), "y"_a.noconvert(), "classes"_a, "min_cases"_a, "confidence"_a, "prune"_a,
-          "max_depth"_a,
+    nb::class_<BinnedColumns>(m, "BinnedColumns", "The bins of columns of numbers, of 255 ascending edges each.")
+        .def(nb::init<const In<double, 2>&, const In<double, 2>&>(), "x"_a.noconvert(), "edges"_a.noconvert())
+        .def_prop_ro("by_row", &BinnedColumns::view<&BinnedColumns::by_row>, "(rows, columns and some zeros)")
+        .def_prop_ro("by_column", &BinnedColumns::view<&BinnedColumns::by_column>,
+                     "One more than how many edges lie below each number; 0 for NaN.");
+    m.def("grow_histogram", &grow_histogram, "x"_a, "bins"_a.noconvert(), "nominal"_a.noconvert(), "y"_a.noconvert(),
+          "classes"_a, "min_cases"_a, "confidence"_a, "prune"_a, "max_depth"_a,
           "The nodes of a tree of binary splits over bins, as those of grow_c45; its thresholds are bins.");
-    m.def("bin_columns", &bin_columns, "x"_a.noconvert(), "edges"_a.noconvert(),
-          "One more than how many of 255 ascending edges lie below each number, as uint8, row by row and column by "
-          "column; "
-          "0 for NaN.");
     m.def("predict_tree", &predict_tree, "feature"_a.noconvert(), "threshold"_a.noconvert(),
           "first_child"_a.noconvert(), "children"_a.noconvert(), "map"_a.noconvert(), "missing"_a.noconvert(),
           "branch"_a.noconvert(), "cases"_a.noconvert(), "answer"_a.noconvert(), "x"_a.noconvert(),

@@ -27,8 +27,18 @@ inline Number number_type(const Array& a) {
 }
 
 inline Values values_of(const Array& x, const Valid& valid, std::size_t offset) {
-    if (valid && 8 * valid->size() < offset + x.size()) throw Fault("there are fewer bits than values");
+    if (valid && (8 * valid->size() < x.size() || 8 * valid->size() - x.size() < offset))
+        throw Fault("there are fewer bits than values");
     return {x.data(), number_type(x), valid ? valid->data() : nullptr, offset};
+}
+
+// Calls body(values, begin, n) for consecutive ranges of the values of an array, which begin at `begin`.
+template <class Body>
+void in_ranges(const Array& x, const Values& values, const Body& body) {
+    in_order(x.size(), 1 << 16, [&](std::size_t begin, std::size_t end) {
+        const char* data = static_cast<const char*>(values.data) + begin * x.itemsize();
+        body(Values{data, values.type, values.valid, values.offset + begin}, begin, end - begin);
+    });
 }
 
 }  // namespace plogp

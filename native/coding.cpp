@@ -20,7 +20,7 @@ uint32_t fill_ans(const uint8_t* content, size_t n, const uint64_t (&counts)[256
     uint8_t header[frequencies_at_most];
     const size_t table = write_frequencies(frequencies, header);
     if (table >= n) return 0;
-    const size_t coded = encode_ans(content, n, frequencies, scratch + table, n - table);
+    const size_t coded = encode_ans(content, n, frequencies, scratch + table, n - table, nullptr);
     if (coded == 0 || table + coded >= n) return 0;
     memcpy(scratch + n - coded - table, header, table);
     return static_cast<uint32_t>(table + coded);
@@ -64,7 +64,8 @@ BlockFault decode_ans_block(const uint8_t* payload, size_t size, uint8_t* conten
     uint16_t frequencies[256];
     size_t header;
     const BlockFault fault = read_frequencies(payload, size, frequencies, header);
-    return fault != BlockFault::none ? fault : decode_ans(payload + header, size - header, frequencies, content, n);
+    return fault != BlockFault::none ? fault
+                                     : decode_ans(payload + header, size - header, frequencies, content, n, nullptr);
 }
 
 BlockFault decode_kind(uint8_t kind, const uint8_t* payload, size_t size, uint8_t* content, size_t n) {
@@ -102,16 +103,16 @@ bool usable(const uint16_t (&frequencies)[256]) {
 }
 
 BlockFault encode_stream_of_ans(const uint8_t* symbols, size_t n, const uint16_t (&frequencies)[256], uint8_t* out,
-                                size_t capacity, size_t& written) {
+                                size_t capacity, size_t& written, MustStop must_stop) {
     if (!usable(frequencies)) return BlockFault::frequencies;
     if (capacity < 2 * n + ans_start + 2 * ans_states) return BlockFault::sizes;
-    written = encode_ans(symbols, n, frequencies, out, capacity);
+    written = encode_ans(symbols, n, frequencies, out, capacity, must_stop);
     return written != 0 ? BlockFault::none : BlockFault::symbols;  // there was room enough
 }
 
 BlockFault decode_stream_of_ans(const uint8_t* coded, size_t size, const uint16_t (&frequencies)[256], uint8_t* symbols,
-                                size_t n) {
-    return usable(frequencies) ? decode_ans(coded, size, frequencies, symbols, n) : BlockFault::frequencies;
+                                size_t n, MustStop must_stop) {
+    return usable(frequencies) ? decode_ans(coded, size, frequencies, symbols, n, must_stop) : BlockFault::frequencies;
 }
 
 }  // namespace

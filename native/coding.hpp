@@ -56,9 +56,9 @@ struct CodingKernels {
     // One ANS stream under frequencies that both sides know: they must sum to 2^15 over at least two symbols, and every
     // symbol that occurs must have one. Fills `out` from its end; 2 n + 48 bytes are always enough.
     BlockFault (*encode_ans)(const uint8_t* symbols, size_t n, const uint16_t (&frequencies)[256], uint8_t* out,
-                             size_t capacity, size_t& written);
+                             size_t capacity, size_t& written, MustStop must_stop);
     BlockFault (*decode_ans)(const uint8_t* coded, size_t size, const uint16_t (&frequencies)[256], uint8_t* symbols,
-                             size_t n);
+                             size_t n, MustStop must_stop);
 };
 
 PLOGP_TABLE(CodingKernels, coding_kernels)

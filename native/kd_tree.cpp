@@ -36,6 +36,7 @@ struct Builder {
         double* box = boxes + 2 * tree.d * node;
         std::size_t widest = 0;
         for (std::size_t j = 0; j < tree.d; j++) {
+            poll();
             const double* one = x + j * tree.n;
             // Four at a time, in registers: one least number after another would wait for itself.
             double low[4], high[4];
@@ -85,6 +86,7 @@ struct Builder {
         uint32_t* next_row = from(level + 1).row.get() + start;
         for (std::size_t i = 0; i < n; i++) next_row[i] = row[static_cast<uint32_t>(keys[i])];
         for (std::size_t j = 0; j < tree.d; j++) {
+            poll();
             const double* one = x + j * tree.n;
             double* next = from(level + 1).x.get() + j * tree.n + start;
             for (std::size_t i = 0; i < n; i++) next[i] = one[static_cast<uint32_t>(keys[i])];
@@ -131,10 +133,12 @@ Tree::Tree(const double* rows, std::size_t n, std::size_t d) : view_{n, d, 0, nu
     view_.boxes = boxes_.get();
     view_.order = order_.get();
     Builder builder{view_, leaves_.get(), boxes_.get(), Rows(n, d), Rows(n, d)};
-    for (std::size_t i = 0; i < n; i++) {
-        for (std::size_t j = 0; j < d; j++) builder.a.x[j * n + i] = rows[i * d + j];
-        builder.a.row[i] = uint32_t(i);
-    }
+    in_order(n, std::max<std::size_t>(1, (std::size_t(1) << 16) / d), [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; i++) {
+            for (std::size_t j = 0; j < d; j++) builder.a.x[j * n + i] = rows[i * d + j];
+            builder.a.row[i] = uint32_t(i);
+        }
+    });
     builder.build();
 }
 

@@ -29,6 +29,10 @@
 
 namespace plogp {
 
+// What a kernel that may take long is given to ask now and then: it returns at once, whatever it has, where this is
+// true.
+using MustStop = bool (*)();
+
 // 0, 1, 2 for x86-64-v2, -v3, -v4; 0 on other machines. Chosen at the first call, which the module makes when it is
 // loaded.
 int level();

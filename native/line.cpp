@@ -88,7 +88,7 @@ struct Sorter {
         for (std::size_t i = 0; i < n;) {
             std::size_t end = i + 1;
             while (end < n && a[end] >> 32 == a[i] >> 32) end++;
-            if (end - i > 1) std::sort(&a[i], &a[i] + (end - i), before);
+            if (end - i > 1) sort_polled(&a[i], &a[i] + (end - i), before);
             i = end;
         }
     }
@@ -159,7 +159,7 @@ void within_on_line(const double* x, const double* radius, std::size_t n, int64_
             const std::size_t row = uint32_t(order[i]);
             const double r = radius[row], here = s[i];
             const double expected = std::min(per_radius * r, static_cast<double>(n));
-            const std::size_t guess = static_cast<std::size_t>(expected);
+            const std::size_t guess = expected > 0 ? static_cast<std::size_t>(expected) : 0;  // 0 · inf is not a number
             const std::size_t below = reach(i, guess, [=](std::size_t t) { return here - s[i - t] <= r; });
             const std::size_t above = reach(n - 1 - i, guess, [=](std::size_t t) { return s[i + t] - here <= r; });
             count[row] = static_cast<int64_t>(below + above);

@@ -30,11 +30,11 @@ struct NeighbourKernels {
     // For the points of leaves [first, last): the distance to the k-th nearest other point, and the rows of the k
     // nearest (k a row, nearest first). Scratch has room for 2·k·leaf_slots numbers.
     void (*nearest)(const TreeView& tree, size_t first, size_t last, size_t k, double* scratch, double* distance,
-                    int64_t* index);
+                    int64_t* index, MustStop must_stop);
     // For queries [first, last), rows of d coordinates of another sample: the same of the nearest points.
     // Scratch has room for 2·k numbers.
     void (*nearest_across)(const TreeView& tree, const double* queries, size_t first, size_t last, size_t k,
-                           double* scratch, double* distance, int64_t* index);
+                           double* scratch, double* distance, int64_t* index, MustStop must_stop);
     // For the points of leaves [first, last): how many other points lie within the radius of its row, rim included.
     // Scratch has room for d numbers.
     void (*within)(const TreeView& tree, size_t first, size_t last, const double* radius, double* scratch,

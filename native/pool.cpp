@@ -3,13 +3,16 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstdlib>
 #include <exception>
+#include <memory>
 #include <mutex>
 #include <stdexcept>
 #include <system_error>
 #include <thread>
+#include <utility>
 
 #if defined(__unix__) || defined(__APPLE__)
 #include <pthread.h>
@@ -18,6 +21,7 @@
 #endif
 #if defined(__linux__)
 #include <sched.h>
+#include <time.h>
 #endif
 
 namespace plogp {
@@ -51,27 +55,61 @@ std::atomic<int>& threads() {
     return n;
 }
 
+// In milliseconds, and seldom right to less than four: what a poll can afford.
+int64_t coarse_time() {
+#if defined(__linux__)
+    timespec now;
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+    return int64_t{now.tv_sec} * 1000 + now.tv_nsec / 1'000'000;
+#else
+    using namespace std::chrono;
+    return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count();
+#endif
+}
+
+constexpr int64_t between_checks = 50;  // milliseconds: no one notices, and a check may wait for the interpreter
+
+std::atomic<SignalCheck> signal_check{nullptr};
+
+struct State {
+    const std::atomic<bool>* stopped = nullptr;  // whether the outermost job that this thread works on has failed
+    bool working = false;                        // always on a worker, and on a caller inside its own job
+    bool worker = false;                         // a thread of the pool, which takes no signals
+    int64_t checked = 0;                         // when this thread last looked for signals
+    std::exception_ptr* thrown = nullptr;        // what must_stop() met, for the next poll
+};
+
+thread_local State state;
+
+struct Stopped {};  // ends a range of a job that has failed elsewhere; the job's own error is the one that is thrown
+
 struct Job {
     void* context;
     detail::Chunk chunk;
     std::size_t n, grain, chunks;
     std::atomic<std::size_t> next{0};
-    std::atomic_flag failed = ATOMIC_FLAG_INIT;
+    std::atomic<bool> failed{false};
     std::exception_ptr error;
 
     void work() {
-        for (std::size_t i; (i = next.fetch_add(1, std::memory_order_relaxed)) < chunks;) {
-            try {
+        const bool outermost = state.stopped == nullptr;
+        if (outermost) state.stopped = &failed;
+        try {
+            // After the last range too: many short jobs in a row must not escape the polls.
+            for (std::size_t i; poll(), (i = next.fetch_add(1, std::memory_order_relaxed)) < chunks;)
                 chunk(context, i * grain, std::min(n, (i + 1) * grain));
-            } catch (...) {
-                if (!failed.test_and_set()) error = std::current_exception();
-                next.store(chunks, std::memory_order_relaxed);
-            }
+        } catch (...) {
+            fail();
         }
+        if (outermost) state.stopped = nullptr;
+    }
+
+    // Keeps the exception that is being handled, if it is the first.
+    void fail() {
+        if (!failed.exchange(true)) error = std::current_exception();
+        next.store(chunks, std::memory_order_relaxed);
     }
 };
-
-thread_local bool working = false;  // true on a worker, and on a caller inside its own job
 
 class Pool {
   public:
@@ -93,7 +131,15 @@ class Pool {
         lock.unlock();
         for (int i = 0; i < spins && active_.load(std::memory_order_acquire) != 0; i++) relax();
         lock.lock();
-        idle_.wait(lock, [this] { return active_ == 0; });
+        while (!idle_.wait_for(lock, std::chrono::milliseconds(between_checks), [this] { return active_ == 0; })) {
+            lock.unlock();
+            try {
+                poll();
+            } catch (...) {
+                job.fail();
+            }
+            lock.lock();
+        }
     }
 
   private:
@@ -123,7 +169,7 @@ class Pool {
     }
 
     void live() {
-        working = true;
+        state.working = state.worker = true;
         for (unsigned seen = 0;;) {
             for (int i = 0; i < spins && generation_.load(std::memory_order_acquire) == seen; i++) relax();
             std::unique_lock lock(mutex_);
@@ -150,7 +196,7 @@ Pool& the_pool() {
     // A child of fork() has the memory but none of the threads, and locks as they happened to be: it starts afresh.
     static const int once = pthread_atfork(nullptr, nullptr, [] {
         pool.store(nullptr, std::memory_order_relaxed);
-        working = false;
+        state = {};
     });
     (void)once;
 #endif
@@ -166,8 +212,39 @@ Pool& the_pool() {
 int get_num_threads() { return threads(); }
 
 void set_num_threads(int n) {
-    if (n < 1) throw std::invalid_argument("the number of threads must be at least 1, not " + std::to_string(n));
+    constexpr int most = 4096;  // each is started, whatever the machine has
+    if (n < 1 || n > most)
+        throw std::invalid_argument("the number of threads must be at least 1 and at most 4096, not " +
+                                    std::to_string(n));
     threads() = n;
+}
+
+void set_signal_check(SignalCheck check) { signal_check = check; }
+
+void start_polling() { state.checked = coarse_time(); }
+
+void poll() {
+    State& mine = state;
+    if (mine.thrown != nullptr) {
+        const std::unique_ptr<std::exception_ptr> thrown(std::exchange(mine.thrown, nullptr));
+        std::rethrow_exception(*thrown);
+    }
+    if (mine.stopped != nullptr && mine.stopped->load(std::memory_order_relaxed)) throw Stopped();
+    if (mine.worker) return;
+    const int64_t now = coarse_time();
+    if (now - mine.checked < between_checks) return;
+    mine.checked = now;
+    if (const SignalCheck check = signal_check.load(std::memory_order_relaxed)) check();
+}
+
+bool must_stop() noexcept {
+    try {
+        poll();
+    } catch (...) {
+        state.thrown = new std::exception_ptr(std::current_exception());
+        return true;
+    }
+    return false;
 }
 
 void detail::share(std::size_t n, std::size_t grain, void* context, Chunk chunk) {
@@ -175,17 +252,17 @@ void detail::share(std::size_t n, std::size_t grain, void* context, Chunk chunk)
     grain = std::max<std::size_t>(grain, 1);
     Job job{context, chunk, n, grain, (n - 1) / grain + 1, {}, {}, {}};
     const int helpers = static_cast<int>(std::min<std::size_t>(threads() - 1, job.chunks - 1));
-    if (helpers == 0 || working) {
+    if (helpers == 0 || state.working) {
         job.work();
     } else {
         Pool& mine = the_pool();
         std::unique_lock turn(mine.busy, std::try_to_lock);
-        working = true;  // work() throws nothing, so this cannot be left set
+        state.working = true;  // work() throws nothing, so this cannot be left set
         if (turn)
             mine.run(job, helpers);
         else
             job.work();
-        working = false;
+        state.working = false;
     }
     if (job.error) std::rethrow_exception(job.error);
 }

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "counts.hpp"
+#include "seeded_hash.hpp"
 
 namespace plogp {
 
@@ -19,9 +20,8 @@ constexpr Cell empty_cell = {infinity, -infinity, 0};
 
 constexpr uint64_t golden = 0x9E3779B97F4A7C15u;
 
-std::size_t slot_of(double x, int64_t rest, std::size_t slots) {
-    return (std::bit_cast<uint64_t>(x) + static_cast<uint64_t>(rest)) * golden >> (64 - std::countr_zero(slots));
-}
+// Where the search for a slot begins.
+std::size_t slot_of(uint64_t bits, std::size_t slots) { return seeded_hash(bits) >> (64 - std::countr_zero(slots)); }
 
 // The hash of a value from that of its double.
 inline uint64_t with_rest(uint64_t hash, int64_t rest) {
@@ -48,7 +48,7 @@ inline bool is_whole(double x) {
 
 inline void Spectrum::add_value(double x, int64_t rest, int64_t n) {
     if (2 * different_ >= values_.size()) grow();
-    std::size_t slot = slot_of(x, rest, values_.size());
+    std::size_t slot = slot_of(std::bit_cast<uint64_t>(x) + static_cast<uint64_t>(rest), values_.size());
     while (values_[slot].n && (values_[slot].value != x || values_[slot].rest != rest))
         slot = (slot + 1) & (values_.size() - 1);
     if (values_[slot].n) {
@@ -98,7 +98,7 @@ void Spectrum::add_cells(const State& other, std::size_t from) {
 // however often it occurs, and the chance is halved whenever too many are.
 inline void Spectrum::note(uint64_t hash) {
     if (hash & ((uint64_t(1) << depth_) - 1)) return;
-    std::size_t slot = hash >> (64 - std::countr_zero(kept_.size()));
+    std::size_t slot = slot_of(hash, kept_.size());
     while (kept_[slot] && kept_[slot] != hash) slot = (slot + 1) & (kept_.size() - 1);
     if (kept_[slot]) return;
     kept_[slot] = hash;
@@ -123,6 +123,23 @@ void Spectrum::add(const double* x, std::size_t n, const int64_t* rest) {
         [&](std::size_t j, uint64_t hash) { note(rest ? with_rest(hash, rest[i + j]) : hash); });
 }
 
+bool Spectrum::State::is_possible() const {
+    if (rest.size() != (exact ? cells.size() : 0)) return false;
+    int64_t total = 0;
+    for (std::size_t i = 0; i < cells.size(); i++) {
+        const auto [least, greatest, n] = cells[i];
+        if (!(least <= greatest) || n < 1 || (exact && least != greatest)) return false;
+        if (__builtin_add_overflow(total, n, &total)) return false;
+        if (i == 0) continue;
+        const double before = cells[i - 1].greatest;
+        if (before > least || (before == least && !(exact && rest[i - 1] < rest[i]))) return false;
+    }
+    if (exact) return depth == 0 && kept.empty();
+    if (depth < 0 || depth > most_depth || kept.size() > most_kept) return false;
+    const uint64_t ending = (uint64_t(1) << depth) - 1;
+    return std::all_of(kept.begin(), kept.end(), [=](uint64_t hash) { return hash != 0 && (hash & ending) == 0; });
+}
+
 void Spectrum::add(const State& other) {
     whole_ = whole_ && other.whole;
     if (!other.exact && exact()) turn_into_cells();
@@ -137,6 +154,7 @@ Spectrum::State Spectrum::state() const {
     State state{cells(), {}, {}, depth_, exact(), whole_};
     for (const Counted& counted : values()) state.rest.push_back(counted.rest);
     std::copy_if(kept_.begin(), kept_.end(), std::back_inserter(state.kept), [](uint64_t hash) { return hash; });
+    std::sort(state.kept.begin(), state.kept.end());  // their slots differ from process to process
     return state;
 }
 

@@ -31,9 +31,13 @@ class Spectrum {
         std::vector<uint64_t> kept;  // of a sample of the values, unless exact
         int depth;
         bool exact, whole;
+
+        // Whether some numbers have this state: cells ascend and hold something, and a sample is of hashes it may hold.
+        bool is_possible() const;
     };
 
     static constexpr std::size_t most_kept = 16384;  // hashes of values, in the sample by which more are estimated
+    static constexpr int most_depth = 50;            // no more than 2^14 hashes of 64 bits end in as many zeros
 
     // Counts by value up to so many different ones.
     explicit Spectrum(std::size_t most_values) : most_values_(most_values) {}

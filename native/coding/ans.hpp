@@ -7,6 +7,7 @@
 namespace plogp::PLOGP_LEVEL {
 namespace {
 
+constexpr size_t ans_stretch = size_t(1) << 22;  // symbols between two questions whether to stop: more than a block has
 constexpr size_t ans_start = ans_states * sizeof(uint32_t);  // the states that decoding starts from come first
 
 // x -> floor(x / f) * 2^15 + start + x mod f, without a division. A state that has given up its word is below f * 2^17.
@@ -42,7 +43,8 @@ void fill_symbols(const uint16_t (&frequencies)[256], AnsSymbol (&symbols)[256])
 
 // Goes backwards through symbols and output, so that decoding goes forwards. 0 if it does not fit, or if a symbol
 // occurs that has no frequency.
-size_t encode_ans(const uint8_t* symbols, size_t n, const uint16_t (&frequencies)[256], uint8_t* out, size_t capacity) {
+size_t encode_ans(const uint8_t* symbols, size_t n, const uint16_t (&frequencies)[256], uint8_t* out, size_t capacity,
+                  MustStop must_stop) {
     AnsSymbol table[256];
     fill_symbols(frequencies, table);
     uint32_t x[ans_states];
@@ -63,11 +65,15 @@ size_t encode_ans(const uint8_t* symbols, size_t n, const uint16_t (&frequencies
     const uint8_t* const least = out + ans_start + 2 * ans_states;  // room for one word of each state, and the start
     size_t i = n;
     for (; i % ans_states != 0; i--) push(x[(i - 1) % ans_states], symbols[i - 1]);
-    for (; i != 0; i -= ans_states) {
-        if (place < least) return 0;
-        const uint8_t* const eight = symbols + i - ans_states;
+    while (i != 0) {
+        const size_t stretch_end = i > ans_stretch ? i - ans_stretch : 0;
+        for (; i != stretch_end; i -= ans_states) {
+            if (place < least) return 0;
+            const uint8_t* const eight = symbols + i - ans_states;
 #pragma GCC unroll 8
-        for (int k = ans_states - 1; k >= 0; k--) push(x[k], eight[k]);
+            for (int k = ans_states - 1; k >= 0; k--) push(x[k], eight[k]);
+        }
+        if (i != 0 && must_stop()) return 0;
     }
     if (place < out + ans_start || (complements & absent)) return 0;
     for (int k = ans_states - 1; k >= 0; k--) store_word(place -= 4, x[k]);
@@ -98,8 +104,8 @@ struct AnsDecoder {
 };
 
 // The frequencies must sum to 2^15 with at least two symbols.
-BlockFault decode_ans(const uint8_t* coded, size_t size, const uint16_t (&frequencies)[256], uint8_t* symbols,
-                      size_t n) {
+BlockFault decode_ans(const uint8_t* coded, size_t size, const uint16_t (&frequencies)[256], uint8_t* symbols, size_t n,
+                      MustStop must_stop) {
     if (size < ans_start || size % 2 != 0) return BlockFault::sizes;
     uint32_t x[ans_states];
     memcpy(x, coded, sizeof x);
@@ -112,17 +118,21 @@ BlockFault decode_ans(const uint8_t* coded, size_t size, const uint16_t (&freque
     // A group of eight takes at most eight words: one comparison covers them all.
     uint32_t y[ans_states];  // never seen by address, unlike x: kept in registers
     for (int k = 0; k < ans_states; k++) y[k] = x[k];
-    for (; n - i >= ans_states && end - word >= 2 * ans_states; i += ans_states) {
-        uint64_t eight = 0;
+    for (size_t stretch_end = 0; i == stretch_end && n - i >= ans_states;) {
+        if (i != 0 && must_stop()) return BlockFault::ending;
+        stretch_end = n - i > ans_stretch ? i + ans_stretch : i + (n - i) / ans_states * ans_states;
+        for (; i != stretch_end && end - word >= 2 * ans_states; i += ans_states) {
+            uint64_t eight = 0;
 #pragma GCC unroll 8
-        for (int k = 0; k < ans_states; k++) {
-            eight |= uint64_t(table.pop(y[k])) << 8 * k;
-            const uint32_t low = y[k] < ans_floor;  // a coin toss, so no branch
-            y[k] = y[k] << 16 * low | (load_word<uint16_t>(word) & -low);
-            word += 2 * low;
-            keep_scalar(y[k]);
+            for (int k = 0; k < ans_states; k++) {
+                eight |= uint64_t(table.pop(y[k])) << 8 * k;
+                const uint32_t low = y[k] < ans_floor;  // a coin toss, so no branch
+                y[k] = y[k] << 16 * low | (load_word<uint16_t>(word) & -low);
+                word += 2 * low;
+                keep_scalar(y[k]);
+            }
+            store_word(symbols + i, eight);
         }
-        store_word(symbols + i, eight);
     }
     for (int k = 0; k < ans_states; k++) x[k] = y[k];
     for (; i < n; i++) {

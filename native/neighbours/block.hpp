@@ -32,8 +32,10 @@ struct Block {
     size_t k;
     double* best;    // (k, leaf_slots)
     int64_t* slots;  // the same
-    size_t leaf = 0, points = 0;
+    MustStop must_stop;
+    size_t leaf = 0, points = 0, scans = 0;
     double reach = 0;  // the greatest k-th distance of all
+    bool stopped = false;
 
     PLOGP_INLINE size_t d() const { return dimensions<D>(tree); }
     PLOGP_INLINE const double* box(size_t node) const { return tree.boxes + 2 * d() * node; }
@@ -121,6 +123,8 @@ struct Block {
                     continue;
                 }
                 scan(node - first_leaf);
+                if (++scans % scans_per_question == 0) stopped = must_stop();
+                if (stopped) return;
             }
             if (waiting == 0) return;
             node = stack[--waiting].node;
@@ -133,19 +137,21 @@ struct Block {
         leaf = own;
         points = tree.begin(leaf + 1) - tree.begin(leaf);
         reach = __builtin_inf();
+        // Where distances are infinite nothing is near, and a slot is still named: the first of all.
+        for (size_t i = 0; i < k * leaf_slots; i++) slots[i] = 0;
         // Lanes without a point want nothing.
         for (size_t i = 0; i < k * leaf_slots; i++)
             best[i] = i % leaf_slots < points ? __builtin_inf() : -__builtin_inf();
         scan(leaf);
-        for (size_t node = leaf + tree.first_leaf(); node > 1; node >>= 1) descend(node ^ 1);
+        for (size_t node = leaf + tree.first_leaf(); node > 1 && !stopped; node >>= 1) descend(node ^ 1);
     }
 };
 
 template <int D>
 void nearest(const TreeView& tree, size_t first, size_t last, size_t k, double* scratch, double* distance,
-             int64_t* index) {
-    Block<D> block{tree, k, scratch, reinterpret_cast<int64_t*>(scratch + k * leaf_slots)};
-    for (size_t leaf = first; leaf < last; leaf++) {
+             int64_t* index, MustStop must_stop) {
+    Block<D> block{tree, k, scratch, reinterpret_cast<int64_t*>(scratch + k * leaf_slots), must_stop};
+    for (size_t leaf = first; leaf < last && !block.stopped; leaf++) {
         block.search(leaf);
         const uint32_t* const rows = tree.order + tree.begin(leaf);
         for (size_t i = 0; i < block.points; i++) {

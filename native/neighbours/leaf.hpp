@@ -22,6 +22,9 @@ PLOGP_INLINE uint32_t mask_of(Int x) {
 #endif
 }
 
+// Leaves that are read before it is asked whether to stop: with a k of thousands a millisecond, else a microsecond.
+constexpr size_t scans_per_question = 64;
+
 // D is the number of coordinates where it is known to the compiler, else 0.
 template <int D>
 PLOGP_INLINE size_t dimensions(const TreeView& tree) {
@@ -46,6 +49,9 @@ struct Nearest {
     double* distance;
     uint64_t* slot;
     size_t k;
+    MustStop must_stop;
+    size_t scans = 0;  // of leaves
+    bool stopped = false;
 
     PLOGP_INLINE double reach() const { return distance[k - 1]; }
 

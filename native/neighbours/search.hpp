@@ -44,6 +44,8 @@ PLOGP_INLINE void descend(const TreeView& tree, size_t node, double distance, co
                 continue;
             }
             scan<D>(tree, node - first_leaf, q, nearest);
+            if (++nearest.scans % scans_per_question == 0) nearest.stopped = nearest.must_stop();
+            if (nearest.stopped) return;
         }
         if (waiting == 0) return;
         node = stack[--waiting].node;
@@ -64,9 +66,9 @@ PLOGP_INLINE void name(const TreeView& tree, const Nearest& nearest, int64_t* in
 
 template <int D>
 void nearest_across(const TreeView& tree, const double* queries, size_t first, size_t last, size_t k, double* scratch,
-                    double* distance, int64_t* index) {
-    Nearest nearest{scratch, reinterpret_cast<uint64_t*>(scratch + k), k};
-    for (size_t i = first; i < last; i++) {
+                    double* distance, int64_t* index, MustStop must_stop) {
+    Nearest nearest{scratch, reinterpret_cast<uint64_t*>(scratch + k), k, must_stop};
+    for (size_t i = first; i < last && !nearest.stopped; i++) {
         nearest.clear();
         descend<D>(tree, 1, 0, queries + i * dimensions<D>(tree), nearest);
         distance[i] = nearest.reach();

@@ -91,11 +91,13 @@ class AllPairs {
             const std::size_t blocks = (planes + side - 1) / side;
             const std::size_t i0 = begin / blocks * side, j0 = begin % blocks * side;
             if (j0 < i0) return;
-            for (std::size_t w = 0; w < words; w += deep)
+            for (std::size_t w = 0; w < words; w += deep) {
+                poll();
                 for (std::size_t j = j0; j < std::min(planes, j0 + side); j += 4)
                     for (std::size_t i = i0; i < std::min({planes, i0 + side, j + 4}); i += 4)
                         tile(bits.get() + i * words + w, bits.get() + j * words + w, words, std::min(deep, words - w),
                              same.get() + i * planes + j, planes);
+            }
         });
         for (std::size_t a = 0; a < few.size(); a++) {
             std::vector<uint32_t> counts(levels_[few[a]]);
@@ -141,6 +143,7 @@ class AllPairs {
             for (std::size_t m = begin; m < end; m++) {
                 const std::size_t a = many[m];
                 const auto beside = [&](std::size_t b) {
+                    poll();
                     for (std::size_t i = 0; i < n_; i++) base[i] = static_cast<uint16_t>(x_[a * n_ + i] * levels_[b]);
                     const std::size_t cells = std::size_t(levels_[a]) * levels_[b];
                     count(x_ + b * n_, base.data(), n_, cells, tables);

@@ -126,11 +126,13 @@ std::size_t CountedColumns::by_planes(const int32_t* z, int z_levels, int inner,
     const auto counted = vector_popcount_tile();
     const auto tile = counted ? counted : kernels.tile;
     share((planes + side - 1) / side, 1, [&](std::size_t first, std::size_t last) {
-        for (std::size_t w = 0; w < words_; w += deep)
+        for (std::size_t w = 0; w < words_; w += deep) {
+            poll();
             for (std::size_t j = first * side; j < std::min(planes, last * side); j += 4)
                 for (std::size_t i = 0; i < z_planes; i += 4)
                     tile(z_bits.get() + i * words_ + w, planes_.get() + j * words_ + w, words_,
                          std::min(deep, words_ - w), same.get() + i * planes + j, planes);
+        }
     });
     share(count, 8, [&](std::size_t begin, std::size_t end) {
         std::vector<uint32_t> table;

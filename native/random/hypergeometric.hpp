@@ -67,12 +67,15 @@ inline int64_t hypergeometric(int64_t marked, int64_t others, int64_t drawn, Gen
         const double width = 1.7155277699214135 * spread + 0.8989161620588988;  // 2 sqrt(2/e), 3 - 2 sqrt(3/e)
         const double centre = mean + 0.5;
         const double end = std::min(static_cast<double>(std::min(few, taken)) + 1, std::floor(centre + 16 * spread));
-        const int64_t mode = static_cast<int64_t>(
-            std::floor(static_cast<double>(taken + 1) * static_cast<double>(few + 1) / static_cast<double>(all + 2)));
+        // Beyond 2^53 the products are rounded: what no urn holds is not drawn.
+        const int64_t most = std::min(few, taken);
+        const int64_t mode =
+            std::min(most, static_cast<int64_t>(static_cast<double>(taken + 1) * static_cast<double>(few + 1) /
+                                                static_cast<double>(all + 2)));
         for (;;) {
             const double u = random.uniform(), v = random.uniform(), x = centre + width * (v - 0.5) / u;
             if (!(x >= 0 && x < end)) continue;
-            found = static_cast<int64_t>(x);
+            found = std::min(most, static_cast<int64_t>(x));
             const int64_t d = found - mode;
             const double log_ratio =
                 -(log_factorial.step(mode, d) + log_factorial.step(few - mode, -d) +

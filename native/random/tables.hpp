@@ -8,6 +8,7 @@
 #include <numeric>
 #include <vector>
 
+#include "pool.hpp"
 #include "random/hypergeometric.hpp"
 
 namespace plogp {
@@ -46,6 +47,7 @@ class CellByCell {
         std::copy_n(margins_.columns, margins_.column_count, left_.begin());
         int64_t all = std::accumulate(left_.begin(), left_.end(), int64_t{0});
         for (std::size_t i = 0; i < margins_.row_count; i++) {
+            poll();
             int64_t need = margins_.rows[i], beyond = all;
             all -= need;
             for (std::size_t j = 0; j < margins_.column_count; j++) {
@@ -79,10 +81,12 @@ class Shuffled {
         std::size_t begin = 0;
         for (std::size_t i = 0; i < margins_.row_count; i++) {
             const std::size_t end = begin + static_cast<std::size_t>(margins_.rows[i]);
-            for (std::size_t at = begin; at < end; at++) {
-                std::swap(order_[at], order_[at + random.below(static_cast<uint32_t>(order_.size() - at))]);
-                cells_[order_[at]]++;
-            }
+            in_order(end - begin, 1 << 16, [&](std::size_t first, std::size_t last) {
+                for (std::size_t at = begin + first; at < begin + last; at++) {
+                    std::swap(order_[at], order_[at + random.below(static_cast<uint32_t>(order_.size() - at))]);
+                    cells_[order_[at]]++;
+                }
+            });
             for (std::size_t at = begin; at < end; at++) {
                 sum += log_weight(cells_[order_[at]]);
                 cells_[order_[at]] = 0;  // which counts each cell once

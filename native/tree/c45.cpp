@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <string>
 
 #include "pool.hpp"
 #include "tree/c45_prune.hpp"
@@ -16,12 +17,19 @@ using Sorted = std::vector<std::vector<Entry>>;  // of each numeric column
 class Grower {
   public:
     Grower(const Data& data, const C45Options& options)
-        : data_(data), options_(options), weight_(data.rows), branching_(data) {}
+        : data_(data),
+          options_(options),
+          memory_("a tree of " + std::to_string(data.classes) + " classes takes",
+                  saturating_product(data.rows * (data.columns + 1), sizeof(double))),
+          weight_(data.rows),
+          branching_(data) {}
 
     std::unique_ptr<C45Node> grow() {
         Cases all;
-        for (std::size_t r = 0; r < data_.rows; r++)
+        for (std::size_t r = 0; r < data_.rows; r++) {
+            if (r % 65536 == 0) poll();
             if (data_.weight[r] > 0) all.add(static_cast<uint32_t>(r), data_.weight[r]);
+        }
         rows_ = total(all.weight);
         Sorted sorted(data_.columns);
         values_.resize(data_.columns);
@@ -38,6 +46,7 @@ class Grower {
   private:
     const Data& data_;
     const C45Options& options_;
+    MemoryLimit memory_;  // of what grows with the classes: the nodes, and the levels of the columns
     double rows_ = 0;
     std::vector<std::vector<double>> values_;  // every column's known values in order: cuts are moved to one of them
     std::vector<double> weight_;               // of the cases in the node at hand
@@ -47,18 +56,22 @@ class Grower {
         if (data_.levels[column] > 0) return;
         out.reserve(all.size());
         for (uint32_t r : all.row) {
+            if (r % 65536 == 0) poll();
             const double v = data_.at(column, r);
             if (!std::isnan(v)) out.push_back({v, r, data_.y[r]});
         }
-        std::sort(out.begin(), out.end(), [](const Entry& a, const Entry& b) {
+        sort_polled(out.begin(), out.end(), [](const Entry& a, const Entry& b) {
             return a.value < b.value || (a.value == b.value && a.row < b.row);
         });
-        for (const Entry& e : out)
+        for (const Entry& e : out) {
+            if (e.row % 65536 == 0) poll();
             if (values_[column].empty() || values_[column].back() < e.value) values_[column].push_back(e.value);
+        }
     }
 
     std::unique_ptr<C45Node> build(Cases cases, Sorted sorted, int depth) {
         auto node = std::make_unique<C45Node>();
+        memory_.take(3 * sizeof(double) * data_.classes);  // here, in the flat tree, and in the array handed back
         node->cases = branching_.by_class(cases);
         const double all = total(node->cases);
         node->empty = equal(all, 0);
@@ -73,6 +86,8 @@ class Grower {
                     node->threshold = *(std::upper_bound(v.begin(), v.end(), split.cut) - 1);
                 }
                 auto parts = branching_.part(*node, split.branches, cases);
+                const TakenMemory taken(memory_,
+                                        saturating_product(split.branches, data_.columns * sizeof(std::vector<Entry>)));
                 std::vector<Sorted> lists = deal(split.branches, parts, std::move(sorted));
                 if (options_.prune && options_.raise) node->train = std::move(cases);
                 for (int i = 0; i < split.branches; i++)
@@ -89,6 +104,7 @@ class Grower {
     Split choose(const Cases& cases, const Sorted& sorted, double all, int32_t& feature) {
         bool unit = true;
         for (std::size_t i = 0; i < cases.size(); i++) {
+            if (i % 65536 == 0) poll();
             weight_[cases.row[i]] = cases.weight[i];
             unit = unit && cases.weight[i] == 1.0;
         }
@@ -97,7 +113,7 @@ class Grower {
         share(data_.columns, grain, [&](std::size_t begin, std::size_t end) {
             for (std::size_t j = begin; j < end; j++)
                 splits[j] = data_.levels[j] > 0
-                                ? split_levels(data_, j, cases, all, options_.min_cases, options_.grouped)
+                                ? split_levels(data_, j, cases, all, options_.min_cases, options_.grouped, memory_)
                                 : split_numbers(sorted[j], weight_.data(), unit, all, data_.classes, options_.min_cases,
                                                 options_.resolution);
         });
@@ -135,6 +151,7 @@ class Grower {
                 if (data_.levels[j] > 0) continue;
                 for (int b = 0; b < branches; b++) lists[b][j].reserve(std::min(sorted[j].size(), parts[b].size()));
                 for (const Entry& e : sorted[j]) {
+                    if (e.row % 65536 == 0) poll();
                     if (const int32_t side = branching_.side(e.row); side >= 0) {
                         lists[side][j].push_back(e);
                         continue;
@@ -155,18 +172,22 @@ Flat grow_c45(const Data& data, const C45Options& options) {
     const auto root = Grower(data, options).grow();
     Flat flat;
     std::vector<const C45Node*> queue{root.get()};
-    for (std::size_t i = 0; i < queue.size(); i++) {
-        const C45Node& node = *queue[i];
+    for (std::size_t i = 0; i < queue.size(); i++)
+        for (const auto& son : queue[i]->sons) queue.push_back(son.get());
+    flat.cases.reserve(queue.size() * data.classes);
+    std::size_t next = 1;
+    for (const C45Node* of_queue : queue) {
+        const C45Node& node = *of_queue;
         flat.feature.push_back(node.feature);
         flat.threshold.push_back(node.threshold);
-        flat.first_child.push_back(node.leaf() ? -1 : static_cast<int32_t>(queue.size()));
+        flat.first_child.push_back(node.leaf() ? -1 : static_cast<int32_t>(next));
         flat.children.push_back(static_cast<int32_t>(node.sons.size()));
         flat.map.push_back(node.branch.empty() ? -1 : static_cast<int32_t>(flat.branch.size()));
         flat.missing.push_back(-1);
         flat.cases.insert(flat.cases.end(), node.cases.begin(), node.cases.end());
         flat.empty.push_back(node.empty);
         flat.branch.insert(flat.branch.end(), node.branch.begin(), node.branch.end());
-        for (const auto& son : node.sons) queue.push_back(son.get());
+        next += node.sons.size();
     }
     return flat;
 }

@@ -1,6 +1,8 @@
 // Parts cases by the split of a node, with the fractional cases of C4.5.
 #include "tree/c45_node.hpp"
 
+#include "pool.hpp"
+
 namespace plogp::tree {
 namespace {
 
@@ -14,7 +16,9 @@ int side_of(const Data& data, const C45Node& node, uint32_t row) {
 
 std::vector<double> Branching::by_class(const Cases& cases) const {
     std::vector<double> n(data_.classes);
-    for (std::size_t i = 0; i < cases.size(); i++) n[data_.y[cases.row[i]]] += cases.weight[i];
+    in_order(cases.size(), 1 << 16, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; i++) n[data_.y[cases.row[i]]] += cases.weight[i];
+    });
     return n;
 }
 
@@ -22,12 +26,14 @@ std::vector<Cases> Branching::part(const C45Node& node, int branches, const Case
     std::vector<Cases> parts(branches);
     std::vector<double> bag(branches);
     for (std::size_t i = 0; i < cases.size(); i++) {
+        if (i % 65536 == 0) poll();
         const int s = side_of(data_, node, cases.row[i]);
         side_[cases.row[i]] = s;
         if (s >= 0) bag[s] += cases.weight[i];
     }
     const double known = total(bag);
     for (std::size_t i = 0; i < cases.size(); i++) {
+        if (i % 65536 == 0) poll();
         const int s = side_[cases.row[i]];
         if (s >= 0) {
             parts[s].add(cases.row[i], cases.weight[i]);

@@ -1,6 +1,8 @@
 // The order of the steps and their tolerances are those of Weka's J48, after release 8 of C4.5.
 #include "tree/c45_prune.hpp"
 
+#include "pool.hpp"
+
 namespace plogp::tree {
 namespace {
 
@@ -41,6 +43,7 @@ double C45Pruner::estimated_below(const C45Node& node) const {
 
 // The same if these were its cases.
 double C45Pruner::estimated_for(const C45Node& node, const Cases& cases) {
+    poll();
     if (node.leaf()) return estimated(branching_.by_class(cases));
     const auto parts = branching_.part(node, static_cast<int>(node.sons.size()), cases);
     double sum = 0;
@@ -60,6 +63,7 @@ void C45Pruner::refill(C45Node& node, Cases cases) {
 
 void C45Pruner::prune(C45Node& node) {
     while (!node.leaf()) {
+        poll();
         for (auto& son : node.sons) prune(*son);
         std::size_t largest = 0;
         double most_cases = 0;

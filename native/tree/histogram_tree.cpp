@@ -6,7 +6,9 @@
 #include <cmath>
 #include <memory>
 #include <mutex>
+#include <string>
 
+#include "memory_limit.hpp"
 #include "pool.hpp"
 #include "tree/pessimistic.hpp"
 #include "tree/split_search.hpp"
@@ -32,6 +34,9 @@ class Grower {
     Grower(const Binned& data, const HistogramOptions& options)
         : data_(data),
           options_(options),
+          memory_("a tree of " + std::to_string(data.classes) + " classes, by histograms of " +
+                      std::to_string(data.columns) + " columns, takes",
+                  saturating_product(data.rows, 2 * data.columns)),
           order_(data),
           search_(data, options.min_cases, order_),
           small_(get_num_threads() > 1 ? data.rows / (8 * get_num_threads()) : 0) {}
@@ -57,6 +62,7 @@ class Grower {
 
     const Binned& data_;
     const HistogramOptions& options_;
+    MemoryLimit memory_;  // of what grows with the classes: the counts
     CaseOrder order_;
     SplitSearch search_;
     std::size_t small_;  // subtrees of as many cases are left for later
@@ -67,7 +73,10 @@ class Grower {
     // Used ones, where there are: the pages of fresh memory cost more than what is written to them.
     Counts fresh() {
         const std::lock_guard locked(lock_);
-        if (unused_.empty()) return std::make_unique_for_overwrite<uint32_t[]>(search_.cells());
+        if (unused_.empty()) {
+            memory_.take(saturating_product(search_.cells(), sizeof(uint32_t)));
+            return std::make_unique_for_overwrite<uint32_t[]>(search_.cells());
+        }
         Counts counts = std::move(unused_.back());
         unused_.pop_back();
         return counts;

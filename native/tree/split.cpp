@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "pool.hpp"
+
 namespace plogp::tree {
 namespace {
 
@@ -51,6 +53,7 @@ Split scan(const std::vector<Entry>& known, const double* weight, bool unit, dou
     double places = 0;
     std::size_t at = 0;
     for (std::size_t i = 0; i + 1 < known.size(); i++) {
+        if (i % 65536 == 0) poll();
         const Entry& e = known[i];
         const double w = unit ? 1.0 : weight[e.row];
         double &l = low[e.y], &h = high[e.y];
@@ -104,14 +107,54 @@ struct Bags {
         for (double n : in_class) before -= x_log_x(n);
         return gain_of(before, bits_left(), total(bag), all);
     }
-    Bags merged(std::size_t i, std::size_t j) const {
-        Bags m = *this;
-        for (std::size_t c = 0; c < in_class.size(); c++) m.cases[i][c] += m.cases[j][c];
-        m.bag[i] += m.bag[j];
-        m.cases.erase(m.cases.begin() + j);
-        m.bag.erase(m.bag.begin() + j);
-        return m;
+    void merge(std::size_t i, std::size_t j) {
+        for (std::size_t c = 0; c < in_class.size(); c++) cases[i][c] += cases[j][c];
+        bag[i] += bag[j];
+        cases.erase(cases.begin() + static_cast<std::ptrdiff_t>(j));
+        bag.erase(bag.begin() + static_cast<std::ptrdiff_t>(j));
     }
+};
+
+// The gain ratio of two groups joined and the others as they are: of all sums only the terms of the two change.
+class Joined {
+  public:
+    Joined(const Bags& bags, double all, double min_cases)
+        : bags_(bags), all_(all), min_cases_(min_cases), known_(total(bags.bag)), big_(bags.big_enough(min_cases)) {
+        before_ = x_log_x(known_);
+        for (double n : bags.in_class) before_ -= x_log_x(n);
+        unknown_ = x_log_x(all) - x_log_x(all - known_);
+        for (std::size_t i = 0; i < bags.bag.size(); i++) {
+            double of_cases = 0;
+            for (double n : bags.cases[i]) of_cases += x_log_x(n);
+            bag_log_.push_back(x_log_x(bags.bag[i]));
+            case_log_.push_back(of_cases);
+        }
+        bag_sum_ = total(bag_log_);
+        case_sum_ = total(case_log_);
+    }
+
+    // -1 where fewer than two branches hold enough.
+    double ratio(std::size_t i, std::size_t j) const {
+        const double bag = bags_.bag[i] + bags_.bag[j];
+        const int big = big_ - enough(bags_.bag[i]) - enough(bags_.bag[j]) + enough(bag);
+        if (big < 2) return -1;
+        double of_cases = 0;
+        for (std::size_t c = 0; c < bags_.in_class.size(); c++)
+            of_cases += x_log_x(bags_.cases[i][c] + bags_.cases[j][c]);
+        const double bags = bag_sum_ - bag_log_[i] - bag_log_[j] + x_log_x(bag);
+        const double cases = case_sum_ - case_log_[i] - case_log_[j] + of_cases;
+        const double gain = gain_of(before_, bags - cases, known_, all_), bits = unknown_ - bags;
+        return equal(bits, 0) ? 0 : gain / (bits / all_);
+    }
+
+  private:
+    const Bags& bags_;
+    const double all_, min_cases_, known_;
+    const int big_;
+    double before_, unknown_, bag_sum_, case_sum_;
+    std::vector<double> bag_log_, case_log_;
+
+    bool enough(double n) const { return at_least(n, min_cases_); }
 };
 
 // Levels that share a branch: the two groups whose union has the best gain ratio are joined, again and again, as long
@@ -132,21 +175,20 @@ void group(Bags& bags, std::vector<int32_t>& branch, double all, double min_case
     if (member.empty()) return;
     for (std::size_t level = 0; level < levels; level++)  // a level that no case has joins the heaviest
         if (bags.bag[level] <= 0) member[home].push_back(static_cast<int32_t>(level));
-    const auto value = [&](const Bags& b) {
-        return b.big_enough(min_cases) > 1 ? ratio_of(b.gain(all), b.bag, all) : -1.0;
-    };
-    double now = value(seen);
+    double now = seen.big_enough(min_cases) > 1 ? ratio_of(seen.gain(all), seen.bag, all) : -1.0;
     while (member.size() > 2) {
+        const Joined joined(seen, all, min_cases);
         double best = -2;
         std::size_t a = 0, b = 1;
         for (std::size_t i = 0; i < member.size(); i++)
             for (std::size_t j = i + 1; j < member.size(); j++) {
-                const double v = value(seen.merged(i, j));
+                if (j % 64 == 0) poll();
+                const double v = joined.ratio(i, j);
                 if (greater(v, best)) best = v, a = i, b = j;
             }
         if (best < now) break;
         now = best;
-        seen = seen.merged(a, b);
+        seen.merge(a, b);
         member[a].insert(member[a].end(), member[b].begin(), member[b].end());
         member.erase(member.begin() + b);
     }
@@ -167,13 +209,16 @@ Split split_numbers(const std::vector<Entry>& known, const double* weight, bool 
     return scan(known, weight, true, all, classes, min_cases, resolution, table);
 }
 
-Split split_levels(const Data& data, std::size_t column, const Cases& cases, double all, double min_cases,
-                   bool grouped) {
+Split split_levels(const Data& data, std::size_t column, const Cases& cases, double all, double min_cases, bool grouped,
+                   MemoryLimit& memory) {
     Split split;
     const int levels = data.levels[column];
+    const std::size_t row = data.classes * sizeof(double) + sizeof(std::vector<double>);
+    const TakenMemory taken(memory, saturating_product(grouped ? 2 * row : row, levels));
     Bags bags{std::vector<std::vector<double>>(levels, std::vector<double>(data.classes)), std::vector<double>(levels),
               std::vector<double>(data.classes)};
     for (std::size_t i = 0; i < cases.size(); i++) {
+        if (i % 65536 == 0) poll();
         const double value = data.at(column, cases.row[i]);
         if (std::isnan(value)) continue;
         const int y = data.y[cases.row[i]];

@@ -1,6 +1,7 @@
 // The best way to split a node by one column: what it tells, and what it costs to say.
 #pragma once
 
+#include "memory_limit.hpp"
 #include "tree/case_set.hpp"
 #include "tree/tree.hpp"
 
@@ -29,7 +30,8 @@ struct Split {
 Split split_numbers(const std::vector<Entry>& known, const double* weight, bool unit, double total, int classes,
                     double min_cases, double resolution);
 
+// The table of classes by levels is taken from `memory`.
 Split split_levels(const Data& data, std::size_t column, const Cases& cases, double total, double min_cases,
-                   bool grouped);
+                   bool grouped, MemoryLimit& memory);
 
 }  // namespace plogp::tree

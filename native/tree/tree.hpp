@@ -33,8 +33,14 @@ struct Flat {
     std::size_t size() const { return feature.size(); }
 };
 
+constexpr int deepest = 4000;  // growing and walking are recursive: deeper trees could exhaust the stack
+
+// Why a tree that was not grown here cannot be walked through by rows of such columns; null if it can. Its arrays of
+// nodes are all of one size.
+const char* fault_of(const Flat& tree, std::size_t columns, const int32_t* levels);
+
 // Adds to out (rows, classes) the probabilities of the leaves that each row reaches; `answer` is (nodes, classes). A
 // level that the tree never heard of takes the heaviest branch.
-void predict(const Flat& tree, const double* answer, const Data& data, std::size_t begin, std::size_t end, double* out);
+void predict(const Flat& tree, const double* answer, const Data& data, double* out);
 
 }  // namespace plogp::tree

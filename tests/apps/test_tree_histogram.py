@@ -114,7 +114,8 @@ def test_bins_are_those_of_searchsorted():
     x[0, 5] = np.nan
     edges = np.sort(rng.integers(0, 400, (3, 255)), axis=1).astype(float)
     edges[:, 250:] = np.inf
-    by_row, by_column = _native.bin_columns(x, edges)
+    binned = _native.BinnedColumns(x, edges)
+    by_row, by_column = binned.by_row, binned.by_column
     for row, edge, bins in zip(x, edges, by_column, strict=True):
         expected = np.where(np.isnan(row), 0, 1 + np.searchsorted(edge, row, side="left"))
         np.testing.assert_array_equal(bins, expected)

@@ -2,6 +2,7 @@
 // test_pool.py.
 #include <atomic>
 #include <cstdio>
+#include <functional>
 #include <stdexcept>
 #include <thread>
 #include <vector>
@@ -55,6 +56,49 @@ bool callers_do_not_disturb_each_other() {
     return right;
 }
 
+struct Signal {};
+
+// What a check throws on the thread that called ends the call, on every thread that polls.
+template <class Call>
+bool signals_end(const Call& call) {
+    static const auto caller = std::this_thread::get_id();
+    static bool only_caller = true;
+    plogp::set_signal_check([] {
+        only_caller = only_caller && std::this_thread::get_id() == caller;
+        throw Signal();
+    });
+    plogp::start_polling();
+    bool thrown = false;
+    try {
+        call();
+    } catch (const Signal&) {
+        thrown = true;
+    }
+    plogp::set_signal_check(nullptr);
+    return thrown && only_caller && each_item_once(1000, 7);
+}
+
+void for_ever() {
+    for (;;) plogp::poll();
+}
+
+bool kernels_stop() {
+    return signals_end([] {
+        while (!plogp::must_stop()) continue;
+        plogp::poll();
+    });
+}
+
+bool in_order_is_in_order() {
+    std::size_t next = 0;
+    bool right = true;
+    plogp::in_order(1003, 10, [&](std::size_t begin, std::size_t end) {
+        right = right && begin == next && end == std::min<std::size_t>(1003, begin + 10);
+        next = end;
+    });
+    return right && next == 1003;
+}
+
 bool rejects(int n) {
     try {
         plogp::set_num_threads(n);
@@ -81,7 +125,17 @@ int main() {
         law("nested calls finish", nested_calls_finish());
         law("several callers at once", callers_do_not_disturb_each_other());
         law("exceptions arrive", exceptions_arrive(threads));
+        law("a signal ends bodies",
+            signals_end([] { plogp::share(8, 1, [](std::size_t, std::size_t) { for_ever(); }); }));
+        law("a signal ends many ranges", signals_end([] { plogp::share(~std::size_t{0}, 1, [](auto, auto) {}); }));
+        law("a signal ends ranges in order",
+            signals_end([] { plogp::in_order(~std::size_t{0}, 1, [](auto, auto) {}); }));
+        law("a signal ends a sort", signals_end([] {
+                for (std::vector<int> x(1000);;) plogp::sort_polled(x.begin(), x.end(), std::less<int>());
+            }));
+        law("a signal ends kernels", kernels_stop());
     }
-    law("at least one thread", rejects(0) && rejects(-1));
+    law("ranges in order", in_order_is_in_order());
+    law("at least one thread, and not too many", rejects(0) && rejects(-1) && rejects(1 << 30));
     return failures;
 }

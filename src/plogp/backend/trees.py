@@ -11,7 +11,6 @@ from plogp import _native
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
-Bytes = NDArray[np.uint8]
 
 DEEPEST = 4000  # growing is recursive: deeper trees could exhaust the stack
 
@@ -26,24 +25,19 @@ def grow_c45(x: Floats, levels: Ints, y: Ints, weight: Floats, **options: Any) -
     return grown
 
 
-def bin_columns(x: Floats, edges: Floats) -> tuple[Bytes, Bytes]:
-    """One more than how many of a column's 255 ascending edges lie below each number; 0 for NaN.
-
-    x is (columns, rows), edges is (columns, 255). The bins come twice: as (rows, columns and some zeros), where a row
-    lies in one line of the cache, or in whole ones; and as (columns, rows).
-    """
-    bins: tuple[Bytes, Bytes] = _native.bin_columns(x, edges)
-    return bins
+BinnedColumns = _native.BinnedColumns
+"""The bins of x, (columns, rows), by the 255 ascending edges of each column, (columns, 255): one more than how many of
+them lie below a number, 0 for NaN. Held twice: row by row, where a row lies in one line of the cache, and by column."""
 
 
 def grow_histogram(
-    by_row: Bytes, by_column: Bytes, bins: Ints, nominal: Bytes, y: Ints, **options: Any
+    x: BinnedColumns, bins: Ints, nominal: NDArray[np.uint8], y: Ints, **options: Any
 ) -> tuple[NDArray[Any], ...]:
-    """The nodes of a tree of binary splits over the two arrays that `bin_columns` makes.
+    """The nodes of a tree of binary splits over binned columns.
 
     Its thresholds are bins; bin 0 is that of missing values.
     """
-    grown: tuple[NDArray[Any], ...] = _native.grow_histogram(by_row, by_column, bins, nominal, y, **options)
+    grown: tuple[NDArray[Any], ...] = _native.grow_histogram(x, bins, nominal, y, **options)
     return grown
 
 

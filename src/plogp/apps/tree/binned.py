@@ -42,9 +42,8 @@ def grow_binned(
         edges[j, : len(cut)] = cut
     sizes = np.array([len(cut) + 2 for cut in cuts], dtype=np.int32)  # missing values, and one more than cuts
     nominal = np.array([level is not None for level in levels], dtype=np.uint8)
-    by_row, by_column = trees.bin_columns(x, edges)
-    depth = DEEPEST if max_depth is None else max_depth
-    grown = trees.grow_histogram(by_row, by_column, sizes, nominal, y, max_depth=depth, **options)
+    depth = DEEPEST if max_depth is None else min(max_depth, DEEPEST)
+    grown = trees.grow_histogram(trees.BinnedColumns(x, edges), sizes, nominal, y, max_depth=depth, **options)
     nodes = Nodes(*grown)
     for node in np.flatnonzero((nodes.feature >= 0) & (nodes.map < 0)):
         last = int(nodes.threshold[node])  # bin 0 holds the missing values
