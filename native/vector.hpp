@@ -28,7 +28,7 @@ constexpr int width = 16;
 constexpr int lanes = width / 8;
 
 typedef double Double __attribute__((vector_size(width)));
-typedef int64_t Int __attribute__((vector_size(width)));
+using Int = decltype(Double{} < Double{});  // 64 bits a lane; GCC and Clang give the elements different names
 typedef uint64_t Unsigned __attribute__((vector_size(width)));
 typedef float HalfFloat __attribute__((vector_size(width / 2)));  // as many floats as there are lanes of doubles
 

@@ -131,7 +131,7 @@ int main() {
         law("a signal ends ranges in order",
             signals_end([] { plogp::in_order(~std::size_t{0}, 1, [](auto, auto) {}); }));
         law("a signal ends a sort", signals_end([] {
-                for (std::vector<int> x(1000);;) plogp::sort_polled(x.begin(), x.end(), std::less<int>());
+                for (std::vector<int> x(100'000);;) plogp::sort_polled(x.begin(), x.end(), std::less<int>());
             }));
         law("a signal ends kernels", kernels_stop());
     }
