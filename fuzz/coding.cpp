@@ -10,12 +10,15 @@
 #include <cstdlib>
 #include <cstring>
 #include <memory>
+#include <span>
 
 namespace {
 
 using namespace plogp;
 
-const CodingKernels* const levels[] = {&v3::coding_kernels, &v2::coding_kernels, &v4::coding_kernels};
+// Those that this processor has, and that PLOGP_ISA leaves: an instruction that it lacks is no fault of the input.
+const CodingKernels* const every_level[] = {&v2::coding_kernels, &v3::coding_kernels, &v4::coding_kernels};
+const std::span<const CodingKernels* const> levels(every_level, static_cast<std::size_t>(level()) + 1);
 
 void require(bool holds, const char* what) {
     if (holds) return;

@@ -56,9 +56,9 @@ CALLS = {
     "empty_aligned": "[3, 4], 'float32'",
     "pairwise_information": "codes8, np.full(3, 5, 'i4')",
     "CountedColumns": "codes8, np.full(3, 5, 'i4'), np.ones(30)",
-    "CountedColumns.beside": "native.CountedColumns(codes8, np.full(3, 5, 'i4'), None), z32, 6, 2",
-    "CountedColumns.table": "native.CountedColumns(codes8, np.full(3, 5, 'i4'), None), 0, z32, 6",
-    "CountedColumns.add_cells": "native.CountedColumns(codes8, np.full(3, 5, 'i4'), None), 0, z32, np.ones((6, 5)), np.ones(30)",
+    "CountedColumns.beside": "columns, z32, 6, 2",
+    "CountedColumns.table": "columns, 0, z32, 6",
+    "CountedColumns.add_cells": "columns, 0, z32, np.ones((6, 5)), np.ones(30)",
 }
 PROGRAM = """
 import faulthandler, random, sys, warnings
@@ -76,6 +76,7 @@ frequencies = np.array([1 << 14, 1 << 14] + [0] * 254, np.uint16)
 coded = np.frombuffer(native.encode_ans(bits, frequencies), np.uint8)
 levels = rng.integers(0, 5, 30)
 codes16, z32, codes8 = levels.astype(np.uint16), levels.astype(np.int32), np.tile(levels.astype(np.uint8), (3, 1))
+columns = native.CountedColumns(codes8, np.full(3, 5, np.int32), None)
 points, rows, z = rng.random((40, 3)), rng.dirichlet(np.ones(6), 4), rng.normal(size=(4, 6))
 x, y = np.array([rng.random(30), levels.astype(float)]), rng.integers(0, 3, 30).astype(np.int32)
 x[0, 3] = np.nan
