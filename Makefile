@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 PYTEST := $(BIN)/python -m pytest -n auto --dist loadgroup
 
-.PHONY: demo test test-quick test-all check format bench docs fuzz clean
+.PHONY: demo test test-quick test-all check format bench docs fuzz sanitize clean
 
 demo: $(VENV)/demo        ## profile a real table of 336,776 flights
 	$(BIN)/python examples/flights.py
@@ -43,6 +43,9 @@ fuzz: $(VENV)/test        ## hostile input for every reader, and for the native 
 	$(BIN)/python fuzz/readers.py 200
 	$(BIN)/python fuzz/files.py 20000
 	fuzz/run
+
+sanitize: $(VENV)/test    ## the native core under AddressSanitizer and UndefinedBehaviorSanitizer; needs clang
+	fuzz/sanitize
 
 clean:
 	rm -rf $(VENV) build dist

@@ -40,10 +40,11 @@ void require(bool holds, const char* what) {
 
 void read_spectrum(Bytes bytes) {
     const std::size_t most = bytes.take<uint8_t>() % 8, cells = bytes.take<uint8_t>() % 32;
-    Spectrum::State state{{}, {}, bytes.few(), (bytes.take<uint8_t>() & 1) != 0, false};
+    Spectrum::State state{{}, {}, {}, bytes.few(), (bytes.take<uint8_t>() & 1) != 0, false};
     for (std::size_t i = 0; i < cells; i++) {
         const double least = bytes.take<double>();
         const double greatest = bytes.take<uint8_t>() % 4 != 0 ? least : bytes.take<double>();
+        if (state.exact) state.rest.push_back(bytes.few());
         state.cells.push_back({least, greatest, bytes.take<uint8_t>() % 16 != 0 ? 1 : bytes.take<int64_t>()});
     }
     while (bytes.left >= sizeof(uint64_t)) state.kept.push_back(bytes.take<uint64_t>());

@@ -21,7 +21,10 @@ constexpr Cell empty_cell = {infinity, -infinity, 0};
 constexpr uint64_t golden = 0x9E3779B97F4A7C15u;
 
 // Where the search for a slot begins.
-std::size_t slot_of(uint64_t bits, std::size_t slots) { return seeded_hash(bits) >> (64 - std::countr_zero(slots)); }
+std::size_t slot_of(uint64_t bits, int64_t rest, std::size_t slots) {
+    if (rest != 0) bits ^= seeded_hash(static_cast<uint64_t>(rest));
+    return seeded_hash(bits) >> (64 - std::countr_zero(slots));
+}
 
 // The hash of a value from that of its double.
 inline uint64_t with_rest(uint64_t hash, int64_t rest) {
@@ -48,7 +51,7 @@ inline bool is_whole(double x) {
 
 inline void Spectrum::add_value(double x, int64_t rest, int64_t n) {
     if (2 * different_ >= values_.size()) grow();
-    std::size_t slot = slot_of(std::bit_cast<uint64_t>(x) + static_cast<uint64_t>(rest), values_.size());
+    std::size_t slot = slot_of(std::bit_cast<uint64_t>(x), rest, values_.size());
     while (values_[slot].n && (values_[slot].value != x || values_[slot].rest != rest))
         slot = (slot + 1) & (values_.size() - 1);
     if (values_[slot].n) {
@@ -98,7 +101,7 @@ void Spectrum::add_cells(const State& other, std::size_t from) {
 // however often it occurs, and the chance is halved whenever too many are.
 inline void Spectrum::note(uint64_t hash) {
     if (hash & ((uint64_t(1) << depth_) - 1)) return;
-    std::size_t slot = slot_of(hash, kept_.size());
+    std::size_t slot = slot_of(hash, 0, kept_.size());
     while (kept_[slot] && kept_[slot] != hash) slot = (slot + 1) & (kept_.size() - 1);
     if (kept_[slot]) return;
     kept_[slot] = hash;

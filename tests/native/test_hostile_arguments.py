@@ -36,7 +36,7 @@ CALLS = {
     "kl": "rows, rows, 1e-9",
     "js": "rows, rows, 1e-9",
     "Spectrum": "100",
-    "Spectrum.add": "native.Spectrum(9), np.arange(30.0), np.full(5, 255, 'u1'), 2",
+    "Spectrum.add": "native.Spectrum(9), np.arange(30.0), np.full(5, 255, 'u1'), 2, np.arange(30)",
     "Spectrum.merge": "spectrum(), spectrum()",
     "Spectrum.__setstate__": "native.Spectrum.__new__(native.Spectrum), *pickled",
     "Spectrum.__getstate__": "spectrum()",
