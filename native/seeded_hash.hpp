@@ -9,22 +9,15 @@
 
 namespace plogp {
 
-struct HashSeeds {
-    uint64_t added = drawn(), factor = drawn() | 1;
+// Odd, and unknown to who made the data.
+inline const uint64_t hash_factor = [] {
+    std::random_device random;
+    return uint64_t{random()} << 32 | random() | 1;
+}();
 
-  private:
-    static uint64_t drawn() {
-        std::random_device random;
-        return uint64_t{random()} << 32 | random();
-    }
-};
-
-inline const HashSeeds hash_seeds;
-
-// The two halves of a product with a secret, as in wyhash (Wang Yi, 2019): all bits depend on all bits.
-inline uint64_t seeded_hash(uint64_t bits) {
-    const auto product = static_cast<unsigned __int128>(bits ^ hash_seeds.added) * hash_seeds.factor;
-    return static_cast<uint64_t>(product >> 64) ^ static_cast<uint64_t>(product);
-}
+// Its leading bits are the place: two numbers share one of m places with a probability of at most 2/m (M.
+// Dietzfelbinger et al., A reliable randomized algorithm for the closest-pair problem, J. Algorithms 25, 1997, section
+// 2).
+inline uint64_t seeded_hash(uint64_t bits) { return bits * hash_factor; }
 
 }  // namespace plogp
