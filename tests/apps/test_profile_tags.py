@@ -1,11 +1,14 @@
 """What a profile says of a column in a word: each tag goes to whom it belongs, at its very edge too."""
 
+from itertools import permutations
+
 import numpy as np
 import pandas as pd
 import pytest
 
 import plogp
 from plogp.apps.profile import profile
+from plogp.apps.profile.telling import chance_of_one_to_one
 from tables import by_name, every_tag
 
 
@@ -33,7 +36,8 @@ def test_every_tag_is_given_to_whom_it_belongs():
 def test_findings_speak_of_every_tag_and_the_most_serious_comes_first():
     result = profile(every_tag(), "y")
     told = {finding.column: finding.text for finding in result.findings}
-    assert set(told) >= {"copy", "weak", "row", "name", "constant", "nothing", "lists", "many", "noise"}
+    assert set(told) >= {"copy", "weak", "constant", "nothing", "lists", "many", "noise"}
+    assert any(finding.text.startswith("row and name name rows") for finding in result.findings)
     assert "100 % of y" in told["copy"]
     assert "all 2,000 rows are missing" in told["nothing"]
     severities = [finding.severity for finding in result.findings]
@@ -185,3 +189,51 @@ def test_which_value_is_missing_may_tell_about_the_target():
     assert told.missing_tells.low > 0.2
     assert told.mutual_information.low > 0.2
     assert told.missing == sum(value is None or np.isnan(value) for value in x)
+
+
+def test_what_is_said_of_many_columns_is_one_sentence_in_each_language():
+    n = 200
+    rng = np.random.default_rng(4)
+    x = rng.integers(0, 4, n)
+    rows = {f"one{i}": [i] * n for i in range(90)} | {f"none{i}": [None] * n for i in range(3)}
+    rows |= {f"id{i}": [f"{i}-{j}" for j in range(n)] for i in range(2)} | {f"x{i}": x + i for i in range(3)}
+    rows |= {f"lists{i}": [[1]] * n for i in range(7)} | {"y": x % 2 ^ (rng.random(n) < 0.2)}
+    texts = [finding.texts for finding in profile(rows, "y").findings]
+    english = [text["en"] for text in texts]
+    assert "one0, one1, one2, one3, one4 and 85 more have only one value each and tell nothing" in english
+    assert "none0, none1 and none2 have no values: all of their rows are missing" in english
+    assert "x1 and x2 are other ways to write x0: each value of one stands for one of the other" in english
+    assert any(text["zh-TW"].startswith("one0、one1、one2、one3、one4 與另外 85 欄 各只有一個值") for text in texts)
+    assert len(texts) < 12
+
+
+def test_a_column_without_a_name_is_seen_in_a_sentence():
+    texts = [finding.text for finding in profile({"": np.arange(50), "a": np.arange(50) % 3}).findings]
+    assert "'' names rows, with 50 values in 50 rows: it is ranked last" in texts
+
+
+def test_few_unrelated_numbers_neither_repeat_nor_stand_for_each_other():
+    for seed in range(25):
+        rng = np.random.default_rng(seed)
+        n = int(rng.integers(2, 30))
+        result = profile({name: rng.standard_normal(n) for name in "abcd"})
+        assert not [column.duplicate_of for column in result.columns if column.duplicate_of]
+        assert all(pair.mutual_information.low > 0 for pair in result.pairs)
+        assert not any("adds next to nothing" in finding.text for finding in result.findings)
+
+
+@pytest.mark.parametrize("n", [[1, 1, 1, 1], [3, 2, 1], [2, 2, 2], [4, 3], [5, 1, 1]])
+def test_the_chance_of_one_to_one_is_that_of_all_orders(n):
+    x = np.repeat(np.arange(len(n)), n)
+    orders = [x[list(order)] for order in permutations(range(len(x)))]
+    met = sum(len(set(zip(x.tolist(), y.tolist(), strict=True))) == len(n) for y in orders)
+    assert chance_of_one_to_one(np.array(n)) == pytest.approx(met / len(orders))
+
+
+def test_two_rows_among_thousands_tell_nothing_of_a_target():
+    """Of 4,454 rows two lack a value, both of the rarer outcome: exactly as likely as the table says."""
+    status = np.array(["bad"] * 1254 + ["good"] * 3200)
+    job = np.array([None, None, *(["a", "b"] * 2226)], object)
+    column = by_name(result := profile({"Job": job, "Status": status}, "Status"))["Job"]
+    assert column.missing_adjusted == pytest.approx(1254 * 1253 / (4454 * 4453))
+    assert not any("is missing" in finding.text for finding in result.findings)

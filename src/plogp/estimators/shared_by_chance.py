@@ -20,6 +20,7 @@ _MARGINS = 100_000  # pairs of different margins for which the exact moments are
 _ENOUGH = 10  # random tables as extreme as the one seen that tell its p-value
 _TABLES = (100, 4999)  # random tables drawn, at least and at most
 _WORK = 20_000_000  # cells or observations drawn, as long as there are enough tables
+_TOO_LARGE = 200_000_000  # cells or observations of the least number of tables, which are not drawn
 _LARGEST = 10**12  # observations from which the sums of random tables lose the digits that differ
 _COUNTS = 1 << 20  # counts of one cell that are enumerated, at most
 _FEW = 10_000  # counts that are enumerated where chi-square would do
@@ -63,9 +64,10 @@ def _p_value(parts: Sequence[Stratum], law: Chance, total: int) -> float:
         return _of_four_cells(parts[0])
     if not thin:
         return float(chdtrc(sum(s.freedom for s in parts), 2 * found))
-    if total > _LARGEST:
+    cost = sum(min(8 * s.rows.size * s.columns.size, int(s.rows.sum())) for s in parts)
+    if total > _LARGEST or _TABLES[0] * cost > _TOO_LARGE:
         return _tail(found, law, total)
-    return _by_random_tables(parts, found, law, total)
+    return _by_random_tables(parts, found, law, total, min(max(_TABLES[0], _WORK // cost), _TABLES[1]))
 
 
 def _of_four_cells(s: Stratum) -> float:
@@ -83,15 +85,13 @@ def _of_four_cells(s: Stratum) -> float:
     return float(p[shared >= s.shared - _rounding(s.shared)].sum() / p.sum())
 
 
-def _by_random_tables(parts: Sequence[Stratum], found: float, law: Chance, total: int) -> float:
+def _by_random_tables(parts: Sequence[Stratum], found: float, law: Chance, total: int, most: int) -> float:
     """Sequential Monte Carlo (Besag & Clifford 1991, doi:10.1093/biomet/78.2.301) with a seed of its own.
 
     Beyond the few largest of the random tables the p-value falls from theirs as the tail of a law falls.
     """
     common = found - sum(float(_k_log_k(s.cells).sum()) for s in parts)
     bound = found - _rounding(found - common)
-    cost = sum(min(8 * s.rows.size * s.columns.size, int(s.rows.sum())) for s in parts)
-    most = min(max(_TABLES[0], _WORK // cost), _TABLES[1])
     drawn = np.zeros(0)
     while drawn.size < most:
         size = min(max(3 * drawn.size, 4 * _ENOUGH), most - drawn.size)

@@ -21,6 +21,14 @@ def printable_json(value: Any) -> str:
 
 
 def shortened(text: str, longest: int = 60) -> str:
-    """The text with its middle left out where it is longer."""
+    """The text with its middle left out where it is longer; in quotes where it is blank, so that it is seen.
+
+    Examples
+    --------
+    >>> shortened("a name"), shortened("")
+    ('a name', "''")
+    """
     end = longest // 3
+    if not text.strip():
+        text = f"'{text}'"
     return text if len(text) <= longest else f"{text[: longest - end - 1]}…{text[-end:]}"

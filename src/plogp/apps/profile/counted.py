@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import combinations
-from math import log
+from math import comb, log
 from typing import Any
 
 import plogp
+from plogp.apps.profile.judged import SURE
 from plogp.apps.profile.result import ColumnProfile, PairProfile, SecondColumn, Together
-from plogp.apps.profile.telling import telling, telling_of_gaps
+from plogp.apps.profile.telling import chance_of_one_to_one, telling, telling_of_gaps
 from plogp.apps.profile.together import pairs_together, second_column
 from plogp.engines.plan import Missing
 from plogp.engines.reading_remarks import holds_numbers
 from plogp.estimators.fingerprint import Fingerprint
 from plogp.estimators.miller_madow import MillerMadow
+from plogp.theory.codes import Integers
 from plogp.theory.errors import UnusableColumn
 from plogp.theory.estimate import Estimate
 
@@ -28,6 +30,7 @@ ROWS_NAMED = {"identifier", "text numbers"}
 # Columns compared with each other, and pairs told.
 MOST_COMPARED = 100
 PAIRS_TOLD = 10
+PAIRS_JUDGED = 30  # of the pairs that seem to share most, those whose chance is asked
 
 
 class Counted:
@@ -102,11 +105,13 @@ class Counted:
     def duplicates(self, fit: set[str]) -> dict[str, str]:
         """Columns of which each value stands for one of a column before it, and that column."""
         found: dict[str, str] = {}
-        sizes = {name: len(self.tally.cells[(name,)].n) for name in self.compared if name in fit}
-        for a, b in combinations(sizes, 2):
-            if sizes[a] != sizes[b] or (a, b) not in self.tally.cells or {a, b} & found.keys():
+        held = {name: self.tally.cells[(name,)].n for name in self.compared if name in fit}
+        pairs = max(1, comb(len(held), 2))
+        sure = {name for name, n in held.items() if pairs * chance_of_one_to_one(n) <= SURE}
+        for a, b in combinations(held, 2):
+            if len(held[a]) != len(held[b]) or (a, b) not in self.tally.cells or a not in sure or {a, b} & found.keys():
                 continue
-            same = len(self.tally.cells[(a, b)].n) == sizes[a] and self.asked[a].distinct == self.asked[b].distinct
+            same = len(self.tally.cells[(a, b)].n) == len(held[a]) and self.asked[a].distinct == self.asked[b].distinct
             found |= {b: a} if same and (self.asked[a].edges is None) == (self.asked[b].edges is None) else {}
         return found
 
@@ -144,10 +149,13 @@ class Counted:
             if (a, b) in self.tally.cells and held[told] > 0:
                 rough.append(((held[a] + held[b] - self._rough_entropy(a, b)) / held[told], a, b, teller, told))
         rough.sort(key=lambda pair: -pair[0])
-        found = []
-        for _, a, b, teller, told in rough[:PAIRS_TOLD]:
-            shared = self._shared(a, b)
-            found.append(PairProfile(teller, told, shared, shared.value / (held[told] / log(self.base))))
+        found: list[PairProfile] = []
+        for _, _, _, teller, told in rough[:PAIRS_JUDGED]:
+            shared = telling(self._table(teller, told), self.base)
+            if shared.information.low > 0 and len(rough) * shared.p_value <= SURE:
+                found.append(PairProfile(teller, told, shared.information, shared.share))
+            if len(found) == PAIRS_TOLD:
+                break
         found.sort(key=lambda pair: -pair.share)
         given_up = [(key[0], key[1]) for key in self.tally.given_up if len(key) == 2 and {*key} <= fit]
         return found, given_up + [pair for pair in self.uncompared if {*pair} <= fit]
@@ -156,8 +164,9 @@ class Counted:
         """In nats and without an interval, good enough to choose the pairs that are looked at."""
         return MillerMadow().entropy(Fingerprint.of(self.tally.cells[names].n))[0]
 
-    def _shared(self, a: str, b: str, present: Sequence[str] = ()) -> Estimate:
-        return plogp.mutual_information(plogp.Counts(self.tally.dense(a, b, present=present)), base=self.base)
+    def _table(self, a: str, b: str) -> Integers:
+        """Two columns in this order, whichever was counted first."""
+        return self.tally.dense(a, b) if (a, b) in self.tally.cells else self.tally.dense(b, a).T
 
     def _target_entropy(self, target: str) -> Estimate:
         axis, rows = self.tally.axes[target], self.tally.rows

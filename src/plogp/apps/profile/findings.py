@@ -11,7 +11,6 @@ from plogp.theory.estimate import Estimate
 from plogp.theory.finding import NOTE, WARNING, Finding
 from plogp.theory.percentage import percent
 
-_NAMED = 5  # columns that a sentence lists
 _WORTH = 0.01  # of the target's entropy: where rows are many, what is sure may be too little to speak of
 
 
@@ -95,22 +94,31 @@ def _gaps(target: ColumnProfile, columns: Sequence[ColumnProfile]) -> Iterator[F
 
 
 def _unusable(rows: int, columns: Sequence[ColumnProfile]) -> Iterator[Finding]:
-    for column in columns:
-        for tag, sentences in say.UNUSABLE.items():
-            if tag in column.tags:
-                severity = WARNING if tag in ("identifier", "empty") else NOTE
-                yield Finding.said(
-                    severity, column.name, sentences, name=column.name, distinct=column.distinct_text or "0",
-                    present=f"{rows - column.missing:,}", rows=f"{rows:,}",
-                )  # fmt: skip
+    for tag, (of_one, of_several) in say.UNUSABLE.items():
+        severity = WARNING if tag in ("identifier", "empty") else NOTE
+        tagged = [column for column in columns if tag in column.tags]
+        if len(tagged) > 1:
+            yield Finding.said(severity, None, of_several, names=[column.name for column in tagged])
+        for column in tagged[: len(tagged) == 1]:
+            yield Finding.said(
+                severity, column.name, of_one, name=column.name, distinct=column.distinct_text or "0",
+                present=f"{rows - column.missing:,}", rows=f"{rows:,}",
+            )  # fmt: skip
 
 
 def _repetitions(columns: Sequence[ColumnProfile], pairs: Sequence[PairProfile]) -> Iterator[Finding]:
-    copies = {column.name: column.duplicate_of for column in columns if column.duplicate_of is not None}
-    for name, of in copies.items():
-        yield Finding.said(NOTE, name, say.DUPLICATE, name=name, of=of)
+    copies: dict[str, list[str]] = {}
+    for column in columns:
+        if column.duplicate_of is not None:
+            copies.setdefault(column.duplicate_of, []).append(column.name)
+    for of, names in copies.items():
+        if len(names) == 1:
+            yield Finding.said(NOTE, names[0], say.DUPLICATE, name=names[0], of=of)
+        else:
+            yield Finding.said(NOTE, None, say.DUPLICATES, of=of, names=names)
+    written_again = {name for names in copies.values() for name in names}
     for pair in pairs[:3]:
-        if pair.share >= 0.99 and pair.a not in copies and pair.b not in copies:
+        if pair.share >= 0.99 and not {pair.a, pair.b} & written_again:
             yield Finding.said(NOTE, pair.b, say.REPEATS, a=pair.a, b=pair.b, share=percent(min(1.0, pair.share)))
 
 
@@ -125,16 +133,10 @@ def _of_target(rows: int, target: ColumnProfile) -> Iterator[Finding]:
 
 def _chance(target: ColumnProfile, columns: Sequence[ColumnProfile]) -> Iterator[Finding]:
     silent = [column.name for column in columns if "no signal" in column.tags]
-    if silent:
-        column = silent[0] if len(silent) == 1 else None
-        sentences = say.SILENT if column else say.SILENT_MANY if len(silent) <= _NAMED else say.SILENT_AND_MORE
-        first, last = silent[:_NAMED], []
-        if 1 < len(silent) <= _NAMED:
-            first, last = silent[:-1], silent[-1:]
-        yield Finding.said(
-            NOTE, column, sentences, names=" and ".join([", ".join(first), *last]), listed="、".join(silent[:_NAMED]),
-            more=len(silent) - _NAMED, target=target.name,
-        )  # fmt: skip
+    if len(silent) > 1:
+        yield Finding.said(NOTE, None, say.SILENT_MANY, target=target.name, names=silent)
+    elif silent:
+        yield Finding.said(NOTE, silent[0], say.SILENT, name=silent[0], target=target.name)
 
 
 def _left_out(target: ColumnProfile | None, uncompared: Sequence[tuple[str, str]], apart: int) -> Iterator[Finding]:

@@ -35,6 +35,10 @@ DUPLICATE = (
     "{name} is another way to write {of}: each value of one stands for one of the other",
     "{name} 只是 {of} 的另一種寫法：兩者的值一一對應",
 )
+DUPLICATES = (
+    "{names} are other ways to write {of}: each value of one stands for one of the other",
+    "{names} 都只是 {of} 的另一種寫法：值一一對應",
+)
 REPEATS = (
     "{b} adds next to nothing to {a}, which tells {share} of it",
     "知道 {a} 之後，{b} 幾乎不帶來新的資訊：{a} 已透露了它的 {share}",
@@ -47,12 +51,8 @@ TARGET_BINNED = (
     "{target} is taken in bins of equal weight: its entropy is that of the bins",
     "{target} 依等量切成區間：它的熵是這些區間的熵",
 )
-SILENT = ("{names} tells no more about {target} than chance would", "{listed} 透露的 {target} 資訊不比巧合多")
-SILENT_MANY = ("{names} tell no more about {target} than chance would", "{listed} 透露的 {target} 資訊不比巧合多")
-SILENT_AND_MORE = (
-    "{names} and {more} more tell no more about {target} than chance would",
-    "{listed} 與另外 {more} 欄透露的 {target} 資訊不比巧合多",
-)
+SILENT = ("{name} tells no more about {target} than chance would", "{name} 透露的 {target} 資訊不比巧合多")
+SILENT_MANY = ("{names} tell no more about {target} than chance would", "{names} 透露的 {target} 資訊不比巧合多")
 UNCOMPARED = (
     "{a} and {b} have too many combinations of values and were not compared",
     "{a} 與 {b} 的組合太多，沒有比較",
@@ -70,19 +70,44 @@ APART_MANY = (
     "{count} pairs of columns have too many combinations of values with {target} to see what they tell together",
     "有 {count} 對欄位與 {target} 的組合太多，未檢視它們合起來透露什麼",
 )
+# Of one column, and of several.
 UNUSABLE = {
     "identifier": (
-        "{name} names rows, with {distinct} values in {present} rows: it is ranked last",
-        "{name} 是列的識別碼，{present} 列裡有 {distinct} 種值：排在最後",
+        (
+            "{name} names rows, with {distinct} values in {present} rows: it is ranked last",
+            "{name} 是列的識別碼，{present} 列裡有 {distinct} 種值：排在最後",
+        ),
+        (
+            "{names} name rows, with nearly as many values as rows: they are ranked last",
+            "{names} 是列的識別碼，值的種類幾乎與列數一樣多：排在最後",
+        ),
     ),
     "too few rows": (
-        "{name} has {distinct} values, too many to trust what {present} rows say of each",
-        "{name} 有 {distinct} 種值，{present} 列資料不足以判斷每一種",
+        (
+            "{name} has {distinct} values, too many to trust what {present} rows say of each",
+            "{name} 有 {distinct} 種值，{present} 列資料不足以判斷每一種",
+        ),
+        (
+            "{names} have too many values to trust what so few rows say of each",
+            "{names} 的值種類太多，資料列不足以判斷每一種",
+        ),
     ),
-    "constant": ("{name} has only one value and tells nothing", "{name} 只有一個值，不透露任何資訊"),
-    "empty": ("{name} has no values: all {rows} rows are missing", "{name} 沒有任何值：{rows} 列全部缺值"),
+    "constant": (
+        ("{name} has only one value and tells nothing", "{name} 只有一個值，不透露任何資訊"),
+        ("{names} have only one value each and tell nothing", "{names} 各只有一個值，不透露任何資訊"),
+    ),
+    "empty": (
+        ("{name} has no values: all {rows} rows are missing", "{name} 沒有任何值：{rows} 列全部缺值"),
+        ("{names} have no values: all of their rows are missing", "{names} 沒有任何值：每一列都缺值"),
+    ),
     "skipped": (
-        "{name} holds lists, structs or the like, which have no levels to count: it was left out",
-        "{name} 存放清單、結構之類的值，沒有可計數的類別，因此略過",
+        (
+            "{name} holds lists, structs or the like, which have no levels to count: it was left out",
+            "{name} 存放清單、結構之類的值，沒有可計數的類別，因此略過",
+        ),
+        (
+            "{names} hold lists, structs or the like, which have no levels to count: they were left out",
+            "{names} 存放清單、結構之類的值，沒有可計數的類別，因此略過",
+        ),
     ),
 }

@@ -34,3 +34,15 @@ def telling(table: Integers, base: float) -> Telling:
 def telling_of_gaps(table: Integers, size: int, base: float) -> Telling:
     """Of whether the value is missing; the rows of the table beyond those of so many values say how."""
     return telling(np.vstack([table[:size].sum(axis=0), table[size:]]), base)
+
+
+def chance_of_one_to_one(n: Integers) -> float:
+    """The probability that a column whose values were seen n times stands for another, unrelated one of equal counts.
+
+    A table with one value of the one for each of the other has the probability n1!·n2!·…/N! among all with its margins,
+    and values seen equally often may stand for each other in any order: 1 where none is seen twice.
+    """
+    from scipy.special import gammaln
+
+    alike = np.unique(n, return_counts=True)[1]
+    return float(np.exp(min(0.0, gammaln(n + 1).sum() + gammaln(alike + 1).sum() - gammaln(n.sum() + 1))))
