@@ -14,9 +14,9 @@ import pyarrow as pa
 from plogp.backend import counting
 from plogp.backend.kernels import get_num_threads
 from plogp.engines.ahead import ahead
-from plogp.engines.caps import too_large
+from plogp.engines.caps import check_levels, too_large
 from plogp.engines.cells import Axis, Cells, IntArray, Key, summed
-from plogp.engines.encode import BinEncoder, Codes, LevelEncoder, axis_of, encoder
+from plogp.engines.encode import MOST_LEVELS, BinEncoder, Codes, LevelEncoder, axis_of, encoder
 from plogp.engines.kinds import canonical, plain
 from plogp.engines.plan import Plan
 from plogp.engines.progress import Progress, silent
@@ -125,6 +125,7 @@ class Part:
 
     def _widen(self, name: str) -> None:
         """Count a column by its values from now on: it has more levels than there are codes."""
+        check_levels(self._plan[name], MOST_LEVELS + 1)
         coder = self._encoders[name]
         assert isinstance(coder, LevelEncoder)
         levels = coder.values(self._dense[(name,)])

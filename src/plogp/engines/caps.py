@@ -8,7 +8,9 @@ from math import prod
 
 from plogp.engines.cells import Key
 from plogp.engines.encode import MOST_LEVELS
+from plogp.engines.plan import Column
 from plogp.engines.tally import Tally
+from plogp.theory.errors import TooManyCells
 
 # A dense table of more cells turns sparse. An optional one is given up beyond its own cap, and that of all of them.
 TABLE_CELLS = 1 << 23
@@ -33,6 +35,15 @@ def too_large(levels: Mapping[str, int], tables: Iterable[Key], optional: Contai
         elif key in optional:
             left[len(key)] -= cells
     return found
+
+
+def check_levels(column: Column, levels: int) -> None:
+    """Raise if numbers or times are counted by value because there were none to cut bins by, and differ too much."""
+    if column.distinct == 0 and column.kind.ordered and levels > MOST_LEVELS:
+        raise TooManyCells(
+            f"column {column.name!r} had no values when the plan was made and has more than {MOST_LEVELS:,} different "
+            "ones now, which need bins: make the plan of rows that have values of it"
+        )
 
 
 def within_caps(tally: Tally, optional: Sequence[Key]) -> Tally:

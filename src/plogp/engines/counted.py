@@ -19,7 +19,7 @@ from plogp.engines.progress import Progress, silent
 from plogp.engines.source import Source, check_columns, no_rows, open_source
 from plogp.engines.survey import survey
 from plogp.engines.tally import Tally
-from plogp.theory.errors import SchemaMismatch
+from plogp.theory.errors import InvalidParameter, SchemaMismatch, UnusableColumn
 
 
 def counted(
@@ -35,40 +35,78 @@ def counted(
     """Count a table by a plan made of its own values, or by that of another tally."""
     source = open_source(data)
     if like is not None:
+        if columns is not None or list(tables):
+            raise InvalidParameter("columns= and tables= are those of the tally of like=: leave them out")
         one_policy([like.missing, missing or like.missing])
         share_codes([source], [column.name for column in like.plan.columns if column.kind is Kind.STRING])
-        plan = plan_like(like.plan, source)
+        plan = _bounded(plan_like(like.plan, source), like.plan)
         try:
             tally = count(source, plan, like.cells, like.given_up, progress=progress)
         except pa.ArrowInvalid as error:
             raise SchemaMismatch(f"{source.name} holds {error}, as the table does that it is compared with") from error
     else:
-        tally = count(
-            source, _planned(source, columns, missing or Missing.CATEGORY, progress, bins), tables, progress=progress
-        )
+        plan, keys = _planned(source, columns, tables, missing, progress, bins)
+        tally = count(source, plan, keys, progress=progress)
     if not tally.rows:
         raise no_rows(source)
     return tally
 
 
-def blank(data: Any, columns: Sequence[str] | None = None, tables: Iterable[Key] = ()) -> Tally:
+def blank(
+    data: Any,
+    columns: Sequence[str] | None = None,
+    tables: Iterable[Key] = (),
+    missing: Missing | None = None,
+    *,
+    bins: int = BINS,
+    progress: Progress = silent,
+) -> Tally:
     """The tally of none of the rows of a table, by a plan made of all of them."""
-    plan = _planned(open_source(data), columns, Missing.CATEGORY, silent)
+    plan, keys = _planned(open_source(data), columns, tables, missing, progress, bins)
     axes = {
         c.name: Axis(c.name, c.kind, levels_array([], c.kind) if c.edges is None else None, c.edges, c.distinct)
         for c in plan.columns
     }
-    keys = dict.fromkeys([*((name,) for name in plan.names), *tables])
     none = np.empty(0, np.int64)
-    return Tally(0, axes, {key: Cells(np.empty((0, len(key)), np.int64), none) for key in keys})
+    cells = {key: Cells(np.empty((0, len(key)), np.int64), none) for key in [*((name,) for name in plan.names), *keys]}
+    return Tally(0, axes, cells, (), plan.missing)
 
 
 def _planned(
-    source: Source, columns: Sequence[str] | None, missing: Missing, progress: Progress, bins: int = BINS
-) -> Plan:
+    source: Source,
+    columns: Sequence[str] | None,
+    tables: Iterable[Key],
+    missing: Missing | None,
+    progress: Progress,
+    bins: int,
+) -> tuple[Plan, list[Key]]:
+    """The plan for some columns of a source, and the tables that are asked for, if they can be counted."""
+    columns = [columns] if isinstance(columns, str) else columns
     check_columns(source, columns or ())
-    plan = survey(source, columns, bins=bins, missing=missing, progress=progress)
-    return Plan(tuple(column for column in plan.columns if column.kind is not Kind.NESTED), missing)
+    keys = [_key(table) for table in tables]
+    check_columns(source, [name for key in keys for name in key])
+    names = list(dict.fromkeys(source.schema().names if columns is None else columns))
+    plan = survey(source, names, bins=bins, missing=missing or Missing.CATEGORY, progress=progress)
+    counted = Plan(tuple(column for column in plan.columns if column.kind is not Kind.NESTED), plan.missing)
+    if names and not counted.columns:
+        raise UnusableColumn(f"no column of {source.name} can be counted: all hold lists, structs or the like")
+    for key in keys:
+        for name in key:
+            if name not in names:
+                raise UnusableColumn(f"the table of {key} needs column {name!r}, which columns= leaves out: add it")
+            if name not in counted.names:
+                raise UnusableColumn(f"column {name!r} holds lists, structs or the like, which have no levels to count")
+    return counted, list(dict.fromkeys(keys))
+
+
+def _key(table: Key) -> Key:
+    if (
+        isinstance(table, str)
+        or not all(isinstance(name, str) for name in table)
+        or not 0 < len({*table}) == len(table)
+    ):
+        raise InvalidParameter(f"a table is a tuple of the names of different columns, but one is {table!r}")
+    return tuple(table)
 
 
 def plan_like(reference: Plan, source: Source) -> Plan:
@@ -93,6 +131,12 @@ def plan_like(reference: Plan, source: Source) -> Plan:
 def _alike(there: Kind, here: Kind) -> bool:
     written = here is Kind.STRING and there in (Kind.DATE, Kind.TIMESTAMP, Kind.TIME)  # read when it is counted
     return here is there or Kind.EMPTY in (here, there) or {here, there} <= NUMBERS or written
+
+
+def _bounded(plan: Plan, reference: Plan) -> Plan:
+    """With no different values known of columns that were empty, so that they cannot become as long as the table."""
+    empty = {column.name for column in reference.columns if column.kind is Kind.EMPTY}
+    return replace(plan, columns=tuple(replace(c, distinct=0) if c.name in empty else c for c in plan.columns))
 
 
 def _here(column: Column, here: Kind) -> Column:

@@ -55,7 +55,8 @@ class Column:
     edges : tuple of float, optional
         Where the bins are cut: bin `i` holds `edges[i-1] < x <= edges[i]`. None: each value is a level.
     distinct : int, optional
-        How many values a binned column had in the data that the plan was made from; above 65,536 an estimate.
+        How many values a binned column had in the data that the plan was made from; above 65,536 an estimate. 0: there
+        were none to cut bins by.
     """
 
     name: str

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from plogp.engines import batches
-from plogp.engines.caps import too_large, within_caps
+from plogp.engines.caps import check_levels, too_large, within_caps
 from plogp.engines.cells import Axis, Key
 from plogp.engines.encode import BinEncoder, axis_of
 from plogp.engines.kinds import canonical, plain
@@ -70,6 +70,7 @@ def _tally(plan: Plan, counted: dict[Key, SparseTable], given_up: Iterable[Key])
             continue
         if column.edges is None:
             levels = counted[(column.name,)].values(0)
+            check_levels(column, len(levels))
             axes[column.name], _ = axis_of(column, levels, np.arange(len(levels)), len(levels))
             places[column.name] = axes[column.name].levels
         else:

@@ -19,7 +19,9 @@ from plogp.engines.cells import NAN_CODE, NULL_CODE, Axis, Cells, IntArray, Key,
 from plogp.engines.edges import LOWEST, without_infinities
 from plogp.engines.kinds import NUMBERS, Kind, in_one_type, narrow
 from plogp.engines.plan import Column, Missing, Plan, one_policy
-from plogp.theory.errors import SchemaMismatch, TooManyRows
+from plogp.engines.progress import Progress, silent
+from plogp.engines.source import no_column
+from plogp.theory.errors import SchemaMismatch, TooManyRows, UnusableColumn
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,15 +75,26 @@ class Tally:
 
     def kept(self, names: Key, present: Sequence[str] = ()) -> Cells:
         """The cells of one table without those that lack what is needed."""
-        cells = self.cells[names]
+        cells = self._cells(names)
+        if not {*present} <= {*names}:
+            raise UnusableColumn(f"present= names columns of the table {names}, but it is {list(present)}")
         needed = [names.index(name) for name in (names if self.missing is Missing.DROP else present)]
         keep = (cells.codes[:, needed] >= 0).all(axis=1)
         return Cells(cells.codes[keep], cells.n[keep])
 
     def missing_rows(self, name: str) -> int:
         """How many rows lack a value of this column."""
-        cells = self.cells[(name,)]
+        cells = self._cells((name,))
         return int(cells.n[cells.codes[:, 0] < 0].sum())
+
+    def _cells(self, names: Key) -> Cells:
+        if names in self.cells:
+            return self.cells[names]
+        for name in names:
+            if name not in self.axes:
+                raise no_column(name, list(self.axes), "the tally")
+        why = "grew beyond the caps" if names in self.given_up else "was not counted: ask for it as one of tables="
+        raise UnusableColumn(f"the table of {', '.join(map(repr, names))} {why}")
 
     @property
     def plan(self) -> Plan:
@@ -100,23 +113,56 @@ class Tally:
         *,
         like: Tally | None = None,
         missing: Missing | None = None,
+        progress: Progress | None = None,
     ) -> Tally:
         """Count each of some columns of a table (of all that can be counted), and tables of several of them.
 
-        Missing values are one more level if not said. With `like`, the columns, tables, edges and missing policy are
-        those of another tally, so that both can be compared or merged; a column that is not there or holds something
-        else raises `SchemaMismatch`.
+        Parameters
+        ----------
+        data : path, glob, list of paths, or table
+            Anything that `plogp.Table` takes.
+        columns : sequence of str, optional
+            The columns to count; all that can be counted if not said.
+        tables : iterable of tuple of str
+            Columns that are counted together as well.
+        like : Tally, optional
+            Another tally, whose columns, tables, edges and missing policy are taken, so that both can be compared or
+            merged.
+        missing : Missing, optional
+            What becomes of missing values: one more level if not said.
+        progress : callable, optional
+            Called with a stage, how many rows were done since the last call, and how many there are, if known.
+
+        Raises
+        ------
+        UnknownColumn, UnusableColumn
+            A column is not there, holds lists, or is needed by a table and not among the columns.
+        SchemaMismatch
+            A column of `like` is not there or holds something else.
+        TooManyCells
+            A column that had no values when `like` was planned has numbers now that need bins.
         """
         from plogp.engines.counted import counted
 
-        return counted(data, columns, tables, like, missing)
+        return counted(data, columns, tables, like, missing, progress=progress or silent)
 
     @classmethod
-    def blank(cls, data: Any, columns: Sequence[str] | None = None, tables: Iterable[Key] = ()) -> Tally:
-        """A tally of no rows with the plan for a table, that parts of it are counted `like`, wherever they lie."""
+    def blank(
+        cls,
+        data: Any,
+        columns: Sequence[str] | None = None,
+        tables: Iterable[Key] = (),
+        *,
+        missing: Missing | None = None,
+        progress: Progress | None = None,
+    ) -> Tally:
+        """A tally of no rows with the plan for a table, that parts of it are counted `like`, wherever they lie.
+
+        The arguments are those of `Tally.of`.
+        """
         from plogp.engines.counted import blank
 
-        return blank(data, columns, tables)
+        return blank(data, columns, tables, missing, progress=progress or silent)
 
     @classmethod
     def load(cls, path: str | Path) -> Tally:
