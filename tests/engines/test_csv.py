@@ -102,7 +102,7 @@ def test_nothing_is_said_of_other_formats(tmp_path):
     [
         ("5.1,3.5,setosa\n4.9,3.0,setosa\n", "look like data and not like names of columns"),
         ("x;y\n1,5;2\n2,5;3\n", "a decimal comma"),
-        ("# a\n# b\nx,y\n1,2\n", "2 lines at the top"),
+        ("# a\n# b\nx,y\n1,2\n", "2 of them, begin with #"),
         ("zip,y\n07,1\n12,2\n", "zip is text: some of its whole numbers are written with leading zeros"),
         ("country,2019,2020\nA,1.5,2\nB,3,4\n", None),
         ("0,1,2\n5.5,6,7\n", None),

@@ -78,6 +78,7 @@ def test_identifiers_of_any_width_are_told_apart(kind, tmp_path):
         (column,) = plogp.profile(data).columns
         assert (column.distinct, column.tags, column.kind) == (500, ("identifier",), "integer")
         assert digest(data) == digest(table)
+    assert plogp.compare(table.slice(0, 250), table.slice(250)).columns[0].tags == ("identifier",)
 
 
 def test_sums_of_duckdb_and_wide_integers_of_polars_are_exact():

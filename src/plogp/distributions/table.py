@@ -34,7 +34,7 @@ class Table(Observed):
     data : path, glob, list of paths, or table
         Parquet, CSV, TSV, JSON lines, Arrow or Feather files, a folder of them, `-` for standard input, or a URL;
         pandas, Polars, PyArrow or any other table that hands out an Arrow stream; a lazy table of Polars, DuckDB, Ibis,
-        Dask or Spark, which counts itself; a dict of columns.
+        Dask or Spark, which counts itself; a dict of columns; `Delimited`, which says how a text file is written.
     *columns : str
         The variables, in the order in which a quantity speaks of them.
     given : str or sequence of str, optional

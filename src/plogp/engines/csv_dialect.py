@@ -29,8 +29,8 @@ _HEADER_IS_DATA = (
     "{name} 的第一行是 {some}，看起來像資料而不是欄位名稱：若是如此，請加 --no-header",
 )
 _COMMENTS = (
-    "{count} lines at the top of {name} begin with # and were skipped",
-    "{name} 開頭有 {count} 行以 # 起始，已略過",
+    "the lines above the names of the columns in {name}, {count} of them, begin with # or are blank: they were skipped",
+    "{name} 的欄位名稱之前有 {count} 行是空行或以 # 起始，已略過",
 )
 _COMMA = (
     "the numbers in {name} are taken to be written with a decimal comma: if they are not, --decimal .",

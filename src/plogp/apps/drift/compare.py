@@ -154,7 +154,8 @@ def _unfit(sides: Sides, name: str, samples: TwoSamples) -> str | None:
     present = [int(n[: axis.size].sum()) for n in (samples.reference, samples.current)]
     if not all(n.any() for n in (samples.reference, samples.current)) or not any(present):
         return "empty"
-    if axis.kind in ("string", "binary") and 2 * axis.size > sum(present) and axis.size > 2:
+    wide = axis.kind == "integer" and axis.edges is None and axis.size > 16  # whole numbers too close for bins
+    if (wide or axis.kind in ("string", "binary")) and 2 * axis.size > sum(present) and axis.size > 2:
         return "text numbers" if sides.holds_numbers(name) else "identifier"
     if axis.edges and axis.kind == "integer" and sides.distinct[name] in (sum(present), present[0]):
         # Whole numbers that never repeat and lie close together number the rows; far apart they may be measured.

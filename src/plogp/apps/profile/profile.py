@@ -34,7 +34,7 @@ def profile(
     ----------
     data : path, glob, list of paths, or table
         Parquet, CSV, TSV, Arrow or Feather files; pandas, Polars, PyArrow or any other table that hands out an Arrow
-        stream; a dict of columns.
+        stream; a dict of columns; `Delimited`, which says how a text file is written.
     target : str, optional
         The column that the others are asked about.
     columns, exclude : str or sequence of str, optional
