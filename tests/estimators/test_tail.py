@@ -59,3 +59,13 @@ def test_neither_direction_nor_units_matter_and_alike_samples_are_not_extrapolat
     assert kl_divergence(Samples(-3 * x), Samples(-y)) == pytest.approx(there, abs=1e-9)
     assert kl_divergence(Samples(24 * x), Samples(8 * y)) == pytest.approx(there, abs=1e-9)
     assert not kl_divergence(Samples(x / 3), Samples(y)).bias
+
+
+@pytest.mark.parametrize("d", [2, 3])
+@pytest.mark.parametrize(("scale", "n"), [(0.5, 200), (0.5, 1000), (1, 200), (1, 1000), (2, 200)])
+def test_in_several_coordinates_the_interval_is_open_above_where_q_is_far(d, scale, n):
+    rng = np.random.default_rng(d)
+    found = kl_divergence(Samples(rng.standard_normal((n, d))), Samples(scale * rng.standard_normal((n, d))))
+    far = scale < 1
+    assert (found.high == np.inf) == far == any(warning.startswith("beyond") for warning in found.warnings)
+    assert found.low <= d * (np.log(scale) + 0.5 / scale**2 - 0.5) <= found.high

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from math import inf
 from typing import Any, NamedTuple, Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
@@ -46,6 +47,8 @@ class Local(NamedTuple):
         Whether what is left of the bias can only make it too low.
     centre : float, optional
         What the interval and the influence are of, where the value has a bias that can be computed.
+    open : bool
+        Whether the truth may lie above by any amount.
     warnings : tuple of str
         What speaks against the estimate, as the estimator sees it.
     """
@@ -57,6 +60,7 @@ class Local(NamedTuple):
     noise: float = 0.0
     lacks: bool = False
     centre: float | None = None
+    open: bool = False
     warnings: tuple[str, ...] = ()
 
 
@@ -199,6 +203,7 @@ def _estimate(
     if least is not None:
         shares = (_LOW, _HIGH) if local.lacks and bias else (0.025, 0.025)
         low, high = above(least, low, local.value, high, *shares)
+    high = inf if local.open else high
     return Estimate(local.value, error, low, high, 0.95, sum(sizes), local.bias, name, warnings=doubts)
 
 

@@ -46,7 +46,7 @@ def alone(k: int) -> float:
     return float(special.polygamma(1, k))
 
 
-def noise(k: int, *counts: NDArray[np.integer]) -> float:
+def noise(k: int, *counts: NDArray[np.integer] | Reals) -> float:
     """n times the variance that balls around k neighbours bring to a mean of their logarithms, within a twentieth.
 
     It is more than that of one, for points share neighbours. Wider balls, in which k of the `counts` of observations

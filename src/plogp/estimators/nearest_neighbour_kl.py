@@ -15,6 +15,10 @@ from plogp.theory.errors import NotSamples
 _EXTRAPOLATED = (
     "extrapolated: observations of P lie beyond those of Q, and what they add rests on the tail that Q seems to have",
 )
+_BEYOND = (
+    "beyond: observations of P lie twice as far from those of Q as these from each other: how small its density is "
+    "there they cannot tell, so the divergence may be larger by any amount",
+)
 
 
 @dataclass(frozen=True)
@@ -31,9 +35,9 @@ class NearestNeighbourKL:
     -----
     Where P has mass beyond the observations of Q, distances say that the density of Q falls as 1/s: of 10,000
     observations of a Laplace distribution from a normal one they miss 0.09 of 0.23 nats. The density there is
-    extrapolated instead, from the largest m^0.7 observations, by a normal or a generalized Pareto tail. That this is
-    so, is warned of where it matters ("extrapolated"): no sample tells what lies beyond it. In several coordinates it
-    is not done, and the divergence is too low there.
+    extrapolated instead, from the largest m^0.7 observations, by a normal or a generalized Pareto tail; where it
+    matters this is warned of ("extrapolated"), for no sample tells what lies beyond it. In several coordinates nothing
+    is extrapolated: where much of P lies far from Q, the interval is open above, with a warning ("beyond").
 
     References
     ----------
@@ -72,7 +76,11 @@ class NearestNeighbourKL:
         second = _of_second(np.bincount(across_rows.ravel(), minlength=m) / (n / m * self.k), n, self.k, d)
         noises = noise(self.k) + alone(self.k)
         if d > 1:
-            return Local(float(terms.mean()), [plain, second], rate=1 / d, noise=noises)
+            there = min(self.k, m - 1)
+            sparse = across > 2 * neighbours.nearest(y, there)[0][across_rows[:, 0]]  # of like samples one in a hundred
+            far = bool(sparse.mean() > 0.04)
+            doubts = _BEYOND * far
+            return Local(float(terms.mean()), [plain, second], rate=1 / d, noise=noises, open=far, warnings=doubts)
         tail = beyond(x[:, 0], y[:, 0], digamma(float(self.k)) - np.log(2 * m * across), self.k)
         added, error = float(tail.added.mean()), (np.var(plain) / n + np.var(second) / m) ** 0.5
         first = once(terms + tail.added + popular, self.k, d)

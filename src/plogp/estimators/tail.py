@@ -62,7 +62,7 @@ def _fitted(z: Reals, x: Reals) -> tuple[Reals, float]:
         lower = -log(scale + step) - (1 / (shape - step) + 1) * np.log1p((shape - step) * x / (scale + step))
         slope = float(np.mean(density - lower)) / step
         return density - log(mean), slope**2 * (1 + shape) ** 2 / count
-    low, high = -8.0, 30.0  # (threshold - mean)/deviation of the normal
+    low, high = 0.0, 30.0  # (threshold - mean)/deviation of the normal, whose density falls from the threshold on
     ratio = 1 / float(moments[:, 1].mean())
     for _ in range(50):
         middle = (low + high) / 2
