@@ -173,6 +173,13 @@ def test_names_of_folders_may_be_escaped_or_missing(tmp_path):
     assert tally.missing_rows("c") == 2
 
 
+def test_names_of_folders_that_write_one_number_in_two_ways_are_text(tmp_path):
+    for name in ("zip=0421", "zip=421", "zip=500"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "rows.csv").write_text("x\n1\n2\n")
+    assert Tally.of(tmp_path).axes["zip"].levels.to_pylist() == ["0421", "421", "500"]
+
+
 def test_a_folder_without_tables(tmp_path):
     (tmp_path / "notes.txt").write_text("nothing")
     with pytest.raises(NotAFile, match=r"is a directory without a file that plogp can read: known are \.arrow"):

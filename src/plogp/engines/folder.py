@@ -22,7 +22,7 @@ def files_in(folder: Path, readable: Callable[[Path], bool]) -> list[Path]:
 
 
 def partition_values(folder: Path, paths: Sequence[Path]) -> list[Mapping[str, pa.Scalar]]:
-    """What the names of the folders between say, path for path: whole numbers if all are, else text."""
+    """What the names of the folders between say, path for path: text, unless all are numbers that differ."""
     said = [
         {
             key: unquote(value)
@@ -42,6 +42,7 @@ def _between(folder: Path, path: Path) -> tuple[str, ...]:
 
 def _type(texts: Sequence[str]) -> pa.DataType:
     whole = texts and all(text.lstrip("-").isdecimal() and -(2**63) <= int(text) < 2**63 for text in texts)
+    whole = whole and len({*texts}) == len({*map(int, texts)})  # 05 and 5 beside each other are codes
     return pa.int64() if whole else pa.string()
 
 
