@@ -99,14 +99,11 @@ def _planned(
     return counted, list(dict.fromkeys(keys))
 
 
-def _key(table: Key) -> Key:
-    if (
-        isinstance(table, str)
-        or not all(isinstance(name, str) for name in table)
-        or not 0 < len({*table}) == len(table)
-    ):
+def _key(table: Sequence[object]) -> Key:
+    names = tuple(name for name in table if isinstance(name, str))
+    if isinstance(table, str) or not 0 < len({*names}) == len(table):
         raise InvalidParameter(f"a table is a tuple of the names of different columns, but one is {table!r}")
-    return tuple(table)
+    return names
 
 
 def plan_like(reference: Plan, source: Source) -> Plan:

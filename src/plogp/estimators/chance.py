@@ -120,7 +120,7 @@ def _cells(a: Integers, b: Integers, n: int, low: Integers, step: Integers, size
     (k/n)·log(k/m), the variance about the best line in k, and its slope."""
     place = np.arange(int(sizes.max()))
     inside = place < sizes[:, None]  # (cells, widest)
-    k = low[:, None] + np.where(inside, place, 0) * step[:, None]
+    k = np.asarray(low[:, None] + np.where(inside, place, 0) * step[:, None], np.int64)
     expected = (a * (b / n))[:, None]
     x = (k - expected) / expected
     log_p = np.where(inside, _log_likelihood(a, b, n, k, x, step), -np.inf)
