@@ -7,10 +7,11 @@ import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
+import plogp
 from plogp.engines import caps
 from plogp.engines.plan import Missing
 from plogp.engines.tally import Tally
-from plogp.theory.errors import InvalidParameter, TooManyCells, UnknownColumn, UnusableColumn
+from plogp.theory.errors import InvalidParameter, TooManyCells, TooManyRows, UnknownColumn, UnusableColumn
 
 ROWS = pa.table({"lists": [[1], [2]] * 50, "carrier": ["a", "b"] * 50, "late": [0, 1, 1, 1] * 25})
 HELD = {
@@ -39,6 +40,18 @@ def test_what_cannot_be_counted_is_named(make, held):
     for asked, kind, said in FAULTS:
         with pytest.raises(kind, match=said):
             make(HELD[held](ROWS), **asked)
+
+
+def test_counts_that_add_up_beyond_64_bits_are_refused_before_they_wrap():
+    half = Tally.of(ROWS, ["carrier"])
+    while 2 * half.rows < 2**63:
+        quarter, half = half, half.merge(half)
+    assert half.dense("carrier").sum() == half.rows
+    with pytest.raises(TooManyRows, match="are more than 64-bit counts hold"):
+        half.merge(half)
+    with pytest.raises(TooManyRows, match="compare fewer"):
+        plogp.compare(half, ROWS, columns="carrier")
+    assert not plogp.compare(quarter, ROWS, columns="carrier").drifted
 
 
 def test_columns_and_tables_asked_for_twice_are_counted_once():

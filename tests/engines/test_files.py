@@ -199,7 +199,7 @@ def test_files_that_differ_are_told_column_by_column(tmp_path, monkeypatch):
     assert str(caught.value) == (
         "the tables differ: column 'c' is in '1.csv' but not in '2.csv'; column 'e' is in '2.csv' but not in '1.csv'; "
         "column 'a' holds integer in '1.csv' and string in '2.csv': "
-        "read them apart, or name the columns that they share"
+        "read them apart, or say which columns they share, with columns= or exclude="
     )
     tally = Tally.of(["1.csv", "3.csv"], tables=[("a", "c")])
     assert tally.axes["c"].levels.to_pylist() == [1.0, 1.5]

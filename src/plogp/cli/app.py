@@ -12,7 +12,7 @@ from plogp.cli.compress import compress
 from plogp.cli.entropy import entropy
 from plogp.cli.profile import profile
 from plogp.cli.rank import rank
-from plogp.cli.tally import merge, tally
+from plogp.cli.tally import merge, plan, tally
 
 app = typer.Typer(
     help="Information theory for data: where it is, what repeats what, what a code costs.",
@@ -26,6 +26,7 @@ app = typer.Typer(
 app.command()(profile)
 app.command()(rank)
 app.command()(compare)
+app.command()(plan)
 app.command()(tally)
 app.command()(merge)
 app.command()(entropy)

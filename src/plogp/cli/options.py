@@ -49,7 +49,9 @@ class Reading:
 
     columns: Annotated[Globs, typer.Option(metavar="GLOB", help="Look at these columns only. May be repeated.")] = None
     exclude: Annotated[Globs, typer.Option(metavar="GLOB", help="Leave these columns out. May be repeated.")] = None
-    bins: Annotated[int, typer.Option(min=2, max=65_000, metavar="N", help="For numbers with many values.")] = 16
+    bins: Annotated[
+        int | None, typer.Option(min=2, max=65_000, metavar="N", help="For numbers with many values; 16 if not said.")
+    ] = None
     missing: Annotated[
         MissingPolicy | None,
         typer.Option(help="Missing values: one more level if not said, left out, or null and NaN apart."),

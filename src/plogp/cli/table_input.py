@@ -22,17 +22,16 @@ def reading(options: Reading) -> Iterator[dict[str, Any]]:
         yield {
             "columns": options.columns,
             "exclude": options.exclude,
-            "bins": options.bins,
             "missing": None if options.missing is None else Missing(options.missing.value),
             "progress": progress,
-        }
+        } | ({} if options.bins is None else {"bins": options.bins})
 
 
 def drawn(data: Sequence[str], options: Reading, given: dict[str, Any], always: Sequence[str] = ()) -> Any:
     """The files, or the rows that are drawn from them; a kept tally is what it is."""
     from pathlib import Path
 
-    from plogp.engines.chosen import chosen
+    from plogp.engines.chosen import choose
     from plogp.engines.sampled import Sampled
     from plogp.engines.source import open_source
     from plogp.engines.tally_file import is_tally
@@ -44,8 +43,7 @@ def drawn(data: Sequence[str], options: Reading, given: dict[str, Any], always: 
         return list(data)
     if options.sample is None:
         return files
-    source = open_source(files)
-    names = chosen(source.schema().names, source.name, options.columns, options.exclude, always)
+    source, names = choose(open_source(files), options.columns, options.exclude, always)
     return Sampled(source, names, options.sample, options.seed, given["progress"])
 
 

@@ -1,11 +1,11 @@
-"""`plogp tally` and `plogp merge`: the counts of a table, kept in a file for later comparisons."""
+"""`plogp plan`, `plogp tally` and `plogp merge`: the counts of a table, kept in a file for later comparisons."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -34,7 +34,8 @@ def tally(
         str | None, typer.Option(metavar="COLUMN", help="Keep each column together with this one as well.")
     ] = None,
     like: Annotated[
-        Path | None, typer.Option(metavar="TALLY", help="Count in the bins of another tally, to merge them later.")
+        Path | None,
+        typer.Option(metavar="TALLY", help="Count the columns of another tally, in its bins, to merge both."),
     ] = None,
 ) -> None:
     """Count a table and keep the counts: a reference that needs no rows.
@@ -46,24 +47,48 @@ def tally(
       plogp compare ref.tally march.parquet
     """
     from plogp.cli.table_input import drawn, reading
-    from plogp.engines.chosen import chosen
     from plogp.engines.counted import counted
-    from plogp.engines.source import open_source
     from plogp.engines.tally import Tally
 
     _check(output, files if like is None else [*files, str(like)])
+    _check_like(like, {"--columns": read.columns, "--exclude": read.exclude, "--bins": read.bins, "--target": target})
     with reading(read) as given:
-        progress = given["progress"]
         if like is not None:
-            kept = Tally.load(like)
-            counts = counted(drawn(files, read, given), like=kept, missing=given["missing"], progress=progress)
-            _write(counts, output, read.quiet)
-            return
-        source = open_source(drawn(files, read, given, [target] if target else []))
-        names = chosen(source.schema().names, source.name, read.columns, read.exclude, [target] if target else [])
-        tables = [] if target is None else [(name, target) for name in names if name != target]
-        counts = counted(source, names, tables, None, given["missing"], bins=read.bins, progress=progress)
+            data, asked = drawn(files, read, given), {"like": Tally.load(like)}
+        else:
+            data, asked = _asked(files, read, given, target)
+        counts = counted(data, **asked, missing=given["missing"], progress=given["progress"])
     _write(counts, output, read.quiet)
+
+
+@guarded
+@sharing(Reading)
+def plan(
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE", help="Parquet, CSV, TSV, Arrow or Feather, or a quoted glob.")
+    ],
+    read: Reading,
+    output: Output = None,
+    target: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="Keep each column together with this one as well.")
+    ] = None,
+) -> None:
+    """Make the plan of a table: a tally of no rows, in whose bins parts of the table are counted wherever they lie.
+
+    \b
+    Examples:
+      plogp plan "2024-*.parquet" --target churn -o plan.tally
+      plogp tally 2024-01.parquet --like plan.tally -o 01.tally
+      plogp merge 01.tally 02.tally -o all.tally
+    """
+    from plogp.cli.table_input import reading
+    from plogp.engines.counted import blank
+
+    _check(output, files)
+    with reading(read) as given:
+        data, asked = _asked(files, read, given, target)
+        made = blank(data, **asked, missing=given["missing"], progress=given["progress"])
+    _write(made, output, read.quiet)
 
 
 @guarded
@@ -82,6 +107,26 @@ def merge(
 
     _check(output, [])  # one of the tallies may be added to
     _write(merged([Tally.load(path) for path in tallies]), output, quiet)
+
+
+def _asked(files: list[str], read: Reading, given: dict[str, Any], target: str | None) -> tuple[Any, dict[str, Any]]:
+    """The table, and which of its columns and tables are counted, in how many bins."""
+    from plogp.cli.table_input import drawn
+    from plogp.engines.chosen import choose
+    from plogp.engines.source import open_source
+
+    always = [target] if target else []
+    source, names = choose(open_source(drawn(files, read, given, always)), read.columns, read.exclude, always)
+    tables = [(name, target) for name in names if name != target] if target else []
+    return source, {"columns": names, "tables": tables} | ({} if read.bins is None else {"bins": read.bins})
+
+
+def _check_like(like: Path | None, said: dict[str, Any]) -> None:
+    ignored = [name for name, value in said.items() if value is not None]
+    if like is not None and ignored:
+        raise InvalidParameter(
+            f"columns, bins and tables are those of {str(like)!r}: leave out {' and '.join(ignored)}, or --like"
+        )
 
 
 def _check(output: Path | None, inputs: Iterable[str]) -> None:

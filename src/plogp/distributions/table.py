@@ -140,6 +140,7 @@ def _planned(tables: Sequence[Table]) -> tuple[list[Source], Plan]:
     opened = [source.open_source(table.data) for table in tables]
     for each in opened:
         source.check_columns(each, names)
+    opened = [source.narrowed(each, names) for each in opened]
     plan = survey.survey(opened[0] if len(opened) == 1 else several.Files(opened, names), names, missing=missing)
     nested = [column.name for column in plan.columns if column.kind is Kind.NESTED]
     if nested:

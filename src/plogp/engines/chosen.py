@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
-from plogp.engines.source import no_column
+from plogp.engines.source import Source, column_names, narrowed, no_column
 from plogp.theory.errors import UnusableColumn
 
 Patterns = str | Sequence[str] | None
+
+
+def choose(
+    source: Source, columns: Patterns = None, exclude: Patterns = None, always: Sequence[str] = ()
+) -> tuple[Source, list[str]]:
+    """A source of the columns that are meant alone, and their names."""
+    names = chosen(column_names(source), source.name, columns, exclude, always)
+    return narrowed(source, names), names
 
 
 def chosen(known: Sequence[str], where: str, columns: Patterns, exclude: Patterns, always: Sequence[str]) -> list[str]:

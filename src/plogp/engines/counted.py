@@ -16,7 +16,7 @@ from plogp.engines.kinds import NUMBERS, Kind, kind_of, levels_array
 from plogp.engines.leading_zeros import share_codes
 from plogp.engines.plan import Column, Missing, Plan, one_policy
 from plogp.engines.progress import Progress, silent
-from plogp.engines.source import Source, check_columns, no_rows, open_source
+from plogp.engines.source import Source, check_columns, column_names, narrowed, no_rows, open_source
 from plogp.engines.survey import survey
 from plogp.engines.tally import Tally
 from plogp.theory.errors import InvalidParameter, SchemaMismatch, UnusableColumn
@@ -38,6 +38,7 @@ def counted(
         if columns is not None or list(tables):
             raise InvalidParameter("columns= and tables= are those of the tally of like=: leave them out")
         one_policy([like.missing, missing or like.missing])
+        source = narrowed(source, like.plan.names)
         share_codes([source], [column.name for column in like.plan.columns if column.kind is Kind.STRING])
         plan = _bounded(plan_like(like.plan, source), like.plan)
         try:
@@ -45,7 +46,7 @@ def counted(
         except pa.ArrowInvalid as error:
             raise SchemaMismatch(f"{source.name} holds {error}, as the table does that it is compared with") from error
     else:
-        plan, keys = _planned(source, columns, tables, missing, progress, bins)
+        source, plan, keys = _planned(source, columns, tables, missing, progress, bins)
         tally = count(source, plan, keys, progress=progress)
     if not tally.rows:
         raise no_rows(source)
@@ -62,7 +63,7 @@ def blank(
     progress: Progress = silent,
 ) -> Tally:
     """The tally of none of the rows of a table, by a plan made of all of them."""
-    plan, keys = _planned(open_source(data), columns, tables, missing, progress, bins)
+    _, plan, keys = _planned(open_source(data), columns, tables, missing, progress, bins)
     axes = {
         c.name: Axis(c.name, c.kind, levels_array([], c.kind) if c.edges is None else None, c.edges, c.distinct)
         for c in plan.columns
@@ -79,13 +80,14 @@ def _planned(
     missing: Missing | None,
     progress: Progress,
     bins: int,
-) -> tuple[Plan, list[Key]]:
+) -> tuple[Source, Plan, list[Key]]:
     """The plan for some columns of a source, and the tables that are asked for, if they can be counted."""
     columns = [columns] if isinstance(columns, str) else columns
     check_columns(source, columns or ())
     keys = [_key(table) for table in tables]
     check_columns(source, [name for key in keys for name in key])
-    names = list(dict.fromkeys(source.schema().names if columns is None else columns))
+    names = list(dict.fromkeys(column_names(source) if columns is None else columns))
+    source = narrowed(source, names)
     plan = survey(source, names, bins=bins, missing=missing or Missing.CATEGORY, progress=progress)
     counted = Plan(tuple(column for column in plan.columns if column.kind is not Kind.NESTED), plan.missing)
     if names and not counted.columns:
@@ -96,7 +98,7 @@ def _planned(
                 raise UnusableColumn(f"the table of {key} needs column {name!r}, which columns= leaves out: add it")
             if name not in counted.names:
                 raise UnusableColumn(f"column {name!r} holds lists, structs or the like, which have no levels to count")
-    return counted, list(dict.fromkeys(keys))
+    return source, counted, list(dict.fromkeys(keys))
 
 
 def _key(table: Sequence[object]) -> Key:

@@ -33,6 +33,17 @@ class Files:
         return None if None in rows else sum(r for r in rows if r is not None)
 
     @property
+    def column_names(self) -> list[str]:
+        """The names that any of the files has."""
+        return list(dict.fromkeys(name for file in self._files for name in self._shared(file).names))
+
+    def narrowed(self, names: Sequence[str]) -> Files:
+        """The same files, of which these columns alone are looked at, so that others may differ."""
+        files = Files(self._files, names)
+        files.label, files.name = self.label, self.name
+        return files
+
+    @property
     def remarks(self) -> tuple[Finding, ...]:
         """What the readers of the files guessed."""
         return tuple({remark.text: remark for file in self._files for remark in remarks(file)}.values())
@@ -61,14 +72,15 @@ class Files:
                 more = f"; and {len(faults) - _TOLD} more columns" if len(faults) > _TOLD else ""
                 raise SchemaMismatch(
                     f"the tables differ: {'; '.join(list(faults.values())[:_TOLD])}{more}: "
-                    "read them apart, or name the columns that they share"
+                    "read them apart, or say which columns they share, with columns= or exclude="
                 )
             self._schema = schema
         return self._schema
 
     def _shared(self, file: Source) -> pa.Schema:
         schema = check_schema(file.schema(), file.name)
-        return schema if self._names is None else pa.schema([schema.field(name) for name in self._names])
+        there = {*schema.names}
+        return schema if self._names is None else pa.schema([schema.field(n) for n in self._names if n in there])
 
     def batches(self, columns: Sequence[str], batch_rows: int = BATCH_ROWS) -> Iterator[pa.RecordBatch]:
         """All batches of all files."""

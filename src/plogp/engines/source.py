@@ -94,9 +94,20 @@ def remarks(source: Source) -> tuple[Finding, ...]:
     return getattr(source, "remarks", ())
 
 
+def column_names(source: Source) -> list[str]:
+    """The names of the columns; of several files that differ, those that any of them has."""
+    names: list[str] | None = getattr(source, "column_names", None)
+    return source.schema().names if names is None else names
+
+
+def narrowed(source: Source, names: Sequence[str]) -> Source:
+    """The source of some of its columns; several files need to share no others."""
+    return source.narrowed(names) if hasattr(source, "narrowed") else source
+
+
 def check_columns(source: Source, names: Sequence[str]) -> None:
     """Raise `UnknownColumn`, with the nearest name there is, unless the source has all these columns."""
-    known = source.schema().names
+    known = column_names(source)
     for name in names:
         if name not in known:
             raise no_column(name, known, source.name)

@@ -39,7 +39,7 @@ def compare(
     pairs: Sequence[tuple[str, str]] = (),
     target: str | None = None,
     base: float = 2,
-    bins: int = 16,
+    bins: int | None = None,
     missing: Missing | None = None,
     seed: int = 0,
     progress: Callable[[str, int, int | None], None] | None = None,
@@ -61,8 +61,8 @@ def compare(
         For each other column, also whether it says the same of this one as before.
     base : float
         Of the logarithm in the JS divergence: 2 for bits. PSI is in nats.
-    bins : int
-        For numbers and times with many values.
+    bins : int, optional
+        For numbers and times with many values; left out, those of a tally, else 16.
     missing : Missing, optional
         What becomes of missing values; left out, what a tally does with them, else they are one more level.
     seed : int
@@ -78,6 +78,8 @@ def compare(
 
     Raises
     ------
+    InvalidParameter
+        Bins beside a tally, or a probability that is none.
     SchemaMismatch
         The tables differ in their columns, or in what these hold; every difference is named.
     FileMissing, UnreadableData, EmptyData, UnknownColumn

@@ -13,20 +13,22 @@ from plogp.engines.cells import NAN_CODE, Cells, IntArray
 from plogp.engines.chosen import Patterns, chosen
 from plogp.engines.counted import plan_like
 from plogp.engines.counting import count
+from plogp.engines.edges import BINS
 from plogp.engines.kinds import NUMBERS, Kind, kind_of
 from plogp.engines.leading_zeros import share_codes
 from plogp.engines.plan import Missing, Plan, one_policy
 from plogp.engines.progress import Progress
 from plogp.engines.reading_remarks import holds_numbers, remarks_of
-from plogp.engines.source import Source, no_rows, open_source, remarks
+from plogp.engines.source import Source, column_names, narrowed, no_rows, open_source, remarks
 from plogp.engines.survey import survey
 from plogp.engines.tally import Tally, aligned
 from plogp.engines.tally_file import is_tally
 from plogp.estimators.two_samples import TwoSamples
-from plogp.theory.errors import SchemaMismatch, UnusableColumn
+from plogp.theory.errors import EmptyData, InvalidParameter, SchemaMismatch, TooManyRows, UnusableColumn
 from plogp.theory.finding import Finding
 
 Key = tuple[str, ...]
+_MOST_ROWS = 1 << 62  # of both tables: statistics add up twice as many
 _ALIKE = (
     {Kind.INTEGER, Kind.NUMBER},
     {Kind.STRING, Kind.DATE},  # text that writes times is read when it is counted
@@ -44,26 +46,34 @@ class Sides:
 
     def __init__(
         self, reference: Any, current: Any, columns: Patterns, exclude: Patterns, pairs: Sequence[Key],
-        target: str | None, bins: int, missing: Missing | None, progress: Progress,
+        target: str | None, bins: int | None, missing: Missing | None, progress: Progress,
     ) -> None:  # fmt: skip
         held = _opened(reference), _opened(current)
+        always = list(dict.fromkeys([*([target] if target else []), *(name for pair in pairs for name in pair)]))
+        known = list(dict.fromkeys(name for side in held for name in _names(side)))
+        names = chosen(known, "neither table", columns, exclude, always)
+        held = _narrowed(held[0], names), _narrowed(held[1], names)
         tallies = [side for side in held if isinstance(side, Tally)]
+        if tallies and bins is not None:
+            raise InvalidParameter(f"{bins} bins cannot be had beside a tally, which has its own: leave them out")
         sources = [side for side in held if not isinstance(side, Tally)]
         share_codes(sources, [axis.name for side in tallies for axis in side.axes.values() if axis.kind is Kind.STRING])
         self.labels = _label(reference, held[0]), _label(current, held[1])
-        always = list(dict.fromkeys([*([target] if target else []), *(name for pair in pairs for name in pair)]))
-        names, self.skipped = _shared(held, columns, exclude, always)
+        names, self.skipped = _shared(held, names)
         policies = [*(side.missing for side in tallies), *([] if missing is None else [missing])]
         policy = one_policy(policies or [Missing.CATEGORY])
         plan = (
             tallies[0].only(names).plan
             if tallies
-            else survey(Both(sources, names), names, bins=bins, missing=policy, progress=progress)
+            else survey(Both(sources, names), names, bins=bins or BINS, missing=policy, progress=progress)
         )
         self.distinct = {column.name: column.distinct for column in plan.columns}
         self.concepts = [] if target is None else [(name, target) for name in plan.names if name != target]
         tables = list(dict.fromkeys([*pairs, *self.concepts]))
         self.reference, self.current = aligned([_counted(side, plan, tables, progress) for side in held])
+        rows = self.reference.rows + self.current.rows
+        if rows >= _MOST_ROWS:
+            raise TooManyRows(f"{rows:,} rows are more than tests of 64-bit counts hold: compare fewer tallies")
         self.axes = self.reference.axes
         read = [remark for side in sources for remark in remarks(side)]
         told = [
@@ -118,12 +128,9 @@ def _label(data: Any, held: Source | Tally) -> str:
     return Path(_one(data)).name if isinstance(_one(data), str | Path) else "tally"
 
 
-def _shared(
-    held: tuple[Source | Tally, Source | Tally], columns: Patterns, exclude: Patterns, always: Sequence[str]
-) -> tuple[list[str], list[str]]:
+def _shared(held: tuple[Source | Tally, Source | Tally], names: Sequence[str]) -> tuple[list[str], list[str]]:
     """The columns to compare, and those of lists; columns that only one has or that hold something else are named."""
     kinds = [_kinds(side) for side in held]
-    names = chosen(list(dict.fromkeys([*kinds[0], *kinds[1]])), "neither table", columns, exclude, always)
     faults, nested = [], []
     for name in names:
         a, b = kinds[0].get(name), kinds[1].get(name)
@@ -146,6 +153,14 @@ def _hint(held: Sequence[Source | Tally], kinds: Sequence[Kind]) -> str:
     return " (what stands for a missing value: --missing-values)" if read and NUMBERS & {*kinds} else ""
 
 
+def _names(side: Source | Tally) -> Sequence[str]:
+    return list(side.axes) if isinstance(side, Tally) else column_names(side)
+
+
+def _narrowed(side: Source | Tally, names: Sequence[str]) -> Source | Tally:
+    return side if isinstance(side, Tally) else narrowed(side, names)
+
+
 def _kinds(side: Source | Tally) -> dict[str, Kind]:
     if isinstance(side, Tally):
         return {name: axis.kind for name, axis in side.axes.items()}
@@ -154,6 +169,8 @@ def _kinds(side: Source | Tally) -> dict[str, Kind]:
 
 def _counted(side: Source | Tally, plan: Plan, tables: Sequence[Key], progress: Progress) -> Tally:
     if isinstance(side, Tally):
+        if not side.rows:
+            raise EmptyData("the tally has no rows: it is the plan of a table, by which rows are counted")
         lacking = [key for key in tables if key not in side.cells]
         if lacking:
             a, b = lacking[0]

@@ -80,13 +80,12 @@ def profile(
     """
     with require("tables"):
         from plogp.apps.profile.counted import Counted
-        from plogp.engines.chosen import chosen
+        from plogp.engines.chosen import choose
         from plogp.engines.plan import Missing
         from plogp.engines.progress import silent
         from plogp.engines.reading_remarks import remarks_of
         from plogp.engines.source import no_rows, open_source, remarks
-    source = open_source(data)
-    names = chosen(source.schema().names, source.name, columns, exclude, [] if target is None else [target])
+    source, names = choose(open_source(data), columns, exclude, [] if target is None else [target])
     counted = Counted(
         source, names, target, base, progress or silent,
         bins=bins, missing=missing or Missing.CATEGORY, pairs=pairs,
