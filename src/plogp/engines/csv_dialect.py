@@ -72,7 +72,7 @@ def dialect_of(start: bytes, tabbed: bool, how: Delimited | None, name: str) -> 
     """
     how = how or Delimited("")
     text = start.decode("utf-8-sig", "replace")
-    if len(start) == START_BYTES:
+    if len(start) >= START_BYTES:
         text = text[: text.rfind("\n") + 1] or text  # the last line may be cut
     lines = text.splitlines(keepends=True)
     comments = 0

@@ -19,10 +19,12 @@ from plogp.theory.errors import EmptyData, PlogpError, RaggedFile, UnreadableDat
 from plogp.theory.finding import NOTE, Finding
 
 _BLOCK_BYTES = 1 << 22
+_FEW_LINES, _START_OF_LONG_LINES = 5, 1 << 24
 _MARKUP = re.compile(rb"\xef?\xbb?\xbf?\s*<(!doctype|html|head|body|\?xml)", re.IGNORECASE)
 _WIDE = pa.decimal128(38, 0)
 _MISFIT = re.compile(r"In CSV column #(\d+): (?:CSV conversion error to ([a-z0-9]+)(?:: invalid value '(.*)')?)?", re.S)
 _WIDE_NUMBER = re.compile(r'"?\s*[+-]?\d{16,}\s*"?')
+_SIXTEEN_DIGITS = re.compile(rb"(?<![\d.])\d{16,}(?![\d.])")
 # Besides those that Arrow takes for missing.
 _NULLS = pc.ConvertOptions().null_values
 _LEADING_ZEROS = (
@@ -45,7 +47,10 @@ class CsvFile:
         self._path = path
         self._how = how
         tabbed = any(suffix.lower() in (".tsv", ".tab") for suffix in path.suffixes)
-        self._dialect = dialect_of(start_of(path, START_BYTES), tabbed, how, self.name)
+        start = start_of(path, START_BYTES)
+        if start.count(b"\n") < _FEW_LINES and len(start) == START_BYTES:  # they are very long
+            start = start_of(path, _START_OF_LONG_LINES)
+        self._dialect = dialect_of(start, tabbed, how, self.name)
         self.remarks = self._dialect.remarks
         self.codes: frozenset[str] = frozenset()  # columns that are text because of leading zeros
         self._inferred = pa.schema([])
@@ -124,7 +129,9 @@ class CsvFile:
     def _wide(self, schema: pa.Schema) -> bool:
         """Find whole numbers beyond 64 bits, which Arrow takes for doubles; True if the types are now others."""
         doubles = [field.name for field in schema if pa.types.is_float64(field.type)]
-        batch = next(iter(self._open(doubles, dict.fromkeys(doubles, pa.string()))), None) if doubles else None
+        if not doubles or not _SIXTEEN_DIGITS.search(next(blocks_of(self._path), b"")):
+            return False
+        batch = next(iter(self._open(doubles, dict.fromkeys(doubles, pa.string()))), None)
         for name, column in zip(doubles, batch.columns if batch else (), strict=False):
             text = column.drop_null()
             if compute.all(compute.match_substring_regex(text, r"^\s*[+-]?\d+\s*$"), min_count=1).as_py():
