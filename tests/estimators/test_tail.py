@@ -73,3 +73,14 @@ def test_in_several_coordinates_the_interval_is_open_above_where_q_is_far(d, sca
     far = scale < 1
     assert (found.high == np.inf) == far == any(warning.startswith("beyond") for warning in found.warnings)
     assert found.low <= d * (np.log(scale) + 0.5 / scale**2 - 0.5) <= found.high
+
+
+def test_the_interval_is_open_above_where_p_lies_in_a_gap_of_q():
+    rng = np.random.default_rng(0)
+    p, q = rng.standard_normal(500), np.where(rng.random(300) < 0.5, -3, 3) + 0.5 * rng.standard_normal(300)
+    found = kl_divergence(Samples(p), Samples(q))
+    assert found.high == np.inf
+    assert any(warning.startswith("beyond") for warning in found.warnings)
+    alike = kl_divergence(Samples(q[:150]), Samples(q[150:]))
+    assert alike.high < 1
+    assert not alike.warnings

@@ -19,6 +19,7 @@ _BEYOND = (
     "beyond: observations of P lie twice as far from those of Q as these from each other: how small its density is "
     "there they cannot tell, so the divergence may be larger by any amount",
 )
+_MUCH = 0.04  # of P, far from Q
 
 
 @dataclass(frozen=True)
@@ -75,20 +76,23 @@ class NearestNeighbourKL:
         plain = once(terms + popular, self.k, d)
         second = _of_second(np.bincount(across_rows.ravel(), minlength=m) / (n / m * self.k), n, self.k, d)
         noises = noise(self.k) + alone(self.k)
+        spacing = neighbours.nearest(y, min(self.k, m - 1))[0][across_rows[:, 0]]
+        sparse = across > 2 * spacing  # of like samples one in a hundred
+        much = max(_MUCH, self.k / m)
         if d > 1:
-            there = min(self.k, m - 1)
-            sparse = across > 2 * neighbours.nearest(y, there)[0][across_rows[:, 0]]  # of like samples one in a hundred
-            far = bool(sparse.mean() > 0.04)
-            doubts = _BEYOND * far
-            return Local(float(terms.mean()), [plain, second], rate=1 / d, noise=noises, open=far, warnings=doubts)
+            far = bool(sparse.mean() > much)
+            value = float(terms.mean())
+            return Local(value, [plain, second], rate=1 / d, noise=noises, open=far, warnings=_BEYOND * far)
         tail = beyond(x[:, 0], y[:, 0], digamma(float(self.k)) - np.log(2 * m * across), self.k)
         added, error = float(tail.added.mean()), (np.var(plain) / n + np.var(second) / m) ** 0.5
         first = once(terms + tail.added + popular, self.k, d)
         fitted = np.sqrt(m * tail.variance) * np.where(np.arange(m) % 2, 1.0, -1.0)
-        beyond_q = float(np.mean(tail.added != 0))  # of like samples about 2k/m of them
-        doubts = _EXTRAPOLATED * bool(abs(added) > error / 2 or beyond_q > max(4 * self.k / m, 0.05))
+        outside = tail.added != 0
+        far = bool(np.mean(sparse & ~outside) > much)
+        extrapolated = abs(added) > error / 2 or outside.mean() > max(_MUCH, 4 * self.k / m)
+        doubts = _EXTRAPOLATED * bool(extrapolated) + _BEYOND * far
         value = float(terms.mean()) + added
-        return Local(value, [first, second, fitted], -added, rate=1, noise=noises, warnings=doubts)
+        return Local(value, [first, second, fitted], -added, rate=1, noise=noises, open=far, warnings=doubts)
 
 
 def _of_second(popular: Reals, n: int, k: int, d: int) -> Reals:
