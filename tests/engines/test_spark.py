@@ -16,7 +16,8 @@ from plogp.engines import batches, counting, pushdown, spark_parts
 from plogp.engines.plan import Missing
 from plogp.engines.source import open_source
 from plogp.engines.survey import survey
-from plogp.theory.errors import MissingExtra
+from plogp.engines.tally import Tally
+from plogp.theory.errors import EmptyData, MissingExtra, SchemaMismatch
 from tables import flights, nasty
 
 pytestmark = [
@@ -80,8 +81,22 @@ def test_the_digest_is_the_same_on_spark(name, missing, spark, paths):
 def test_many_tables_are_counted_on_the_executors(spark, paths, monkeypatch):
     monkeypatch.setattr(counting, "MOST_GROUPED", 0)
     monkeypatch.setattr(pushdown, "count", None)
+    monkeypatch.setattr(spark_parts, "TOGETHER", 2)  # of more partitions than that
+    whole = open_source(paths["nasty"])
+    like = Tally.blank(whole, tables=asked(whole.schema().names))
+    for rows in (spark.read.parquet(paths["nasty"]).repartition(5), spark.read.parquet(paths["nasty"])):
+        assert Tally.of(rows, like=like).digest() == Tally.of(whole, like=like).digest()
     there = plogp.mutual_information(plogp.Table(spark.read.parquet(paths["flights"]), "carrier", "late"))
     assert there == plogp.mutual_information(plogp.Table(paths["flights"], "carrier", "late"))
+
+
+def test_errors_of_executors_are_ours(spark, monkeypatch):
+    monkeypatch.setattr(counting, "MOST_GROUPED", 0)
+    dates = Tally.blank({"day": ["2024-01-01"] * 20})
+    with pytest.raises(SchemaMismatch, match="text that does not write a date"):
+        Tally.of(spark.createDataFrame([("soon",)] * 20, "day string"), like=dates)
+    with pytest.raises(EmptyData, match="no rows"):
+        Tally.of(spark.createDataFrame([], "day string"), like=dates)
 
 
 def test_executors_without_plogp_are_named(spark, paths, monkeypatch):

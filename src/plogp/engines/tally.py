@@ -228,7 +228,7 @@ def tallied(
     return Tally(rows, axes, cells, tuple(sorted(given_up)), missing)
 
 
-def merged(tallies: Sequence[Tally]) -> Tally:
+def merged(tallies: Iterable[Tally]) -> Tally:
     """All of some tallies as one."""
     return reduce(Tally.merge, tallies)
 
