@@ -2,11 +2,13 @@
 
 import json
 import math
+from importlib.metadata import version
 
 import jsonschema
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import fisher_exact
 
 import plogp
 from plogp.apps.drift import Drift, schema
@@ -201,3 +203,63 @@ def test_a_tenth_of_a_standard_deviation_in_many_rows_is_always_found():
     x = rng.standard_normal((2, 200_000))
     assert plogp.compare({"x": x[0]}, {"x": x[1] + 0.1}, alarm=1e-6).drifted
     assert not plogp.compare({"x": x[0]}, {"x": x[1]}).drifted
+
+
+def test_an_alarm_can_be_asked_to_matter():
+    """PSI 3e-5 in two million rows is sure, and too little to act on."""
+    before, after = ({"c": np.repeat(list("abcd"), n)} for n in ([500_000] * 4, [504_000, 500_000, 498_000, 498_000]))
+    sure = plogp.compare(before, after)
+    assert sure.drifted
+    assert "from 25.0 % to 25.2 %" in sure.findings[0].text
+    column = sure.columns[0]
+    for asked in ({"psi": 0.1}, {"at_least": 0.001}, {"at_least": column.js.low, "psi": 0.0}):
+        found = plogp.compare(before, after, **asked)
+        assert not found.drifted
+        assert [finding.text for finding in found.findings] == ["c: sure to differ, but by less than was asked for"]
+        jsonschema.validate(json.loads(found.to_json()), schema())
+    low = {"at_least": 0.999 * column.js.low, "psi": 0.999 * column.psi.low}
+    assert plogp.compare(before, after, **low).drifted
+    for wrong in ({"psi": -1}, {"at_least": math.nan}, {"at_least": math.inf}):
+        with pytest.raises(InvalidParameter, match="is a divergence"):
+            plogp.compare(before, after, **wrong)
+
+
+def test_a_share_has_a_test_of_its_own():
+    """One of a hundred values more is missing, or zero: a test over sixteen bins sees it a third as often."""
+    own = over_all = 0
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        x = rng.standard_normal((2, 1000))
+        gone = [rng.random(1000) < share for share in (0.01, 0.025)]
+        before, after = ({"x": np.where(g, np.nan, part)} for g, part in zip(gone, x, strict=True))
+        column = plogp.compare(before, after).columns[0]
+        table = [[int(g.sum()), 1000 - int(g.sum())] for g in gone]
+        assert column.missing.p_value == pytest.approx(fisher_exact(table).pvalue, rel=0.5)
+        own += column.missing.p_value <= 0.025
+        over_all += column.p_value <= 0.025
+    assert own > 1.5 * over_all
+    before = {"n": np.repeat([0, 1, 2, 3], [10, 400, 300, 290])}
+    after = {"n": np.repeat([0, 1, 2, 3], [40, 390, 290, 280])}
+    column = plogp.compare(before, after).columns[0]
+    assert (column.zeros.reference, column.zeros.current, column.zeros.alarm) == (0.01, 0.04, True)
+    assert column.missing is None
+
+
+def test_shares_alarm_by_themselves_no_more_often_than_all_tests_may():
+    alarms = 0
+    for seed in range(150):
+        rng = np.random.default_rng(seed)
+        sides = []
+        for _ in range(2):
+            n = rng.poisson(1, 200).astype(float)
+            sides.append({"n": np.where(rng.random(200) < 0.05, np.nan, n)})
+        alarms += plogp.compare(*sides).drifted
+    assert alarms <= 15  # 7.5 expected at most; 15 or more with 1 %
+
+
+def test_what_is_kept_says_who_wrote_it_and_when(moved, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    head = json.loads(moved.to_json())
+    assert head["schema"] == schema()["$id"] == "urn:plogp:drift:1"
+    assert head["plogp"] == version("plogp")
+    assert head["time"] == "1970-01-02T00:00:00+00:00"

@@ -71,6 +71,21 @@ def test_drift_is_exit_code_3_only_if_asked_for(here):
     assert process.returncode == 3
 
 
+def test_drift_can_be_asked_to_matter(here):
+    assert typed("compare", "old.csv", "new.csv", "--fail", "--psi", 0.1, "--at-least", 0.01).exit_code == 3
+    assert typed("compare", "old.csv", "new.csv", "--fail", "--psi", 10).exit_code == 0
+    assert typed("compare", "old.csv", "new.csv", "--fail", "--at-least", 0.9).exit_code == 0
+    assert typed("compare", "old.csv", "new.csv", "--psi", -1).exit_code == 2
+
+
+def test_missing_values_that_moved_are_named_in_every_form(here):
+    for name, gaps in (("few.csv", 10), ("many.csv", 50)):
+        pd.DataFrame({"a": [1] * (100 - gaps) + [None] * gaps, "b": [1] * 100}).to_csv(name, index=False)
+    row, _ = csv.DictReader(io.StringIO(typed("compare", "few.csv", "many.csv", "--csv").stdout))
+    assert (row["moved"], row["reference"], row["current"]) == ("missing values", "0.1", "0.5")
+    assert "| missing values |" in typed("compare", "few.csv", "many.csv", "--md").stdout
+
+
 def test_its_json_is_what_the_schema_says(here):
     words = ["compare", "old.csv", "new.csv", "--json", "--target", "bought", "--pair", "age,city", "--alarm", "0.01"]
     told = json.loads(typed(*words).stdout)

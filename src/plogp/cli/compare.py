@@ -21,6 +21,12 @@ def compare(
     told: Telling,
     alarm: Annotated[float, typer.Option(help="Probability of any alarm if nothing has changed.")] = 0.05,
     fail: Annotated[bool, typer.Option("--fail", help="Exit with 3 on drift.")] = False,
+    at_least: Annotated[
+        float | None, typer.Option(min=0, metavar="BITS", help="No alarm if JS may be as small (in units of --base).")
+    ] = None,
+    psi: Annotated[
+        float | None, typer.Option(min=0, metavar="PSI", help="No alarm if the PSI may be as small.")
+    ] = None,
     target: Annotated[
         str | None, typer.Option(metavar="COLUMN", help="Has what each column says of this one changed?")
     ] = None,
@@ -38,6 +44,7 @@ def compare(
       plogp compare january.parquet february.parquet
       plogp tally january.parquet -o ref.tally
       plogp compare ref.tally "2024-02-*.csv" --fail && echo "as before"
+      plogp compare ref.tally now.parquet --fail --psi 0.1
       plogp compare old.csv new.csv --target churn --json
     """
     from plogp.apps.drift import compare as compared
@@ -51,7 +58,8 @@ def compare(
         always = [*([target] if target else []), *(name for both in pairs for name in both)]
         result = compared(
             drawn([reference], read, given, always), drawn([current], read, given, always),
-            alarm=alarm, pairs=pairs, target=target, base=float(told.base), seed=read.seed, **given,
+            alarm=alarm, at_least=at_least, psi=psi, pairs=pairs, target=target, base=float(told.base), seed=read.seed,
+            **given,
         )  # fmt: skip
     tell(result, columns_of(result), lambda: show(result, told.output, told.lang), told)
     if fail and result.drifted:

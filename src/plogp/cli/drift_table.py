@@ -10,13 +10,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from plogp.apps.drift import ColumnDrift, Drift, PairDrift
+from plogp.apps.drift import ColumnDrift, Drift, PairDrift, ShareDrift
 from plogp.cli.options import Language
 from plogp.cli.page import Page
 from plogp.cli.profile_table import decimals_of, kind_of, told_as
 from plogp.cli.told import Rows
 from plogp.theory.estimate import unit_of
-from plogp.theory.percentage import percent
+from plogp.theory.percentage import percents
 from plogp.theory.printable import shortened
 
 
@@ -37,6 +37,7 @@ def columns_of(result: Drift) -> Rows:
     head = [
         "name", "kind", "tags", f"js_{unit_of(result.base)}", "js_low", "js_high", "psi_nat", "psi_low", "psi_high",
         "p_value", "adjusted", "alarm", "smallest", "moved", "reference", "current",
+        *(f"{what}_{of}" for what in ("missing", "zeros") for of in ("reference", "current", "p_value", "adjusted")),
     ]  # fmt: skip
     return head, [_row(column) for column in result.columns]
 
@@ -46,11 +47,19 @@ def _row(column: ColumnDrift) -> Sequence[str | float | bool | None]:
         value for e in (column.js, column.psi) for value in ((None,) * 3 if e is None else (e.value, e.low, e.high))
     ]
     most = column.moved[0] if column.moved else None
-    moved = (None, None, None) if most is None else (most.level, most.reference, most.current)
+    moved = (
+        (None, None, None)
+        if most is None
+        else ("missing values" if most.level is None else most.level, most.reference, most.current)
+    )
     return [
         column.name, column.kind, " ".join(column.tags), *ends, column.p_value, column.adjusted, column.alarm,
-        column.smallest, *moved,
+        column.smallest, *moved, *_share(column.missing), *_share(column.zeros),
     ]  # fmt: skip
+
+
+def _share(share: ShareDrift | None) -> Sequence[float | None]:
+    return (None,) * 4 if share is None else (share.reference, share.current, share.p_value, share.adjusted)
 
 
 def _head(result: Drift, page: Page) -> RenderableType:
@@ -86,18 +95,26 @@ def _columns(result: Drift, page: Page) -> Table:
             page.text(told_as(column.js, decimals), style),
             page.text("" if column.psi is None else f"{column.psi.value:z.3f}"),
             page.text("" if column.p_value is None else _p(column.p_value)),
-            page.say(column.tags[0], "dim") if column.tags else _moved(column, page),
+            page.say(column.tags[0], "dim") if column.tags else _moved(column, result.alarm, page),
         )
     return table
 
 
-def _moved(column: ColumnDrift, page: Page) -> Text:
+def _moved(column: ColumnDrift, alarm: float, page: Page) -> Text:
+    """The level that moved most, or the share that did where the levels as a whole show nothing."""
     if not column.alarm or not column.moved:
         return page.text("")
-    most = column.moved[0]
-    level = page.say("missing values") if most.level is None else page.text(shortened(most.level, 40))
+    shares = [(page.say("missing values"), column.missing), (page.text("0"), column.zeros)]
+    alone = [(of, share) for of, share in shares if share is not None and share.alarm]
+    if alone and (column.adjusted or 0.0) > alarm:
+        level, most = alone[0]
+        before, after = percents(most.reference, most.current)
+    else:
+        first = column.moved[0]
+        level = page.say("missing values") if first.level is None else page.text(shortened(first.level, 40))
+        before, after = percents(first.reference, first.current)
     colon = ": " if page.language == "en" else "："
-    return level + page.text(f"{colon}{percent(most.reference)} → {percent(most.current)}".replace(" %", "%"))
+    return level + page.text(f"{colon}{before} → {after}".replace(" %", "%"))
 
 
 def _relations(result: Drift, page: Page) -> Table:

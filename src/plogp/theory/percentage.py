@@ -16,3 +16,19 @@ def percent(share: float) -> str:
         return f"{min(value, 99.9):.1f} %"
     digits = 0 if abs(value) >= 9.95 or value == 0 else 1 if abs(value) >= 0.95 else 2
     return f"{value:z.{digits}f} %"
+
+
+def percents(a: float, b: float) -> tuple[str, str]:
+    """Two shares, with as many digits more as it takes to see that they differ.
+
+    Examples
+    --------
+    >>> percents(0.25, 0.5), percents(0.25, 0.2514), percents(0.3, 0.3)
+    (('25 %', '50 %'), ('25.0 %', '25.1 %'), ('30 %', '30 %'))
+    """
+    shown = percent(a), percent(b)
+    digits = 1
+    while a != b and shown[0] == shown[1] and digits <= 15:
+        shown = f"{100 * a:.{digits}f} %", f"{100 * b:.{digits}f} %"
+        digits += 1
+    return shown

@@ -1,6 +1,6 @@
 """Whether one table differs from another more than chance would have it: where, how far, and what could not be seen."""
 
 from plogp.apps.drift.compare import compare
-from plogp.apps.drift.result import ColumnDrift, Drift, Moved, PairDrift, schema
+from plogp.apps.drift.result import ColumnDrift, Drift, Moved, PairDrift, ShareDrift, schema
 
-__all__ = ["ColumnDrift", "Drift", "Moved", "PairDrift", "compare", "schema"]
+__all__ = ["ColumnDrift", "Drift", "Moved", "PairDrift", "ShareDrift", "compare", "schema"]

@@ -4,29 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from math import log
+from math import inf, log
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
 from plogp.apps.drift.findings import findings
-from plogp.apps.drift.result import ColumnDrift, Drift, Moved, PairDrift
+from plogp.apps.drift.result import ColumnDrift, Drift, Moved, PairDrift, ShareDrift
 from plogp.distributions.counts import Counts
 from plogp.estimators.many_tests import holm
 from plogp.estimators.pseudocount import Pseudocount
+from plogp.estimators.shared_by_chance import shared_by_chance
 from plogp.estimators.two_samples import TwoSamples, smallest_change
 from plogp.quantities.jeffreys_divergence import jeffreys_divergence
 from plogp.quantities.js_divergence import js_divergence
+from plogp.theory.contingency import Contingency
 from plogp.theory.errors import InvalidParameter
 from plogp.theory.extras import require
 from plogp.theory.finding import WARNING, Finding
 
 if TYPE_CHECKING:
-    from plogp.apps.drift.sides import Sides
+    from plogp.apps.drift.sides import Having, Sides
     from plogp.engines.plan import Missing
 
 _MOVED_TOLD = 5
-Part = TypeVar("Part", ColumnDrift, PairDrift)
+Part = TypeVar("Part", ColumnDrift, PairDrift, ShareDrift)
 
 
 def compare(
@@ -34,6 +36,8 @@ def compare(
     current: Any,
     *,
     alarm: float = 0.05,
+    at_least: float | None = None,
+    psi: float | None = None,
     columns: str | Sequence[str] | None = None,
     exclude: str | Sequence[str] | None = None,
     pairs: Sequence[tuple[str, str]] = (),
@@ -53,6 +57,9 @@ def compare(
         numbers are those of the tally; of two tables they are cut in both together.
     alarm : float
         The probability of any alarm, over all columns and pairs, if nothing has changed.
+    at_least, psi : float, optional
+        How far something must have moved to alarm: what the low ends of the intervals of its JS divergence, in the unit
+        of the base, and of its PSI must exceed. In many rows a difference far too small to matter is sure.
     columns, exclude : str or sequence of str, optional
         Names or patterns with `*` of the columns to compare, and of those to leave out.
     pairs : sequence of (str, str)
@@ -88,7 +95,9 @@ def compare(
     Notes
     -----
     A column is tested by G², and by the Anderson-Darling statistic where its levels have an order; against random
-    tables of the same margins where levels are rare. Alarms follow from all tests together by Holm's procedure.
+    tables of the same margins where levels are rare. The share of missing values, and that of zeros among numbers that
+    are counted value by value, have a test of their own: one over all levels would hardly see that one of them changed.
+    Alarms follow from all tests together by Holm's procedure.
 
     References
     ----------
@@ -107,29 +116,42 @@ def compare(
         from plogp.engines.progress import silent
     if not 0 < alarm < 1:
         raise InvalidParameter(f"alarm is the probability of a false alarm, between 0 and 1, but it is {alarm}")
+    for name, least in (("at_least", at_least), ("psi", psi)):
+        if least is not None and not 0 <= least < inf:
+            raise InvalidParameter(f"{name} is a divergence, zero or more, but it is {least}")
     sides = Sides(reference, current, columns, exclude, pairs, target, bins, missing, progress or silent)
     told = [_column(sides, name, base, seed) for name in sides.axes]
     unfit = {column.name for column in told if column.tags}
     joint = [_pair(sides, a, b, base, seed) for a, b in pairs]
     concepts = [_pair(sides, a, b, base, seed, given=True) for a, b in sides.concepts if not {a, b} & unfit]
-    tests = [float(c.p_value) for c in told if c.p_value is not None] + [pair.p_value for pair in (*joint, *concepts)]
-    adjusted = iter(holm(tests))
-    told = [_judged(column, next(adjusted), alarm) if column.p_value is not None else column for column in told]
-    joint = [_judged(pair, next(adjusted), alarm) for pair in joint]
-    concepts = [_judged(pair, next(adjusted), alarm) for pair in concepts]
-    told = [
-        replace(c, smallest=smallest_change(sides.samples(c.name), alarm / len(tests)) / log(base))
-        if c.name not in unfit
-        else c
-        for c in told
-    ]
+    shares = [share for c in told for share in (c.missing, c.zeros)]
+    tests = [part for part in (*told, *shares, *joint, *concepts) if part is not None and part.p_value is not None]
+    adjusted = dict(zip(map(id, tests), holm([float(part.p_value or 0.0) for part in tests]), strict=True))
+
+    def judged(part: Part) -> Part:
+        if id(part) not in adjusted:
+            return part
+        assert part.js is not None
+        assert part.psi is not None
+        far = all(e.low > least for e, least in ((part.js, at_least), (part.psi, psi)) if least is not None)
+        return replace(part, adjusted=adjusted[id(part)], alarm=adjusted[id(part)] <= alarm and far)
+
+    def column(found: ColumnDrift) -> ColumnDrift:
+        missing, zeros = (share and judged(share) for share in (found.missing, found.zeros))
+        any_alarm = any(part.alarm for part in (judged(found), missing, zeros) if part is not None)
+        found = replace(judged(found), missing=missing, zeros=zeros, alarm=any_alarm)
+        if found.name in unfit:
+            return found
+        return replace(found, smallest=smallest_change(sides.samples(found.name), alarm / len(tests)) / log(base))
+
+    told, joint, concepts = [column(c) for c in told], [judged(pair) for pair in joint], [judged(p) for p in concepts]
     told += [ColumnDrift(name, "nested", tags=("skipped",)) for name in sides.skipped]
     told.sort(key=lambda c: (c.js is None, not c.alarm, -(c.js.value if c.js is not None else 0.0)))
     for relations in (joint, concepts):
         relations.sort(key=lambda pair: (not pair.alarm, pair.p_value))
     return Drift(
-        *sides.labels, (sides.reference.rows, sides.current.rows), alarm, base, tuple(told), tuple(joint),
-        tuple(concepts), _in_order([*findings(told, joint, concepts), *sides.remarks]),
+        *sides.labels, (sides.reference.rows, sides.current.rows), alarm, at_least, psi, base, tuple(told),
+        tuple(joint), tuple(concepts), _in_order([*findings(told, joint, concepts, alarm), *sides.remarks]),
     )  # fmt: skip
 
 
@@ -142,12 +164,24 @@ def _column(sides: Sides, name: str, base: float, seed: int) -> ColumnDrift:
         return ColumnDrift(name, str(axis.kind), tags=(tag,))
     js, psi = _divergences(samples, base)
     p = samples.p_value(_random(seed, name))
-    return ColumnDrift(name, str(axis.kind), js, psi, p, moved=_moved(samples, level_names(axis)))
+    missing, zeros = (
+        None if found is None else _share(found, base) for found in (sides.missing(name), sides.zeros(name))
+    )
+    moved = _moved(samples, level_names(axis))
+    return ColumnDrift(name, str(axis.kind), js, psi, p, moved=moved, missing=missing, zeros=zeros)
+
+
+def _share(having: Having, base: float) -> ShareDrift:
+    """A test of a share alone: exact of 2 x 2, or chi-square where all four counts are large."""
+    (n, rows), (m, others) = having
+    samples = TwoSamples(np.array([n, rows - n]), np.array([m, others - m]))
+    p = shared_by_chance(Contingency.of_table(np.stack([samples.reference, samples.current]))).p_value
+    return ShareDrift(n / rows, m / others, *_divergences(samples, base), p)
 
 
 def _pair(sides: Sides, a: str, b: str, base: float, seed: int, given: bool = False) -> PairDrift:
     samples = sides.joint(a, b, given=given)
-    return PairDrift(a, b, _divergences(samples, base)[0], samples.p_value(_random(seed, a, b)))
+    return PairDrift(a, b, *_divergences(samples, base), samples.p_value(_random(seed, a, b)))
 
 
 def _unfit(sides: Sides, name: str, samples: TwoSamples) -> str | None:
@@ -193,7 +227,3 @@ def _random(seed: int, *names: str) -> np.random.Generator:
 def _in_order(found: Sequence[Finding]) -> tuple[Finding, ...]:
     """The most serious first."""
     return tuple(sorted(found, key=lambda finding: finding.severity != WARNING))
-
-
-def _judged(part: Part, adjusted: float, alarm: float) -> Part:
-    return replace(part, adjusted=adjusted, alarm=adjusted <= alarm)

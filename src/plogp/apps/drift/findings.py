@@ -6,13 +6,27 @@ from collections.abc import Iterator, Sequence
 
 from plogp.apps.drift.result import ColumnDrift, Moved, PairDrift
 from plogp.theory.finding import NOTE, WARNING, Finding
-from plogp.theory.percentage import percent
+from plogp.theory.percentage import percents
 
 _MOVED = (
     "{name} has moved by {js:.2g} {unit} (JS), most in {level}: from {before} to {after}",
     "{name} 移動了 {js:.2g} {unit}（JS），其中 {level} 變動最大：由 {before} 變為 {after}",
 )
 _MOVED_MISSING = (_MOVED[0].replace("{level}", "missing values"), _MOVED[1].replace(" {level} ", "缺值"))
+_SHARES = {
+    "missing": (
+        "{name} is missing in {after} of the rows, in the reference in {before}",
+        "{name} 缺值的列由 {before} 變為 {after}",
+    ),
+    "zeros": (
+        "{after} of the values of {name} are zero, in the reference {before}",
+        "{name} 為零的值由 {before} 變為 {after}",
+    ),
+}
+_LESS = (
+    "{names}: sure to differ, but by less than was asked for",
+    "{names} 確有差異，但小於所要求的幅度",
+)
 _TOGETHER = (
     "{a} and {b} have moved together, though neither has alone",
     "{a} 與 {b} 各自沒有移動，合起來看卻移動了",
@@ -47,25 +61,50 @@ _TOLD = 3
 
 
 def findings(
-    columns: Sequence[ColumnDrift], pairs: Sequence[PairDrift], target: Sequence[PairDrift]
+    columns: Sequence[ColumnDrift], pairs: Sequence[PairDrift], target: Sequence[PairDrift], alarm: float
 ) -> tuple[Finding, ...]:
     """What stands out, the most serious first."""
-    return (*_alarms(columns), *_relations(columns, pairs, target), *_still(columns, pairs, target), *_unfit(columns))
+    less = _less(columns, pairs, target, alarm)
+    still = () if less else _still(columns, pairs, target)
+    return (*_alarms(columns, alarm), *_relations(columns, pairs, target), *less, *still, *_unfit(columns))
 
 
-def _alarms(columns: Sequence[ColumnDrift]) -> Iterator[Finding]:
+def _alarms(columns: Sequence[ColumnDrift], alarm: float) -> Iterator[Finding]:
     moved = [column for column in columns if column.alarm]
     for column in moved[:_TOLD]:
         assert column.js is not None
         most = column.moved[0] if column.moved else Moved(None, 0.0, 0.0)
-        sentences = _MOVED_MISSING if most.level is None else _MOVED
-        yield Finding.said(
-            WARNING, column.name, sentences, name=column.name, js=column.js.value, unit=column.js.unit,
-            level=most.level or "", before=percent(most.reference), after=percent(most.current),
-        )  # fmt: skip
+        own = column.adjusted is not None and column.adjusted <= alarm
+        if own:
+            before, after = percents(most.reference, most.current)
+            yield Finding.said(
+                WARNING, column.name, _MOVED_MISSING if most.level is None else _MOVED, name=column.name,
+                js=column.js.value, unit=column.js.unit, level=most.level or "", before=before, after=after,
+            )  # fmt: skip
+        for what, share in (("missing", column.missing), ("zeros", column.zeros)):
+            if share is not None and share.alarm and not (own and what == "missing" and most.level is None):
+                before, after = percents(share.reference, share.current)
+                yield Finding.said(WARNING, column.name, _SHARES[what], name=column.name, before=before, after=after)
     if len(moved) > _TOLD:
         more = len(moved) - _TOLD
         yield Finding.said(WARNING, None, _MANY if more > 1 else _ONE_MORE, count=more)
+
+
+def _less(
+    columns: Sequence[ColumnDrift], pairs: Sequence[PairDrift], target: Sequence[PairDrift], alarm: float
+) -> tuple[Finding, ...]:
+    """What differs more than chance would have it and yet does not alarm."""
+    names = [
+        column.name
+        for column in columns
+        if not column.alarm
+        and any(
+            c is not None and c.adjusted is not None and c.adjusted <= alarm
+            for c in (column, column.missing, column.zeros)
+        )
+    ]
+    names += [f"{pair.a}, {pair.b}" for pair in (*pairs, *target) if pair.adjusted <= alarm and not pair.alarm]
+    return (Finding.said(NOTE, None, _LESS, names=names),) if names else ()
 
 
 def _relations(

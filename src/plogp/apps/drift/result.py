@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from plogp.theory.document import Document, schema_in
+from plogp.theory.document import Document, Report, schema_in
 from plogp.theory.estimate import Estimate
 from plogp.theory.finding import Finding
 
@@ -17,6 +17,22 @@ class Moved(Document):
     level: str | None
     reference: float
     current: float
+
+
+@dataclass(frozen=True)
+class ShareDrift(Document):
+    """The share of the rows that have some property in the reference and in the current table, and a test of its own.
+
+    `js` and `psi` are of the two outcomes, `p_value` exact where one of them is rare, `adjusted` as of a column.
+    """
+
+    reference: float
+    current: float
+    js: Estimate
+    psi: Estimate
+    p_value: float
+    adjusted: float = 1.0
+    alarm: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,7 +51,10 @@ class ColumnDrift(Document):
     adjusted : float or None
         The same allowing for the number of tests (Holm): an alarm where it is at most the rate asked for.
     alarm : bool
-        Whether the column has drifted.
+        Whether the column has drifted, by its own test or by one of those below.
+    missing, zeros : ShareDrift or None
+        The share of missing values; and that of zeros among the values of numbers that are counted value by value.
+        None where there are none, or where they are all that can differ.
     smallest : float or None
         The JS divergence, in the unit of `js`, from which a change of any form would be found in four of five cases.
     moved : tuple of Moved
@@ -53,6 +72,8 @@ class ColumnDrift(Document):
     alarm: bool = False
     smallest: float | None = None
     moved: tuple[Moved, ...] = ()
+    missing: ShareDrift | None = None
+    zeros: ShareDrift | None = None
     tags: tuple[str, ...] = ()
 
 
@@ -67,13 +88,14 @@ class PairDrift(Document):
     a: str
     b: str
     js: Estimate
+    psi: Estimate
     p_value: float
     adjusted: float = 1.0
     alarm: bool = False
 
 
 @dataclass(frozen=True)
-class Drift(Document):
+class Drift(Report):
     """Whether one table differs from another more than chance would have it; the most changed columns first.
 
     Attributes
@@ -84,6 +106,8 @@ class Drift(Document):
         How many rows each has.
     alarm : float
         The probability of any alarm if nothing has changed.
+    at_least, psi : float or None
+        What the JS divergence and the PSI must exceed to alarm, with the whole of their intervals.
     columns : tuple of ColumnDrift
         Every column.
     pairs, target : tuple of PairDrift
@@ -96,6 +120,8 @@ class Drift(Document):
     current: str
     rows: tuple[int, int]
     alarm: float
+    at_least: float | None
+    psi: float | None
     base: float
     columns: tuple[ColumnDrift, ...]
     pairs: tuple[PairDrift, ...]

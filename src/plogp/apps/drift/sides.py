@@ -29,6 +29,7 @@ from plogp.theory.finding import Finding
 
 Key = tuple[str, ...]
 _MOST_ROWS = 1 << 62  # of both tables: statistics add up twice as many
+Having = tuple[tuple[int, int], tuple[int, int]]  # of each table, how many rows have something, of how many
 _ALIKE = (
     {Kind.INTEGER, Kind.NUMBER},
     {Kind.STRING, Kind.DATE},  # text that writes times is read when it is counted
@@ -95,6 +96,21 @@ class Sides:
         before, now = (_counts(tally.kept((name,)), axis.size + 2) for tally in (self.reference, self.current))
         return TwoSamples(before, now, axis.size if axis.edges is not None or axis.kind.ordered else 0)
 
+    def missing(self, name: str) -> Having | None:
+        """How many rows lack a value, beside columns that are more than that."""
+        samples, size = self.samples(name), self.axes[name].size
+        found = [(int(n[size:].sum()), int(n.sum())) for n in (samples.reference, samples.current)]
+        return _varying(found) if (samples.both[:size] > 0).sum() > 1 else None
+
+    def zeros(self, name: str) -> Having | None:
+        """How many of the values are zero, where numbers are counted value by value and there are more than two."""
+        samples, axis = self.samples(name), self.axes[name]
+        if axis.kind not in NUMBERS or axis.levels is None or (samples.both[: axis.size] > 0).sum() < 3:
+            return None
+        at = np.flatnonzero([value == 0 for value in axis.levels.to_pylist()])
+        values = [n[: axis.size] for n in (samples.reference, samples.current)]
+        return _varying([(int(n[at].sum()), int(n.sum())) for n in values])
+
     def joint(self, a: str, b: str, *, given: bool = False) -> TwoSamples:
         """Two columns together; or, given the first, the second within each of its levels."""
         width = self.axes[b].size + 2
@@ -109,6 +125,12 @@ class Sides:
             count_[np.searchsorted(index, place)] = n
         groups = np.flatnonzero(np.diff(index // width, prepend=-1)).tolist() if given else [0]
         return TwoSamples(counts[0], counts[1], groups=tuple(groups))
+
+
+def _varying(found: Sequence[tuple[int, int]]) -> Having | None:
+    """None where no row has what is counted, or each."""
+    having, total = (sum(part) for part in zip(*found, strict=True))
+    return (found[0], found[1]) if 0 < having < total and all(rows for _, rows in found) else None
 
 
 def _opened(data: Any) -> Source | Tally:

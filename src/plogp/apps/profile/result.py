@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from plogp.theory.document import Document, schema_in
+from plogp.theory.document import Document, Report, schema_in
 from plogp.theory.estimate import Estimate
 from plogp.theory.finding import Finding
 
@@ -108,7 +108,7 @@ class Together(Document):
 
 
 @dataclass(frozen=True)
-class Profile(Document):
+class Profile(Report):
     """Where the information in a table is; columns in order of rank, findings the most serious first."""
 
     source: str
