@@ -1,8 +1,8 @@
 """Sources of continuous and mixed samples drawn at random, whose entropy, information or divergence is known.
 
-Margins are normal, t, Gumbel, gamma, logistic, Laplace or mixtures of normals, at random scales, as measured or rounded
-to 0 to 3 decimals. Truth is a sum over a grid: cells of a rounded number as they are, of another cells of equal
-probability, and what half as many miss says what is still missing (`error`).
+Margins are normal, t, Gumbel, gamma, logistic, Laplace, Weibull or mixtures of normals at random scales, as measured
+or rounded to 0 to 3 decimals. Truth is a sum over a grid: the cells of a rounded number, else cells of equal
+probability; `error` is how far half as many are from it.
 """
 
 from __future__ import annotations

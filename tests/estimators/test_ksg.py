@@ -9,6 +9,7 @@ from sklearn.feature_selection._mutual_info import _compute_mi_cc, _compute_mi_c
 
 import plogp
 from plogp import KSG, GaussianCopula, MixedKSG, RankKSG, Samples, mutual_information
+from plogp.distributions.samples import Column
 from plogp.estimators.counting import on_average
 from plogp.estimators.mixed_ksg import between_levels
 
@@ -207,6 +208,19 @@ def test_many_coordinates_of_normal_and_student_samples(d, freedom):
     estimate = mutual_information(Samples(points[:, :d], points[:, d:]))
     assert covers(estimate, truth)
     assert estimate == pytest.approx(truth, abs=4 * estimate.stderr)
+
+
+def test_no_two_samples_break_their_ties_alike():
+    """Else the noise of one order of ties is there in all samples of a source, as a bias."""
+    rng = np.random.default_rng(0)
+    found = [
+        RankKSG().mutual_information(
+            *(Column(np.round(3 * v)[:, None], False) for v in rng.standard_normal((2, 200))), ()
+        )
+        for _ in range(100)
+    ]
+    values = [local.value for local in found]
+    assert np.mean(values) == pytest.approx(0, abs=3 * np.std(values) / 10)
 
 
 def test_a_seed_decides_the_order_of_ties_and_nothing_else():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import inf, lgamma, log, pi
 from typing import NamedTuple
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,8 +44,9 @@ def scores(x: Reals) -> Reals:
 def ranked(parts: Sequence[Reals], discrete: Sequence[bool], seed: int = 0) -> list[Reals]:
     """Normal scores of the coordinates of each part (n, d), equal values in random order; levels as they are.
 
-    The random order is that of rows sorted by all coordinates, those with more ties first: neither the order of the
-    observations nor that of the parts changes it.
+    The random order is that of rows sorted by all coordinates, those with more ties first, and is drawn anew for any
+    other ranks: neither the order of the observations nor that of the parts changes it, and of many samples no two
+    break their ties alike.
     """
     x, sizes = np.hstack(parts), [part.shape[1] for part in parts]
     grid, found = quantiles(len(x)), x.copy()
@@ -54,9 +56,11 @@ def ranked(parts: Sequence[Reals], discrete: Sequence[bool], seed: int = 0) -> l
     measured = np.flatnonzero(~np.repeat(discrete, sizes))
     found[order[:, measured], measured] = grid[:, None]
     if ties[measured].any():
-        rng = np.random.default_rng(seed)
         places = sorted(range(x.shape[1]), key=lambda j: (-ties[j], equal[:, j].tobytes()))
         rows = np.lexsort(x.T[places[::-1]])
+        rank = np.zeros(x.shape, dtype=np.int64)
+        np.put_along_axis(rank, order[1:], np.cumsum(~equal, axis=0), axis=0)
+        rng = np.random.default_rng([seed, crc32(rank[rows][:, places].tobytes())])
         for j in places:
             if ties[j] == len(x) - 1:
                 found[:, j] = 0  # a constant tells nothing, and shall not become noise
