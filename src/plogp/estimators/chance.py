@@ -6,6 +6,7 @@ pairs of margins, each over the counts that the cell can have.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +18,7 @@ from plogp.theory.contingency import Contingency
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Margins = tuple[Integers, Integers]
 _ROUNDING = 1e-12  # of a mean, below which its deviation is that of rounding
 _PAIRS = 1 << 14  # pairs of margins taken together
 _BLOCK = 1 << 18  # counts of cells evaluated at once
@@ -28,6 +30,14 @@ class Chance(NamedTuple):
 
     mean: float
     variance: float  # of independent cells given their margins, scaled to be right where no cell is thin
+
+    @classmethod
+    def within(cls, tables: Sequence[Margins], n: int) -> Chance:
+        """Of the information given the table, from the tables of n observations in which both variables vary."""
+        found = [chance_of(*margins) for margins in tables]
+        shares = [int(rows.sum()) / n for rows, _ in tables]
+        mean = sum(share * one.mean for share, one in zip(shares, found, strict=True))
+        return cls(mean, sum(share**2 * one.variance for share, one in zip(shares, found, strict=True)))
 
     @property
     def certain(self) -> bool:
@@ -50,17 +60,24 @@ class Chance(NamedTuple):
 
 
 def chance(t: Contingency) -> Chance:
-    """Mean and variance of the plug-in mutual information of the first two variables under random matching.
+    """Mean and variance of the plug-in mutual information of two variables under random matching."""
+    return chance_of(t.margin((0,)), t.margin((1,)))
+
+
+def chance_of(row_sums: Integers, column_sums: Integers) -> Chance:
+    """The same from the margins of their table.
 
     The mean is exact: Vinh, Epps & Bailey 2010, JMLR 11, eq. 24a. Time grows with the number of rows and columns, and
     with the different pairs of margins times the width of the distribution of a cell.
     """
-    (rows, row_times), (columns, column_times) = _margins(t)
+    n = int(row_sums.sum())
+    margins = [np.unique(sums, return_counts=True) for sums in (row_sums, column_sums)]
+    (rows, row_times), (columns, column_times) = margins
     shape = (rows.size, columns.size)
     moments = np.empty((3, rows.size * columns.size))
     for begin in range(0, moments.shape[1], _PAIRS):
         i, j = np.divmod(np.arange(begin, min(begin + _PAIRS, moments.shape[1])), columns.size)
-        moments[:, begin : begin + _PAIRS] = _pairs(rows[i], columns[j], t.total)
+        moments[:, begin : begin + _PAIRS] = _pairs(rows[i], columns[j], n)
     mean, curved, slope = (m.reshape(shape) for m in moments)
     times = np.outer(row_times, column_times)
     # What is curved in a cell: cells of a small table move together, and the weights (1 - a/n)·(1 - b/n) of their
@@ -68,10 +85,10 @@ def chance(t: Contingency) -> Chance:
     freedom = (int(row_times.sum()) - 1) * (int(column_times.sum()) - 1)
     if not freedom:
         return Chance(float((times * mean).sum()), 0.0)
-    squares = [float(count @ (1 - size / t.total) ** 2) for size, count in _margins(t)]
+    squares = [float(count @ (1 - size / n) ** 2) for size, count in margins]
     variance = float((times * curved).sum()) * freedom / (squares[0] * squares[1])
     # What is straight: with fixed margins the counts are Poisson variables of these means, given their sums.
-    variance += _not_additive(slope, times * np.outer(rows / max(t.total - 1, 1), columns))
+    variance += _not_additive(slope, times * np.outer(rows / max(n - 1, 1), columns))
     return Chance(float((times * mean).sum()), variance)
 
 
@@ -83,16 +100,6 @@ def _not_additive(slope: Floats, weight: Floats) -> float:
             total = weight.sum(axis=axis, keepdims=True)
             residual -= (weight * residual).sum(axis=axis, keepdims=True) / np.where(total > 0, total, 1.0)
     return float((weight * residual**2).sum())
-
-
-def is_thin(t: Contingency) -> bool:
-    """Whether a cell has an expected count below five, where chi-square fails, and the exact moments are cheap."""
-    (rows, _), (columns, _) = _margins(t)
-    return int(rows[0]) * int(columns[0]) < 5 * t.total and rows.size * columns.size <= 50_000
-
-
-def _margins(t: Contingency) -> list[tuple[Integers, Integers]]:
-    return [np.unique(t.margin((i,)), return_counts=True) for i in (0, 1)]
 
 
 def _pairs(a: Integers, b: Integers, n: int) -> Floats:

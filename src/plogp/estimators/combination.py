@@ -63,6 +63,13 @@ class Combination(NamedTuple):
     room: float = 0.0
     doubt: float = 0.0
 
+    def halved(self) -> Combination:
+        """Half of it."""
+        return Combination(
+            self.value / 2, self.bias / 2, self.left / 2, scaled(self.change, 0.5), self.jackknifed / 4,
+            self.freedom / 4, self.lacking / 4, self.room / 2, self.doubt / 4,
+        )  # fmt: skip
+
     def variance(self, n: int) -> float:
         """Of the value, from n observations."""
         return max(variance(self.jackknifed, self.freedom, n) + self.lacking, 0.0)

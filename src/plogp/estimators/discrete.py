@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import combinations
-from math import exp, inf, isclose, isfinite, log, nan
+from math import exp, inf, isfinite, log, nan
 
-from plogp.estimators.chance import chance, is_thin
+from plogp.estimators import four_cells
+from plogp.estimators.chance import chance
 from plogp.estimators.combination import Combination, DiscreteEstimator, combined, scaled
+from plogp.estimators.dependence import above_zero, dependence, ends_of
 from plogp.estimators.fingerprint import Fingerprint
-from plogp.estimators.intervals import between, boundary_interval, jackknife, normal_interval, one_outcome, variance
+from plogp.estimators.intervals import (
+    between,
+    boundary_interval,
+    jackknife,
+    lower_of_rare,
+    normal_interval,
+    one_outcome,
+    quantile_between,
+    upper_of_rare,
+    variance,
+)
 from plogp.estimators.nsb import NSB
 from plogp.theory.contingency import Contingency
 from plogp.theory.errors import ShapeMismatch
 from plogp.theory.estimate import Estimate
+
+_CONSTANT = ("constant: a variable does not vary, so nothing was seen that it could tell",)
+
+_FEW = 48  # observations below which intervals are not warranted; as of continuous samples
 
 
 def entropy(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
@@ -33,8 +48,8 @@ def _entropy(t: Contingency, chosen: Iterable[int], estimator: DiscreteEstimator
         return _answer(t, c, sd, (max(low, 0.0), high), estimator, alone)
     if alone:
         return _answer(t, c, 0.0, (0.0, one_outcome(f.n)), estimator, alone)
-    if f.singletons:
-        return _estimate(t, c, estimator)
+    if f.singletons or c.value < log(f.seen) / 2:
+        return _estimate(t, c, estimator, (log(f.n) + 1) / f.n)
     own = variance(c.jackknifed, c.freedom, f.n)
     near, far = boundary_interval(log(f.seen) - c.value + c.left, c.jackknifed, c.freedom, f.n)
     return _answer(t, c, own**0.5, (log(f.seen) - far, log(f.seen) - near), estimator)
@@ -53,7 +68,9 @@ def perplexity(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
 def conditional_entropy(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
     """H(X | all other variables)."""
     _need(t, 2, at_least=True)
-    return _estimate(t, combined(t, [(1, range(t.order)), (-1, range(1, t.order))], estimator), estimator)
+    known = combined(t, [(1, range(1, t.order))], estimator).value
+    rare = (max(log(t.total) - known, 0.0) + 1) / t.total
+    return _estimate(t, combined(t, [(1, range(t.order)), (-1, range(1, t.order))], estimator), estimator, rare)
 
 
 def mutual_information(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
@@ -61,18 +78,15 @@ def mutual_information(t: Contingency, estimator: DiscreteEstimator) -> Estimate
     _need(t, 2 + t.given)
     c = combined(t, _shared(range(2, t.order)), estimator)
     if t.order > 2:
-        return _above_zero(t, c, estimator)
-    sizes = [t.margin((i,)).size for i in (0, 1)]
-    cells = int(t.count_of_counts((0, 1))[1].sum())
-    if cells in sizes:  # one decides the other: this is the entropy of the other, with the interval of that
-        other = _entropy(t, (1 - sizes.index(cells),), estimator)
-        return other if isclose(other.value, c.value, rel_tol=1e-9) else _estimate(t, c, estimator)
-    if not is_thin(t):
-        return _above_zero(t, c, estimator)
-    random = chance(t)  # exact where cells are too thin for chi-square
-    found = _above_zero(t, c._replace(freedom=min(c.freedom, -2 * t.total**2 * random.variance)), estimator)
-    least = random.least(c.value + c.bias, t.total)
-    return found if least is None else replace(found, low=min(found.value, least))
+        return _shared_answer(t, c, estimator)
+    if min(t.margin((i,)).size for i in (0, 1)) == 1:
+        return _answer(t, c, 0.0, (0.0, one_outcome(t.total)), estimator, _CONSTANT)
+    # At most the smaller entropy, which the other decides in a copy.
+    most, i = min((estimator.entropy(Fingerprint(*t.count_of_counts((i,)), (i,)))[0], i) for i in (0, 1))
+    if 2 * c.value <= most:
+        return _shared_answer(t, c, estimator, share=four_cells.mutual_information)
+    alone, apart = _entropy(t, (i,), estimator), combined(t, [(1, (0, 1)), (-1, (1 - i,))], estimator)
+    return _shared_answer(t, c, estimator, apart, (alone.low, alone.high), four_cells.mutual_information)
 
 
 def adjusted_mutual_information(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
@@ -101,7 +115,8 @@ def adjusted_mutual_information(t: Contingency, estimator: DiscreteEstimator) ->
 def variation_of_information(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
     """2·H(X,Y) - H(X) - H(Y)."""
     _need(t, 2)
-    return _estimate(t, combined(t, [(2, (0, 1)), (-1, (0,)), (-1, (1,))], estimator), estimator)
+    c = combined(t, [(2, (0, 1)), (-1, (0,)), (-1, (1,))], estimator)
+    return _estimate(t, c, estimator, (log(t.total) + 1) / t.total)
 
 
 def total_correlation(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
@@ -141,16 +156,25 @@ def normalized_mutual_information(t: Contingency, estimator: DiscreteEstimator) 
     top = combined(t, _shared(()), estimator)
     whole = combined(t, [(1, (0,)), (1, (1,))], estimator)
     half = whole.value / 2
-    if not half > 0:
-        constant = ("constant: neither variable varies",)
-        return Estimate(0.0, 0.0, 0.0, 0.0, 0.95, t.total, 0.0, type(estimator).__name__, "", constant)
+    if min(t.margin((i,)).size for i in (0, 1)) == 1:  # 2·I / (H + H) where the other may have an outcome too rare
+        rare = one_outcome(t.total)
+        high = 2 * rare / (rare + whole.value) if rare + whole.value > 0 else 1.0
+        return Estimate(0.0, 0.0, 0.0, min(high, 1.0), 0.95, t.total, 0.0, type(estimator).__name__, "", _CONSTANT)
     ratio = top.value / half
     plug_in = (whole.value + whole.bias) / 2
     bias = (top.value + top.bias) / plug_in - ratio if plug_in > 0 else 0.0
     change = top.change + scaled(whole.change, -ratio / 2)  # the delta method for a quotient, times its denominator
     left, spread = top.left - ratio / 2 * whole.left, jackknife(t, change)
-    ratios = Combination(top.value, bias * half, left, change, spread, top.freedom)
-    return _above_zero(t, ratios, estimator).scaled(1 / half, "")
+    ratios = Combination(top.value, bias * half, left, change, spread, top.freedom, top.lacking, top.room, top.doubt)
+    apart = None
+    if ratio > 0.5:
+        apart = combined(t, [(2, (0, 1)), (-1, (0,)), (-1, (1,))], estimator).halved()
+
+    def share(both: float, p: float, q: float) -> float:
+        return half * four_cells.normalized_mutual_information(both, p, q)
+
+    shared = top.value + top.bias
+    return _shared_answer(t, ratios, estimator, apart, None, share, shared).scaled(1 / half, "")
 
 
 def _all_but_one(t: Contingency) -> list[tuple[int, tuple[int, ...]]]:
@@ -161,27 +185,39 @@ def _shared(given: Iterable[int]) -> list[tuple[int, tuple[int, ...]]]:
     return [(1, (0, *given)), (1, (1, *given)), (-1, (0, 1, *given)), (-1, tuple(given))]
 
 
-def _estimate(t: Contingency, c: Combination, estimator: DiscreteEstimator) -> Estimate:
-    """With the normal interval, or that between two estimates where outcomes were not seen."""
-    own, value = c.variance(t.total), c.value - c.left
-    low, high = sorted([(value, own**0.5), (value + c.room, (own + c.doubt) ** 0.5)])
-    return _answer(t, c, own**0.5, between(low, high), estimator)
+def _estimate(t: Contingency, c: Combination, estimator: DiscreteEstimator, event: float | None = None) -> Estimate:
+    """With the normal interval, or that between two estimates where outcomes were not seen.
+
+    A quantity that is never negative is what rare observations add up to, each at most `event`.
+    """
+    (low, high), stderr = ends_of(c, t.total), c.variance(t.total) ** 0.5
+    if event is None or not isfinite(c.value + stderr):
+        return _answer(t, c, stderr, between(low, high), estimator)
+    z = quantile_between(low, high)
+    return _answer(t, c, stderr, (lower_of_rare(*low, z), upper_of_rare(*high, z, event)), estimator)
 
 
 def _above_zero(t: Contingency, c: Combination, estimator: DiscreteEstimator) -> Estimate:
     """With the interval of a quantity that cannot be negative, which zero bounds."""
-    if c.freedom >= 0 or not isfinite(c.value):
+    if not isfinite(c.value):
         return _estimate(t, c, estimator)
-    n = t.total
-    own = c.variance(n)
-    freedom = max(-c.freedom + 2 * n * n * c.lacking, 1.0)
-    # As the jackknife counts what is not linear: twice. What guessed outcomes cancel may be more than it found.
-    twice = max(c.jackknifed + 2 * c.lacking, 0.0)
-    ends = [
-        boundary_interval(c.value - c.left + room, twice, freedom, n) if n > 1 else (0.0, inf)
-        for room in (min(c.room, 0.0), max(c.room, 0.0))
-    ]
-    return _answer(t, c, own**0.5, (ends[0][0], ends[1][1]), estimator)
+    return _answer(t, c, c.variance(t.total) ** 0.5, above_zero(c, t.total), estimator)
+
+
+def _shared_answer(
+    t: Contingency,
+    c: Combination,
+    estimator: DiscreteEstimator,
+    apart: Combination | None = None,
+    alone: tuple[float, float] | None = None,
+    share: four_cells.Share | None = None,
+    shared: float | None = None,
+) -> Estimate:
+    """With the interval of what two variables share; `shared` is their plug-in information."""
+    if not isfinite(c.value):
+        return _estimate(t, c, estimator)
+    ends = dependence(t, c, c.value + c.bias if shared is None else shared, apart, alone, share)
+    return _answer(t, c, c.variance(t.total) ** 0.5, ends, estimator)
 
 
 def _answer(
@@ -207,6 +243,8 @@ def _doubts(t: Contingency) -> tuple[str, ...]:
         return ("undersampled: there is one observation",)
     if once == total:
         return ("undersampled: no outcome was seen twice",)
+    if total < _FEW:
+        return (f"undersampled: fewer than {_FEW} observations",)
     if once > 0.1 * total:
         return (f"undersampled: {100 * once / total:.0f} % of the observations are of outcomes seen once",)
     return ()

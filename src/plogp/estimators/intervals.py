@@ -47,6 +47,12 @@ def between(low: tuple[float, float], high: tuple[float, float], level: float = 
     Imbens & Manski 2004, doi:10.1111/j.1468-0262.2004.00555.x: where the bounds are one the normal interval, where they
     are far apart only one of them can be missed.
     """
+    z = quantile_between(low, high, level)
+    return low[0] - z * low[1], high[0] + z * high[1]
+
+
+def quantile_between(low: tuple[float, float], high: tuple[float, float], level: float = 0.95) -> float:
+    """How many standard errors such an interval reaches beyond both estimates."""
     normal = NormalDist()
     least, most = normal.inv_cdf(level), normal.inv_cdf((1 + level) / 2)
     error = max(low[1], high[1])
@@ -55,7 +61,29 @@ def between(low: tuple[float, float], high: tuple[float, float], level: float = 
         middle = (least + most) / 2
         enough = normal.cdf(middle + apart) - normal.cdf(-middle) >= level
         least, most = (least, middle) if enough else (middle, most)
-    return low[0] - most * low[1], high[0] + most * high[1]
+    return most
+
+
+def lower_of_rare(value: float, stderr: float, z: float) -> float:
+    """The lower end, z standard errors away, for a quantity that rare observations add up to.
+
+    A sum of Poisson numbers with weights is nearly a gamma variable with its mean and variance, also where few were
+    seen (Fay & Feuer 1997, doi:10.1002/(SICI)1097-0258(19970415)16:7<791::AID-SIM500>3.0.CO;2-#); its quantiles by
+    Wilson & Hilferty 1931, doi:10.1073/pnas.17.12.684. Of many observations it is the normal interval.
+    """
+    return _gamma_quantile(value, stderr, -z) if value > 0 else value - z * stderr
+
+
+def upper_of_rare(value: float, stderr: float, z: float, event: float) -> float:
+    """The upper end: one observation more of weight `event` might have been seen, by the mid-p rule half of it."""
+    return _gamma_quantile(max(value, 0.0) + event / 2, (stderr**2 + event**2 / 2) ** 0.5, z)
+
+
+def _gamma_quantile(mean: float, sd: float, z: float) -> float:
+    if not sd > 0:
+        return mean
+    third = sd / (3 * mean)
+    return mean * max(1 - third * third + z * third, 0.0) ** 3
 
 
 def above(

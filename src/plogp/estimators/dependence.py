@@ -1,0 +1,132 @@
+"""The interval of what two variables share: near independence, near a copy, in thin tables, of two flags."""
+
+from __future__ import annotations
+
+from math import hypot, inf, log
+
+import numpy as np
+
+from plogp.estimators import four_cells
+from plogp.estimators.chance import Chance, Margins
+from plogp.estimators.combination import Combination
+from plogp.estimators.intervals import (
+    between,
+    boundary_interval,
+    lower_of_rare,
+    one_outcome,
+    quantile_between,
+    upper_of_rare,
+)
+from plogp.estimators.random_tables import strata
+from plogp.theory.contingency import Contingency
+
+Ends = tuple[float, float]
+_THIN = 5  # expected observations of a cell, below which chi-square fails (Cochran 1954, doi:10.2307/3001616)
+_MARGINS = 50_000  # pairs of different margins for which the exact moments are cheap
+_Z = 1.959964
+
+
+def dependence(
+    t: Contingency,
+    c: Combination,
+    shared: float,
+    apart: Combination | None = None,
+    alone: Ends | None = None,
+    share: four_cells.Share | None = None,
+) -> Ends:
+    """The ends for a quantity that is zero for independent variables.
+
+    Parameters
+    ----------
+    t : Contingency
+        Of the two variables, and those that are given.
+    c : Combination
+        The quantity, with the mutual information as its value and what else changes it in its changes.
+    shared : float
+        The plug-in mutual information.
+    apart : Combination, optional
+        What is missing to the most that the quantity can be: zero for copies.
+    alone : pair of float, optional
+        The interval of that most.
+    share : function, optional
+        The quantity of two flags, from P(both), P(one) and P(other).
+    """
+    if share is not None and (table := _flags(t)) is not None and four_cells.is_rare(table):
+        return four_cells.interval(table, share)
+    margins = _margins(t)
+    if not margins:  # nowhere do both vary
+        return 0.0, one_outcome(t.total)
+    random = Chance.within(margins, t.total) if _is_thin(margins) else None
+    if random is not None:  # exact where cells are too thin for chi-square
+        c = c._replace(freedom=min(c.freedom, -2 * t.total**2 * random.variance))
+    if apart is not None and apart.value < c.value:
+        low, high = _near_a_copy(t, c, apart, alone)
+    else:
+        low, high = above_zero(c, t.total)
+    if random is None:
+        return low, high
+    # A plug-in value is too high by at most what chance shows, and by less the more the variables share.
+    stderr = max(c.variance(t.total), random.variance) ** 0.5
+    least = min(c.value, shared - random.mean)
+    low = min(low, least - quantile_between((least, stderr), (c.value, stderr)) * stderr)
+    by_chance = random.least(shared, t.total)
+    return low if by_chance is None else min(low, by_chance), high
+
+
+def above_zero(c: Combination, n: int) -> Ends:
+    """The ends for a quantity that cannot be negative, which zero bounds."""
+    if c.freedom >= 0:
+        return between(*ends_of(c, n))
+    if n == 1:
+        return 0.0, inf
+    freedom = max(-c.freedom + 2 * n * n * c.lacking, 1.0)
+    # As the jackknife counts what is not linear: twice. What guessed outcomes cancel may be more than it found.
+    twice = max(c.jackknifed + 2 * c.lacking, 0.0)
+    value = c.value - c.left
+    low = boundary_interval(value + min(c.room, 0.0), twice, freedom, n)[0]
+    return low, boundary_interval(value + max(c.room, 0.0), twice, freedom, n)[1]
+
+
+def ends_of(c: Combination, n: int) -> tuple[Ends, Ends]:
+    """The least and the greatest estimate that data bounds, each with its standard error."""
+    own, value = c.variance(n), c.value - c.left
+    low, high = sorted([(value, own**0.5), (value + c.room, (own + c.doubt) ** 0.5)])
+    return low, high
+
+
+def _near_a_copy(t: Contingency, c: Combination, apart: Combination, alone: Ends | None) -> Ends:
+    """What is missing to a copy is what rare observations add up to; the rest of the error is normal, and both are
+    joined by their squares (Zou & Donner 2008, doi:10.1002/sim.3095)."""
+    n = t.total
+    low, high = ends_of(c, n)
+    missing, error = max(apart.value, 0.0), apart.variance(n) ** 0.5
+    event = (max(log(n) - c.value, 0.0) + 1) / n
+    more = upper_of_rare(missing, error, _Z, event) - missing
+    less = missing - lower_of_rare(missing, error, _Z)
+    rest = [_Z * max(sd * sd - error * error, 0.0) ** 0.5 for _, sd in (low, high)]
+    if missing <= 1e-12 * c.value and alone is not None:
+        rest = [c.value - alone[0], alone[1] - c.value]
+    return low[0] - hypot(rest[0], more), high[0] + hypot(rest[1], less)
+
+
+def _flags(t: Contingency) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]] | None:
+    """The table of two variables of two levels each."""
+    if t.order != 2 or any(t.margin((i,)).size != 2 for i in (0, 1)):
+        return None
+    table = np.zeros((2, 2), dtype=np.int64)
+    np.add.at(table, (t.index((0,)), t.index((1,))), t.n)
+    return table
+
+
+def _margins(t: Contingency) -> list[Margins]:
+    """Of the table of the first two variables, in each level of the others where both vary."""
+    if t.order == 2:
+        return [(t.margin((0,)), t.margin((1,)))]
+    return [(s.rows, s.columns) for s in strata(t) if s.freedom]
+
+
+def _is_thin(margins: list[Margins]) -> bool:
+    """Whether a cell is expected so rarely that chi-square fails, and the exact moments are cheap."""
+    if sum(np.unique(rows).size * np.unique(columns).size for rows, columns in margins) > _MARGINS:
+        return False
+    return any(int(rows.min()) * int(columns.min()) < _THIN * int(rows.sum()) for rows, columns in margins)

@@ -1,0 +1,122 @@
+"""Two flags: the interval of what they share, from the exact law of the four cells of their table.
+
+With both margins fixed the count of one cell has Fisher's noncentral hypergeometric distribution, of the odds ratio
+alone (Fisher 1935, doi:10.2307/2342435). Its mid-p interval (Lancaster 1961, doi:10.2307/2282062) holds for any counts,
+zeros included, where no variance can be told from the table. What the margins add is joined by the squares of both
+distances (Zou & Donner 2008, doi:10.1002/sim.3095).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import exp, hypot, inf, log, log1p, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plogp.estimators.intervals import lower_of_rare, upper_of_rare
+from plogp.estimators.plug_in import excess
+
+Share = Callable[[float, float, float], float]  # of P(both), P(first), P(second)
+_FEWEST = 10  # of a cell, below which the exact law is worth its time
+_MOST = 4096  # counts of a cell that are summed over
+
+
+def is_rare(table: NDArray[np.int64]) -> bool:
+    """Whether a table (2, 2) has a cell so rare that the exact law is needed."""
+    return bool(min(table.min(), *_expected(table)) < _FEWEST and min(table.sum(0).min(), table.sum(1).min()) < _MOST)
+
+
+def interval(table: NDArray[np.int64], share: Share, level: float = 0.95) -> tuple[float, float]:
+    """The ends for a quantity of the probabilities of a table (2, 2) that is zero for independent flags."""
+    n, a, b = int(table.sum()), int(table[0].sum()), int(table[:, 0].sum())
+    if 2 * a > n:
+        return interval(table[::-1], share, level)
+    if 2 * b > n:
+        return interval(table[:, ::-1], share, level)
+    if b < a:
+        return interval(table.T, lambda both, one, other: share(both, other, one), level)
+    p, q, seen = a / n, b / n, int(table[0, 0])
+    low, high = odds(n, a, b, seen, level)
+    value = share(seen / n, p, q)
+    ends = [share(_both(ratio, p, q), p, q) for ratio in (low, high)]
+    near, far = 0.0 if low <= 1 <= high else min(*ends, value), max(*ends, value)
+    # The margins, by the delta method at the odds ratio that was seen.
+    ratio = _ratio(seen / n, p, q)
+    by_p, by_q = (
+        _slope(lambda x: share(_both(ratio, x, q), x, q), p),
+        _slope(lambda x: share(_both(ratio, p, x), p, x), q),
+    )
+    variance = by_p**2 * p * (1 - p) + by_q**2 * q * (1 - q) + 2 * by_p * by_q * (seen / n - p * q)
+    stderr, z = sqrt(max(variance, 0.0) / n), 1.959964
+    event = min((log(n) + 1) / n, abs(by_p) / n + abs(by_q) / n)
+    below, above = value - lower_of_rare(value, stderr, z), upper_of_rare(value, stderr, z, event) - value
+    near = 0.0 if near == 0 else max(0.0, value - hypot(value - near, below))
+    return near, value + hypot(far - value, above)
+
+
+def mutual_information(both: float, p: float, q: float) -> float:
+    """I of two flags."""
+    cells = np.array([both, p - both, q - both, 1 - p - q + both])
+    expected = np.array([p * q, p * (1 - q), q * (1 - p), (1 - p) * (1 - q)])
+    return float(expected @ excess(np.maximum(cells / expected - 1, -1.0)))
+
+
+def normalized_mutual_information(both: float, p: float, q: float) -> float:
+    """2·I / (H + H) of two flags."""
+    entropies = -sum(x * log(x) + (1 - x) * log1p(-x) for x in (p, q))
+    return 2 * mutual_information(both, p, q) / entropies
+
+
+def odds(n: int, a: int, b: int, seen: int, level: float = 0.95) -> tuple[float, float]:
+    """The mid-p interval of the odds ratio, from 0 to inf."""
+    k = np.arange(max(0, a + b - n), min(a, b) + 1)
+    below = k[:-1]
+    ratio = (a - below) * (b - below.astype(np.float64)) / ((below + 1.0) * (n - a - b + below + 1.0))
+    log_h = np.concatenate([[0.0], np.cumsum(np.log(ratio))])
+    at = seen - int(k[0])
+    tail = (1 - level) / 2
+
+    def beyond(log_odds: float, upper: bool) -> float:
+        log_p = log_h + k * log_odds
+        p = np.exp(log_p - log_p.max())
+        part = p[at + 1 :] if upper else p[:at]
+        return float((part.sum() + p[at] / 2) / p.sum())
+
+    low = 0.0 if at == 0 else exp(_crossing(lambda x: beyond(x, True) - tail))
+    high = inf if at == k.size - 1 else exp(_crossing(lambda x: tail - beyond(x, False)))
+    return low, high
+
+
+def _crossing(rising: Callable[[float], float]) -> float:
+    low, high = -60.0, 60.0
+    for _ in range(45):
+        middle = (low + high) / 2
+        low, high = (low, middle) if rising(middle) > 0 else (middle, high)
+    return (low + high) / 2
+
+
+def _both(ratio: float, p: float, q: float) -> float:
+    """P(both) of flags with these probabilities and this odds ratio."""
+    if ratio == inf:
+        return min(p, q)
+    s = 1 + (p + q) * (ratio - 1)
+    # The root of (ratio - 1)·x² - s·x + ratio·p·q in the form that does not cancel.
+    return max(
+        0.0, p + q - 1, min(2 * ratio * p * q / (s + sqrt(max(s * s - 4 * ratio * (ratio - 1) * p * q, 0.0))), p, q)
+    )
+
+
+def _ratio(both: float, p: float, q: float) -> float:
+    against = (p - both) * (q - both)
+    return both * (1 - p - q + both) / against if against > 0 else inf
+
+
+def _slope(of: Callable[[float], float], at: float) -> float:
+    step = 1e-4 * min(at, 1 - at)
+    return (of(at + step) - of(at - step)) / (2 * step)
+
+
+def _expected(table: NDArray[np.int64]) -> tuple[float, ...]:
+    rows, columns = table.sum(axis=1), table.sum(axis=0)
+    return tuple(int(row) * int(column) / int(rows.sum()) for row in rows for column in columns)
