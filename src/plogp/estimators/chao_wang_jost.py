@@ -11,6 +11,8 @@ from plogp.estimators.digamma import digamma_less_log
 from plogp.estimators.fingerprint import Fingerprint
 from plogp.estimators.plug_in import plug_in_entropy
 
+_FEWEST = 0.05  # the mean of which one more than none is seen in one of twenty samples
+
 
 @dataclass(frozen=True)
 class ChaoWangJost:
@@ -50,6 +52,20 @@ class ChaoWangJost:
             return value
         rate = -f.n * log1p(-f.rarity)
         return value + once / f.n * (_appearing(rate, variation) - _appearing(rate, 0.0))
+
+    def further(self, f: Fingerprint) -> float:
+        """How much more the entropy is if as few outcomes are seen twice as their number hardly allows.
+
+        From those seen once and twice follows how many are not seen, and where two or none are seen twice that may be
+        wrong by any factor: the lower 5 % of a Poisson mean (Wilson & Hilferty 1931, doi:10.1073/pnas.17.12.684).
+        """
+        once, twice = f.singletons, f.seen_exactly(2)
+        if once < 1 or f.n < 2:
+            return 0.0
+        fewest = twice * max(1 - 1 / (9 * twice) - 1.645 / (3 * twice**0.5), 0.0) ** 3 if twice else 0.0
+        fewest = max(fewest, _FEWEST)
+        rarity = 2 * fewest / ((f.n - 1) * once + 2 * fewest)
+        return max(once / f.n * (_beyond(f.n, rarity) - _beyond(f.n, f.rarity)), 0.0)
 
 
 def _appearing(rate: float, variation: float) -> float:

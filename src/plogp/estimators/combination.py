@@ -30,6 +30,9 @@ class LowerBound(Protocol):
     def most(self, f: Fingerprint) -> float:
         """The entropy if the outcomes not seen are as different as those seen rarely."""
 
+    def further(self, f: Fingerprint) -> float:
+        """How much more the entropy is if there are as many outcomes not seen as the sample hardly allows."""
+
 
 class Combination(NamedTuple):
     """A sum of ± entropies.

@@ -7,7 +7,7 @@ from math import hypot, inf, log
 import numpy as np
 
 from plogp.estimators import four_cells
-from plogp.estimators.chance import Chance, Margins
+from plogp.estimators.chance import Chance, Margins, chance_of
 from plogp.estimators.combination import Combination
 from plogp.estimators.intervals import (
     between,
@@ -63,14 +63,31 @@ def dependence(
         low, high = _near_a_copy(t, c, apart, alone)
     else:
         low, high = above_zero(c, t.total)
-    if random is None:
-        return low, high
-    # A plug-in value is too high by at most what chance shows, and by less the more the variables share.
-    stderr = max(c.variance(t.total), random.variance) ** 0.5
+    return (low, high) if random is None else (min(low, _beyond_chance(c, shared, random, t.total)), high)
+
+
+def total_dependence(t: Contingency, c: Combination) -> Ends:
+    """The ends for what several variables share: each with all before it."""
+    margins = [(t.margin(range(i)), t.margin((i,))) for i in range(1, t.order)]
+    unseen = one_outcome(t.total) if any(t.margin((i,)).size == 1 for i in range(t.order)) else 0.0
+    if not _is_thin(margins):
+        low, high = above_zero(c, t.total)
+        return low, max(high, unseen)
+    found = [chance_of(*one) for one in margins]
+    random = Chance(sum(one.mean for one in found), sum(one.variance for one in found))
+    c = c._replace(freedom=min(c.freedom, -2 * t.total**2 * random.variance))
+    low, high = above_zero(c, t.total)
+    return min(low, _beyond_chance(c, c.value + c.bias, random, t.total)), max(high, unseen)
+
+
+def _beyond_chance(c: Combination, shared: float, random: Chance, n: int) -> float:
+    """The lower end in a thin table: a plug-in value is too high by at most what chance shows, and by less the more the
+    variables share."""
+    stderr = max(c.variance(n), random.variance) ** 0.5
     least = min(c.value, shared - random.mean)
-    low = min(low, least - quantile_between((least, stderr), (c.value, stderr)) * stderr)
-    by_chance = random.least(shared, t.total)
-    return low if by_chance is None else min(low, by_chance), high
+    low = least - quantile_between((least, stderr), (c.value, stderr)) * stderr
+    by_chance = random.least(shared, n)
+    return low if by_chance is None else min(low, by_chance)
 
 
 def above_zero(c: Combination, n: int) -> Ends:

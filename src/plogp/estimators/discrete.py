@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import combinations
-from math import exp, inf, isfinite, log, nan
+from math import exp, hypot, inf, isfinite, log, nan
 
 from plogp.estimators import four_cells
 from plogp.estimators.chance import chance
-from plogp.estimators.combination import Combination, DiscreteEstimator, combined, scaled
-from plogp.estimators.dependence import above_zero, dependence, ends_of
+from plogp.estimators.combination import Combination, DiscreteEstimator, LowerBound, combined, scaled
+from plogp.estimators.dependence import dependence, ends_of, total_dependence
 from plogp.estimators.fingerprint import Fingerprint
 from plogp.estimators.intervals import (
     between,
@@ -29,6 +29,7 @@ from plogp.theory.estimate import Estimate
 
 _CONSTANT = ("constant: a variable does not vary, so nothing was seen that it could tell",)
 
+_UNSEEN = ("undersampled: of the rare outcomes hardly one was seen twice, so that many more may not have been seen",)
 _FEW = 48  # observations below which intervals are not warranted; as of continuous samples
 
 
@@ -49,7 +50,7 @@ def _entropy(t: Contingency, chosen: Iterable[int], estimator: DiscreteEstimator
     if alone:
         return _answer(t, c, 0.0, (0.0, one_outcome(f.n)), estimator, alone)
     if f.singletons or c.value < log(f.seen) / 2:
-        return _estimate(t, c, estimator, (log(f.n) + 1) / f.n)
+        return _estimate(t, c, estimator, (log(f.n) + 1) / f.n, _further(f, estimator))
     own = variance(c.jackknifed, c.freedom, f.n)
     near, far = boundary_interval(log(f.seen) - c.value + c.left, c.jackknifed, c.freedom, f.n)
     return _answer(t, c, own**0.5, (log(f.seen) - far, log(f.seen) - near), estimator)
@@ -68,9 +69,11 @@ def perplexity(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
 def conditional_entropy(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
     """H(X | all other variables)."""
     _need(t, 2, at_least=True)
-    known = combined(t, [(1, range(1, t.order))], estimator).value
-    rare = (max(log(t.total) - known, 0.0) + 1) / t.total
-    return _estimate(t, combined(t, [(1, range(t.order)), (-1, range(1, t.order))], estimator), estimator, rare)
+    both, known = (Fingerprint(*t.count_of_counts(v), v) for v in (tuple(range(i, t.order)) for i in (0, 1)))
+    event = (max(log(t.total) - estimator.entropy(known)[0], 0.0) + 1) / t.total
+    further = max(_further(both, estimator) - _further(known, estimator), 0.0)
+    c = combined(t, [(1, range(t.order)), (-1, range(1, t.order))], estimator)
+    return _estimate(t, c, estimator, event, further)
 
 
 def mutual_information(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
@@ -123,7 +126,10 @@ def total_correlation(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
     """Sum of H(X_i) - H(X_1, …, X_r)."""
     _need_several(t)
     terms = [(1, (i,)) for i in range(t.order)]
-    return _above_zero(t, combined(t, [*terms, (-1, range(t.order))], estimator), estimator)
+    c = combined(t, [*terms, (-1, range(t.order))], estimator)
+    if not isfinite(c.value):
+        return _estimate(t, c, estimator)
+    return _answer(t, c, c.variance(t.total) ** 0.5, total_dependence(t, c), estimator)
 
 
 def dual_total_correlation(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
@@ -185,23 +191,25 @@ def _shared(given: Iterable[int]) -> list[tuple[int, tuple[int, ...]]]:
     return [(1, (0, *given)), (1, (1, *given)), (-1, (0, 1, *given)), (-1, tuple(given))]
 
 
-def _estimate(t: Contingency, c: Combination, estimator: DiscreteEstimator, event: float | None = None) -> Estimate:
+def _estimate(
+    t: Contingency, c: Combination, estimator: DiscreteEstimator, event: float | None = None, further: float = 0.0
+) -> Estimate:
     """With the normal interval, or that between two estimates where outcomes were not seen.
 
-    A quantity that is never negative is what rare observations add up to, each at most `event`.
+    A quantity that is never negative is what rare observations add up to, each at most `event`; outcomes not seen may
+    add `further`.
     """
     (low, high), stderr = ends_of(c, t.total), c.variance(t.total) ** 0.5
     if event is None or not isfinite(c.value + stderr):
         return _answer(t, c, stderr, between(low, high), estimator)
     z = quantile_between(low, high)
-    return _answer(t, c, stderr, (lower_of_rare(*low, z), upper_of_rare(*high, z, event)), estimator)
+    least, most = lower_of_rare(*low, z), upper_of_rare(*high, z, event)
+    most = max(most, low[0] + hypot(most - high[0], further))
+    return _answer(t, c, stderr, (least, most), estimator, _UNSEEN if 2 * further > stderr else ())
 
 
-def _above_zero(t: Contingency, c: Combination, estimator: DiscreteEstimator) -> Estimate:
-    """With the interval of a quantity that cannot be negative, which zero bounds."""
-    if not isfinite(c.value):
-        return _estimate(t, c, estimator)
-    return _answer(t, c, c.variance(t.total) ** 0.5, above_zero(c, t.total), estimator)
+def _further(f: Fingerprint, estimator: DiscreteEstimator) -> float:
+    return estimator.further(f) if isinstance(estimator, LowerBound) else 0.0
 
 
 def _shared_answer(

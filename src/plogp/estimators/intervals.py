@@ -9,7 +9,7 @@ the distance from the boundary and r = sigma²/2d, which is one at the boundary 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from math import inf, log, sqrt
+from math import expm1, inf, log, log1p, sqrt
 from statistics import NormalDist
 
 import numpy as np
@@ -171,9 +171,10 @@ def reach(freedom: float, level: float = 0.95) -> float:
 
 
 def one_outcome(n: int, level: float = 0.95) -> float:
-    """The entropy that is still possible when n observations were all the same: that of a second outcome too rare."""
-    rare = 1 - (1 - level) ** (1 / n)
-    return 0.0 if rare in (0.0, 1.0) else -rare * log(rare) - (1 - rare) * log(1 - rare)
+    """The entropy that is still possible when n observations were all the same: that of a second outcome too rare, with
+    the error of the upper end of all intervals."""
+    rare = min(-expm1(log((1 - level) / 2) / n), 0.5)
+    return -rare * log(rare) - (1 - rare) * log1p(-rare)
 
 
 def _noncentral(x: float, freedom: float, noncentrality: float) -> float:
