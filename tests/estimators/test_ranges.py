@@ -34,7 +34,7 @@ def check(estimate, least, most):
     assert estimate.low <= min(max(estimate.value, least), most) <= estimate.high
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(tables(2))
 def test_of_counts(table):
     for name in ONE + TWO:
@@ -44,7 +44,7 @@ def test_of_counts(table):
     assert plogp.normalized_mutual_information(Counts(table), estimator=PlugIn()).high <= 1
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(tables(3))
 def test_of_three_variables(table):
     for name in ["mutual_information", "conditional_entropy", "total_correlation"]:
@@ -52,7 +52,7 @@ def test_of_three_variables(table):
         check(getattr(plogp, name)(Counts(table, **given)), *range_of(name))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(tables(2).filter(lambda n: len(n) > 1 and n[0].any() and n[1].any()))
 def test_of_two_samples(table):
     for name in PAIRS:
