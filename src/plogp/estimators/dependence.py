@@ -9,6 +9,7 @@ import numpy as np
 from plogp.estimators import four_cells
 from plogp.estimators.chance import Chance, Margins, chance_of
 from plogp.estimators.combination import Combination
+from plogp.estimators.fingerprint import Fingerprint
 from plogp.estimators.intervals import (
     between,
     boundary_interval,
@@ -17,6 +18,7 @@ from plogp.estimators.intervals import (
     quantile_between,
     upper_of_rare,
 )
+from plogp.estimators.plug_in import plug_in_entropy
 from plogp.estimators.random_tables import strata
 from plogp.theory.contingency import Contingency
 
@@ -33,6 +35,7 @@ def dependence(
     apart: Combination | None = None,
     alone: Ends | None = None,
     share: four_cells.Share | None = None,
+    further: float = 0.0,
 ) -> Ends:
     """The ends for a quantity that is zero for independent variables.
 
@@ -50,6 +53,8 @@ def dependence(
         The interval of that most.
     share : function, optional
         The quantity of two flags, from P(both), P(one) and P(other).
+    further : float, optional
+        How much more may be missing, outcomes not seen being many.
     """
     if share is not None and (table := _flags(t)) is not None and four_cells.is_rare(table):
         return four_cells.interval(table, share)
@@ -60,10 +65,10 @@ def dependence(
     if random is not None:  # exact where cells are too thin for chi-square
         c = c._replace(freedom=min(c.freedom, -2 * t.total**2 * random.variance))
     if apart is not None and apart.value < c.value:
-        low, high = _near_a_copy(t, c, apart, alone)
+        low, high = _near_a_copy(t, c, apart, alone, further)
     else:
         low, high = above_zero(c, t.total)
-    return (low, high) if random is None else (min(low, _beyond_chance(c, shared, random, t.total)), high)
+    return (low, high) if random is None else (min(low, _beyond_chance(c, shared, random, margins, t.total)), high)
 
 
 def total_dependence(t: Contingency, c: Combination) -> Ends:
@@ -77,14 +82,19 @@ def total_dependence(t: Contingency, c: Combination) -> Ends:
     random = Chance(sum(one.mean for one in found), sum(one.variance for one in found))
     c = c._replace(freedom=min(c.freedom, -2 * t.total**2 * random.variance))
     low, high = above_zero(c, t.total)
-    return min(low, _beyond_chance(c, c.value + c.bias, random, t.total)), max(high, unseen)
+    return min(low, _beyond_chance(c, c.value + c.bias, random, margins, t.total)), max(high, unseen)
 
 
-def _beyond_chance(c: Combination, shared: float, random: Chance, n: int) -> float:
-    """The lower end in a thin table: a plug-in value is too high by at most what chance shows, and by less the more the
-    variables share."""
+def _beyond_chance(c: Combination, shared: float, random: Chance, margins: list[Margins], n: int) -> float:
+    """The lower end in a thin table: a plug-in value is too high by what chance shows among unrelated observations.
+
+    Where the rest are copies, I = plug-in - E·(1 - I/H), with H the most that can be shared: this is H times the
+    adjusted information (Vinh, Epps & Bailey 2010, JMLR 11, eq. 25, with the smaller entropy).
+    """
     stderr = max(c.variance(n), random.variance) ** 0.5
-    least = min(c.value, shared - random.mean)
+    most = sum(int(one[0].sum()) / n * min(plug_in_entropy(Fingerprint.of(side)) for side in one) for one in margins)
+    left = most - random.mean
+    least = min(c.value, most * (shared - random.mean) / left if left > 1e-9 * most else 0.0)
     low = least - quantile_between((least, stderr), (c.value, stderr)) * stderr
     by_chance = random.least(shared, n)
     return low if by_chance is None else min(low, by_chance)
@@ -111,14 +121,14 @@ def ends_of(c: Combination, n: int) -> tuple[Ends, Ends]:
     return low, high
 
 
-def _near_a_copy(t: Contingency, c: Combination, apart: Combination, alone: Ends | None) -> Ends:
+def _near_a_copy(t: Contingency, c: Combination, apart: Combination, alone: Ends | None, further: float) -> Ends:
     """What is missing to a copy is what rare observations add up to; the rest of the error is normal, and both are
     joined by their squares (Zou & Donner 2008, doi:10.1002/sim.3095)."""
     n = t.total
     low, high = ends_of(c, n)
     missing, error = max(apart.value, 0.0), apart.variance(n) ** 0.5
     event = (max(log(n) - c.value, 0.0) + 1) / n
-    more = upper_of_rare(missing, error, _Z, event) - missing
+    more = hypot(upper_of_rare(missing, error, _Z, event) - missing, further)
     less = missing - lower_of_rare(missing, error, _Z)
     rest = [_Z * max(sd * sd - error * error, 0.0) ** 0.5 for _, sd in (low, high)]
     if missing <= 1e-12 * c.value and alone is not None:

@@ -69,11 +69,11 @@ def perplexity(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
 def conditional_entropy(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
     """H(X | all other variables)."""
     _need(t, 2, at_least=True)
-    both, known = (Fingerprint(*t.count_of_counts(v), v) for v in (tuple(range(i, t.order)) for i in (0, 1)))
-    event = (max(log(t.total) - estimator.entropy(known)[0], 0.0) + 1) / t.total
-    further = max(_further(both, estimator) - _further(known, estimator), 0.0)
-    c = combined(t, [(1, range(t.order)), (-1, range(1, t.order))], estimator)
-    return _estimate(t, c, estimator, event, further)
+    others = tuple(range(1, t.order))
+    known = estimator.entropy(Fingerprint(*t.count_of_counts(others), others))[0]
+    event = (max(log(t.total) - known, 0.0) + 1) / t.total
+    c = combined(t, [(1, range(t.order)), (-1, others)], estimator)
+    return _estimate(t, c, estimator, event, _further_given(t, others, estimator))
 
 
 def mutual_information(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
@@ -89,7 +89,9 @@ def mutual_information(t: Contingency, estimator: DiscreteEstimator) -> Estimate
     if 2 * c.value <= most:
         return _shared_answer(t, c, estimator, share=four_cells.mutual_information)
     alone, apart = _entropy(t, (i,), estimator), combined(t, [(1, (0, 1)), (-1, (1 - i,))], estimator)
-    return _shared_answer(t, c, estimator, apart, (alone.low, alone.high), four_cells.mutual_information)
+    further = _further_given(t, (1 - i,), estimator)
+    ends = alone.low, alone.high
+    return _shared_answer(t, c, estimator, apart, ends, four_cells.mutual_information, further=further)
 
 
 def adjusted_mutual_information(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
@@ -180,7 +182,8 @@ def normalized_mutual_information(t: Contingency, estimator: DiscreteEstimator) 
         return half * four_cells.normalized_mutual_information(both, p, q)
 
     shared = top.value + top.bias
-    return _shared_answer(t, ratios, estimator, apart, None, share, shared).scaled(1 / half, "")
+    further = sum(_further_given(t, (i,), estimator) for i in (0, 1)) / 2 if apart else 0.0
+    return _shared_answer(t, ratios, estimator, apart, None, share, shared, further).scaled(1 / half, "")
 
 
 def _all_but_one(t: Contingency) -> list[tuple[int, tuple[int, ...]]]:
@@ -208,6 +211,13 @@ def _estimate(
     return _answer(t, c, stderr, (least, most), estimator, _UNSEEN if 2 * further > stderr else ())
 
 
+def _further_given(t: Contingency, known: tuple[int, ...], estimator: DiscreteEstimator) -> float:
+    """How much more may be left open once some variables are known."""
+    every = tuple(range(t.order))
+    both, given = (_further(Fingerprint(*t.count_of_counts(v), v), estimator) for v in (every, known))
+    return max(both - given, 0.0)
+
+
 def _further(f: Fingerprint, estimator: DiscreteEstimator) -> float:
     return estimator.further(f) if isinstance(estimator, LowerBound) else 0.0
 
@@ -220,12 +230,14 @@ def _shared_answer(
     alone: tuple[float, float] | None = None,
     share: four_cells.Share | None = None,
     shared: float | None = None,
+    further: float = 0.0,
 ) -> Estimate:
     """With the interval of what two variables share; `shared` is their plug-in information."""
     if not isfinite(c.value):
         return _estimate(t, c, estimator)
-    ends = dependence(t, c, c.value + c.bias if shared is None else shared, apart, alone, share)
-    return _answer(t, c, c.variance(t.total) ** 0.5, ends, estimator)
+    ends = dependence(t, c, c.value + c.bias if shared is None else shared, apart, alone, share, further)
+    stderr = c.variance(t.total) ** 0.5
+    return _answer(t, c, stderr, ends, estimator, _UNSEEN if 2 * further > stderr else ())
 
 
 def _answer(
