@@ -95,7 +95,7 @@ def _beyond_chance(c: Combination, shared: float, random: Chance, margins: list[
     most = sum(int(one[0].sum()) / n * min(plug_in_entropy(Fingerprint.of(side)) for side in one) for one in margins)
     left = most - random.mean
     least = min(c.value, most * (shared - random.mean) / left if left > 1e-9 * most else 0.0)
-    low = least - quantile_between((least, stderr), (c.value, stderr)) * stderr
+    low = float(least - quantile_between((least, stderr), (c.value, stderr)) * stderr)
     by_chance = random.least(shared, n)
     return low if by_chance is None else min(low, by_chance)
 
@@ -141,7 +141,8 @@ def _flags(t: Contingency) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]] | 
     if t.order != 2 or any(t.margin((i,)).size != 2 for i in (0, 1)):
         return None
     table = np.zeros((2, 2), dtype=np.int64)
-    np.add.at(table, (t.index((0,)), t.index((1,))), t.n)
+    for i, j, n in zip(*(np.asarray(t.index((i,))).tolist() for i in (0, 1)), t.n.tolist(), strict=True):
+        table[i, j] += n
     return table
 
 

@@ -9,7 +9,7 @@ from math import exp, hypot, inf, isfinite, log, nan
 from plogp.estimators import four_cells
 from plogp.estimators.chance import chance
 from plogp.estimators.combination import Combination, DiscreteEstimator, LowerBound, combined, scaled
-from plogp.estimators.dependence import dependence, ends_of, total_dependence
+from plogp.estimators.dependence import above_zero, dependence, ends_of, total_dependence
 from plogp.estimators.fingerprint import Fingerprint
 from plogp.estimators.intervals import (
     between,
@@ -220,6 +220,13 @@ def _further_given(t: Contingency, known: tuple[int, ...], estimator: DiscreteEs
 
 def _further(f: Fingerprint, estimator: DiscreteEstimator) -> float:
     return estimator.further(f) if isinstance(estimator, LowerBound) else 0.0
+
+
+def _above_zero(t: Contingency, c: Combination, estimator: DiscreteEstimator) -> Estimate:
+    """With the interval of a quantity that cannot be negative, which zero bounds."""
+    if not isfinite(c.value):
+        return _estimate(t, c, estimator)
+    return _answer(t, c, c.variance(t.total) ** 0.5, above_zero(c, t.total), estimator)
 
 
 def _shared_answer(
