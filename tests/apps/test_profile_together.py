@@ -7,6 +7,7 @@ import pytest
 
 import plogp
 from plogp.apps.profile import profile
+from plogp.engines import caps
 
 
 @pytest.fixture(scope="module")
@@ -79,3 +80,35 @@ def test_pairs_of_too_many_combinations_are_counted_and_said():
 def test_without_pairs_nothing_is_looked_at_together(exclusive):
     result = profile(exclusive, "y", pairs=False)
     assert (result.second, result.together, result.pairs) == (None, (), ())
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_the_second_column_does_not_depend_on_the_order_of_the_columns(monkeypatch, backwards):
+    """What is spent on pairs goes to those that rank first, and what was not looked at is said with its reason."""
+    monkeypatch.setattr(caps, "TOTAL_CELLS", {2: 1 << 25, 3: 1500})
+    rng = np.random.default_rng(0)
+    n = 4000
+    rows = {f"noise{i}": rng.integers(0, 12, n) for i in range(6)}
+    rows |= {"a": rng.integers(0, 3, n), "b": rng.integers(0, 2, n)}
+    rest = np.where(rng.random(n) < 0.5, rows["b"], rng.integers(0, 2, n))
+    rows["y"] = np.where(rng.random(n) < 0.5, rows["a"] % 2, rest)
+    order = sorted(rows, reverse=backwards)
+    result = profile({name: rows[name] for name in order}, "y")
+    assert (result.second.first, result.second.name) == ("a", "b")
+    texts = [finding.text for finding in result.findings]
+    assert any("columns that rank last were not looked at together: all pairs" in text for text in texts)
+    assert not any("have too many combinations of values with y" in text for text in texts)
+
+
+def test_of_many_columns_those_that_rank_first_are_compared():
+    rng = np.random.default_rng(1)
+    n = 300
+    y = rng.integers(0, 2, n)
+    told = np.where(rng.random(n) < 0.5, y, rng.integers(0, 2, n)) + 2 * rng.integers(0, 2, n)
+    rows = {f"noise{i}": rng.integers(0, 3, n) for i in range(130)} | {"told": told, "again": -told, "y": y}
+    result = profile(rows, "y")
+    (copy,) = [column for column in result.columns if column.duplicate_of is not None]
+    assert (copy.name, copy.duplicate_of) == ("again", "told")
+    assert "of 132 columns the 100 that rank first were compared with each other" in [f.text for f in result.findings]
+    without = [finding.text for finding in profile(rows).findings]
+    assert "of 133 columns the first 100 were compared with each other" in without

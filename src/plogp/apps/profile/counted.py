@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import combinations
 from math import comb, log
 from typing import Any
 
 import plogp
-from plogp.apps.profile.judged import SURE
+from plogp.apps.profile.judged import MOST_COMPARED, SURE
 from plogp.apps.profile.result import ColumnProfile, PairProfile, SecondColumn, Together
 from plogp.apps.profile.telling import chance_of_one_to_one, telling, telling_of_gaps
 from plogp.apps.profile.together import pairs_together, second_column
+from plogp.engines.caps import too_large
 from plogp.engines.plan import Missing
 from plogp.engines.reading_remarks import holds_numbers
 from plogp.estimators.fingerprint import Fingerprint
@@ -27,8 +29,6 @@ ROWS_PER_VALUE = 5
 UNIQUE = 0.97
 # What has nearly as many values as rows, of which a count says nothing.
 ROWS_NAMED = {"identifier", "text numbers"}
-# Columns compared with each other, and pairs told.
-MOST_COMPARED = 100
 PAIRS_TOLD = 10
 PAIRS_JUDGED = 30  # of the pairs that seem to share most, those whose chance is asked
 
@@ -59,14 +59,15 @@ class Counted:
         self.skipped = {c.name for c in self.asked.columns if c.kind is Kind.NESTED}
         if target in self.skipped:
             raise UnusableColumn(f"target {target!r} holds lists, structs or the like, which have no levels to count")
-        plan = Plan(tuple(c for c in self.asked.columns if c.name not in self.skipped), missing)
-        others = [name for name in plan.names if name != target]
+        self.plan = Plan(tuple(c for c in self.asked.columns if c.name not in self.skipped), missing)
+        self.count = partial(count, source, progress=progress)
+        others = [name for name in self.plan.names if name != target]
         with_target = [] if target is None else [(name, target) for name in others]
-        self.compared = others[:MOST_COMPARED] if pairs else []
-        self.uncompared = [pair for pair in combinations(others, 2) if pairs and pair[1] not in self.compared]
+        few = len(others) <= MOST_COMPARED
+        self.waiting = pairs and target is not None and not few  # until the columns are ranked
+        self.compared = others[:MOST_COMPARED] if pairs and not self.waiting else []
         twos = list(combinations(self.compared, 2))
-        threes = [] if target is None else [(a, target, b) for a, b in twos]
-        self.tally = count(source, plan, with_target, [*twos, *threes], progress=progress)
+        self.tally = self.count(self.plan, with_target, [*twos, *self._threes(self.compared)])
         self.target_entropy = None if target is None else self._target_entropy(target)
 
     def column(self, name: str) -> ColumnProfile:
@@ -102,6 +103,37 @@ class Counted:
         told = telling(table, self.base)
         return replace(found, mutual_information=told.information, share_of_target=told.share, p_value=told.p_value)
 
+    def look_together(self, ranked: Sequence[str]) -> None:
+        """Count the pairs of the columns that rank first, where all are too many, or else have too many combinations.
+
+        The tables of a pair with the target that were given up one by one are not among these; the others share a
+        number of cells, which goes to the pairs that rank first, wherever their columns stand in the file.
+        """
+        first = list(ranked[:MOST_COMPARED])
+        threes = self._threes(first)
+        if not self.waiting and not any(
+            key in self.tally.given_up and self._alone(key) for key in self._threes(self.compared)
+        ):
+            return
+        twos = []
+        if self.waiting:
+            self.compared = [name for name in self.plan.names if name in first]
+            twos = list(combinations(self.compared, 2))
+        names = {*first, self.target}
+        plan = replace(self.plan, columns=tuple(column for column in self.plan.columns if column.name in names))
+        found = self.count(plan, (), [*twos, *threes])
+        cells = {key: cells for key, cells in self.tally.cells.items() if len(key) < 3}
+        given_up = (*(key for key in self.tally.given_up if len(key) < 3), *found.given_up)
+        self.tally = replace(self.tally, cells={**found.cells, **cells}, given_up=given_up)
+
+    def _threes(self, names: Sequence[str]) -> list[tuple[str, str, str]]:
+        """Each two of some columns with the target between them, in the order of the columns."""
+        return [] if self.target is None else [(a, self.target, b) for a, b in combinations(names, 2)]
+
+    def _alone(self, key: tuple[str, ...]) -> bool:
+        """Whether a table by itself is within the caps."""
+        return not too_large({name: self.tally.axes[name].most for name in key}, [key], {key})
+
     def duplicates(self, fit: set[str]) -> dict[str, str]:
         """Columns of which each value stands for one of a column before it, and that column."""
         found: dict[str, str] = {}
@@ -122,9 +154,11 @@ class Counted:
         second = None if first is None else second_column(tables, first, self.base)
         return second, pairs_together(tables, self.base)
 
-    def apart(self, names: Sequence[str]) -> int:
-        """How many pairs of these columns have too many combinations with the target."""
-        return sum(len(key) == 3 and {key[0], key[2]} <= {*names} for key in self.tally.given_up)
+    def apart(self, names: Sequence[str]) -> tuple[int, int]:
+        """How many pairs of these columns have too many combinations with the target: by themselves, and in all."""
+        keys = [key for key in self.tally.given_up if len(key) == 3 and {key[0], key[2]} <= {*names}]
+        alone = sum(self._alone(key) for key in keys)
+        return len(keys) - alone, alone
 
     def target_column(self) -> ColumnProfile:
         """The target itself; its entropy over the rows in which it has a value."""
@@ -157,8 +191,7 @@ class Counted:
             if len(found) == PAIRS_TOLD:
                 break
         found.sort(key=lambda pair: -pair.share)
-        given_up = [(key[0], key[1]) for key in self.tally.given_up if len(key) == 2 and {*key} <= fit]
-        return found, given_up + [pair for pair in self.uncompared if {*pair} <= fit]
+        return found, [(key[0], key[1]) for key in self.tally.given_up if len(key) == 2 and {*key} <= fit]
 
     def _rough_entropy(self, *names: str) -> float:
         """In nats and without an interval, good enough to choose the pairs that are looked at."""

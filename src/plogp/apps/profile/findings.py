@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from plogp.apps.profile import sentences as say
-from plogp.apps.profile.judged import SURE
+from plogp.apps.profile.judged import MOST_COMPARED, SURE
 from plogp.apps.profile.result import ColumnProfile, PairProfile, SecondColumn, Together
 from plogp.theory.estimate import Estimate
 from plogp.theory.finding import NOTE, WARNING, Finding
@@ -24,7 +24,8 @@ def findings(
     *,
     second: SecondColumn | None = None,
     together: Sequence[Together] = (),
-    apart: int = 0,
+    apart: tuple[int, int] = (0, 0),
+    compared: int | None = None,
 ) -> tuple[Finding, ...]:
     """What stands out, the most serious first."""
     found: list[Finding] = []
@@ -34,7 +35,7 @@ def findings(
     found += [*_unusable(rows, columns), *_repetitions(columns, pairs)]
     if target is not None:
         found += [*_of_target(rows, target), *_chance(target, columns)]
-    found += _left_out(target, uncompared, apart)
+    found += _left_out(target, uncompared, apart, len(columns) if compared == MOST_COMPARED else 0)
     return tuple(sorted(found, key=lambda finding: finding.severity != WARNING))
 
 
@@ -139,11 +140,16 @@ def _chance(target: ColumnProfile, columns: Sequence[ColumnProfile]) -> Iterator
         yield Finding.said(NOTE, silent[0], say.SILENT, name=silent[0], target=target.name)
 
 
-def _left_out(target: ColumnProfile | None, uncompared: Sequence[tuple[str, str]], apart: int) -> Iterator[Finding]:
+def _left_out(
+    target: ColumnProfile | None, uncompared: Sequence[tuple[str, str]], apart: tuple[int, int], columns: int
+) -> Iterator[Finding]:
+    if columns > MOST_COMPARED:
+        sentences = say.FIRST_COMPARED if target is None else say.BEST_COMPARED
+        yield Finding.said(NOTE, None, sentences, columns=f"{columns:,}", compared=MOST_COMPARED)
     if uncompared:
         a, b = uncompared[0]
         sentences = say.UNCOMPARED_MANY if len(uncompared) > 1 else say.UNCOMPARED
         yield Finding.said(NOTE, None, sentences, a=a, b=b, count=f"{len(uncompared):,}")
-    if apart and target is not None:
-        sentences = say.APART_MANY if apart > 1 else say.APART
-        yield Finding.said(NOTE, None, sentences, count=f"{apart:,}", target=target.name)
+    for count, of_one, of_many in ((apart[0], say.APART, say.APART_MANY), (apart[1], say.BEYOND, say.BEYOND_MANY)):
+        if count and target is not None:
+            yield Finding.said(NOTE, None, of_many if count > 1 else of_one, count=f"{count:,}", target=target.name)

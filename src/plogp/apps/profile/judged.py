@@ -14,6 +14,7 @@ SURE = 0.05
 # A column that explains so much of the target, or a third of it and several times more than any honest column, is to be
 # looked at: numbers cannot know whether it was known in time.
 LEAK_SHARE, LEAK_SHARE_ALONE, LEAK_GAP = 0.9, 1 / 3, 4
+MOST_COMPARED = 100  # columns that are compared with each other
 UNFIT = {"identifier", "text numbers", "constant", "empty", "skipped"}
 
 

@@ -66,8 +66,10 @@ def profile(
     Notes
     -----
     Every estimate is made from counts of all rows, by the default estimator. Two passes over the data, in bounded
-    memory. The first hundred columns are compared with each other, and pairs of them looked at together as far as they
-    have no more than 65,536 combinations with the target; a finding says what was left out.
+    memory. A hundred columns are compared with each other: those that rank first with a target, else the first of the
+    table. Pairs of them are looked at together as far as they have no more than 65,536 combinations with the target,
+    and eight million in all: these go to the pairs that rank first, in a pass of their own. A finding says what was
+    left out.
 
     Examples
     --------
@@ -94,6 +96,7 @@ def profile(
         raise no_rows(source)
     told = judged([counted.column(name) for name in names if name != target])
     fit = {column.name for column in told if not UNFIT & {*column.tags}}
+    counted.look_together([column.name for column in ranked(told) if column.name in fit])
     duplicates = counted.duplicates(fit)
     told = ranked([_duplicate(column, duplicates.get(column.name)) for column in told])
     own = None if target is None else counted.target_column()
@@ -107,6 +110,7 @@ def profile(
     found = findings(
         counted.tally.rows, own, counted.target_entropy, told, repeated, uncompared,
         second=second, together=together, apart=counted.apart(honest),
+        compared=len(counted.compared) if pairs else None,
     )  # fmt: skip
     said = (*found, *remarks(source), *remarks_of(counted.tally))
     told += [] if own is None else [own]

@@ -58,9 +58,16 @@ UNCOMPARED = (
     "{a} 與 {b} 的組合太多，沒有比較",
 )
 UNCOMPARED_MANY = (
-    "{count} pairs of columns, such as {a} and {b}, were not compared: there are too many columns, or too many "
-    "combinations of their values",
-    "有 {count} 對欄位（例如 {a} 與 {b}）沒有比較：欄位太多，或值的組合太多",
+    "{count} pairs of columns, such as {a} and {b}, have too many combinations of values and were not compared",
+    "有 {count} 對欄位（例如 {a} 與 {b}）的組合太多，沒有比較",
+)
+FIRST_COMPARED = (
+    "of {columns} columns the first {compared} were compared with each other",
+    "{columns} 欄之中，只有前 {compared} 欄互相比較",
+)
+BEST_COMPARED = (
+    "of {columns} columns the {compared} that rank first were compared with each other",
+    "{columns} 欄之中，只有排名最前的 {compared} 欄互相比較",
 )
 APART = (
     "one pair of columns has too many combinations of values with {target} to see what it tells together",
@@ -69,6 +76,16 @@ APART = (
 APART_MANY = (
     "{count} pairs of columns have too many combinations of values with {target} to see what they tell together",
     "有 {count} 對欄位與 {target} 的組合太多，未檢視它們合起來透露什麼",
+)
+BEYOND = (
+    "one pair of columns that ranks last was not looked at together: all pairs have too many combinations with "
+    "{target}",
+    "所有欄位對與 {target} 的組合太多，有一對排名最後的未一起檢視",
+)
+BEYOND_MANY = (
+    "{count} pairs of columns that rank last were not looked at together: all pairs have too many combinations with "
+    "{target}",
+    "所有欄位對與 {target} 的組合太多，有 {count} 對排名最後的未一起檢視",
 )
 # Of one column, and of several.
 UNUSABLE = {
