@@ -3,6 +3,7 @@
 import json
 from functools import cache
 
+import duckdb
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -12,6 +13,7 @@ import pyarrow.parquet
 import pytest
 
 from column_types import column_types, digests, table
+from plogp.engines import counting
 from plogp.engines.kinds import plain
 
 # What a form holds as something else, so that its digest is another, and why.
@@ -19,8 +21,19 @@ _TEXT_OF_FLOAT32 = "the text 0.1 is another number than the float32 nearest to 0
 _NO_DURATIONS = "it has no durations, and holds how many units they are"
 _NO_BYTES = "it has no bytes, only text"
 _YEARS = "a year has four digits in ISO 8601, and others are text"
+_IN_PANDAS = {
+    "int64 with nulls": "whole numbers with a missing one are doubles before plogp sees them",
+    "bool8": "it holds the bytes",
+}
+_IN_POLARS = {"uuid": "it holds the bytes", "date64": "it takes them for timestamps"}
 _UNITS = {"duration us": _NO_DURATIONS, "duration ns": _NO_DURATIONS}
 _BYTES = dict.fromkeys(["binary", "large binary", "fixed binary"], _NO_BYTES)
+_IN_DUCKDB = {
+    "bool8": "it holds the bytes",
+    "decimal256": "it reads them as doubles, not always the nearest ones",
+    "decimal256 of whole numbers": "it reads them as doubles",
+    **_UNITS,
+}
 DIFFERENCES = {
     "csv": {
         "float32": _TEXT_OF_FLOAT32,
@@ -33,19 +46,29 @@ DIFFERENCES = {
         "decimal256 of whole numbers": "numbers of more than 38 digits are doubles",
         **_BYTES,
     },
-    "pandas": {
-        "int64 with nulls": "whole numbers with a missing one are doubles before plogp sees them",
-        "bool8": "it holds the bytes",
-    },
-    "polars": {"uuid": "it holds the bytes", "date64": "it takes them for timestamps"},
+    "pandas": _IN_PANDAS,
+    "dask": _IN_PANDAS,
+    "polars": _IN_POLARS,
+    "polars-lazy": _IN_POLARS,
+    "duckdb": {"duration ns": "its intervals are of microseconds"},
+    "duckdb-parquet": _IN_DUCKDB,
+    "ibis": _IN_DUCKDB,
 }
 # What a form cannot hold at all.
+_NOT_IN_POLARS = {"decimal256", "decimal256 of whole numbers", "run-end encoded", "interval"}
+_NOT_IN_PARQUET = {"run-end encoded", "interval"}
+_NOT_IN_PANDAS = {"date before Christ", "time64 ns"}
 CANNOT = {
-    "parquet": {"run-end encoded", "interval"},
+    "parquet": _NOT_IN_PARQUET,
     "csv": {"interval"},
     "jsonl": {"interval", "date before Christ", "timestamp ns", "time64 ns", "duration us", "duration ns", "null"},
-    "pandas": {"date before Christ", "time64 ns"},
-    "polars": {"decimal256", "decimal256 of whole numbers", "run-end encoded", "interval"},
+    "pandas": _NOT_IN_PANDAS,
+    "dask": _NOT_IN_PANDAS,
+    "polars": _NOT_IN_POLARS,
+    "polars-lazy": _NOT_IN_POLARS,
+    "duckdb": {"float16", "decimal256", "decimal256 of whole numbers"},
+    "duckdb-parquet": _NOT_IN_PARQUET,
+    "ibis": _NOT_IN_PARQUET,
 }
 
 
@@ -107,6 +130,20 @@ def stream(columns, folder):
     return folder / "types.arrow"
 
 
+def dask_frame(columns, _):
+    import dask
+    from dask.dataframe import from_pandas
+
+    with dask.config.set({"dataframe.convert-string": False}):
+        return from_pandas(columns.to_pandas(), npartitions=2)
+
+
+def ibis_table(columns, folder):
+    import ibis
+
+    return ibis.duckdb.connect().read_parquet(parquet(columns, folder))
+
+
 FORMS = {
     "parquet": parquet,
     "csv": csv,
@@ -118,11 +155,32 @@ FORMS = {
     "pandas-arrow": lambda columns, _: columns.to_pandas(types_mapper=pd.ArrowDtype),
     "polars": lambda columns, _: pl.from_arrow(columns),
 }
+LAZY = {
+    "polars-lazy": lambda columns, _: pl.from_arrow(columns).lazy(),
+    "duckdb": lambda columns, _: duckdb.from_arrow(columns),
+    "duckdb-parquet": lambda columns, folder: duckdb.read_parquet(str(parquet(columns, folder))),
+}
 
 
-@pytest.mark.parametrize("form", FORMS)
+_DASK = pytest.param("dask", marks=[pytest.mark.needs("dask"), pytest.mark.xdist_group("dask")])
+_OLD_NAME = pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning")  # by which Ibis calls DuckDB
+_IBIS = pytest.param("ibis", marks=[pytest.mark.needs("ibis"), _OLD_NAME])
+
+
+@pytest.mark.parametrize("form", [*FORMS, _DASK])
 def test_every_type_has_the_same_digest_from(form, tmp_path):
+    check(form, (FORMS | {"dask": dask_frame})[form], tmp_path)
+
+
+@pytest.mark.parametrize("most_grouped", [40, -1], ids=["grouped", "streamed"])
+@pytest.mark.parametrize("form", [*LAZY, _IBIS])
+def test_every_type_has_the_same_digest_from_an_engine(form, most_grouped, tmp_path, monkeypatch):
+    monkeypatch.setattr(counting, "MOST_GROUPED", most_grouped)
+    check(form, (LAZY | {"ibis": ibis_table})[form], tmp_path)
+
+
+def check(form, hold, folder):
     names = [name for name in column_types() if name not in CANNOT.get(form, ())]
-    found = digests(FORMS[form](table(names), tmp_path))
+    found = digests(hold(table(names), folder))
     assert list(found) == names
     assert {name for name in names if found[name] != expected()[name]} == {*DIFFERENCES.get(form, {})}

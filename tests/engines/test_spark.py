@@ -12,6 +12,8 @@ import pyarrow.parquet
 from pyspark.sql import SparkSession
 
 import plogp
+from column_types import column_types, digests
+from column_types import table as with_types
 from plogp.engines import batches, counting, pushdown, spark_parts
 from plogp.engines.plan import Missing
 from plogp.engines.source import open_source
@@ -88,6 +90,22 @@ def test_many_tables_are_counted_on_the_executors(spark, paths, monkeypatch):
         assert Tally.of(rows, like=like).digest() == Tally.of(whole, like=like).digest()
     there = plogp.mutual_information(plogp.Table(spark.read.parquet(paths["flights"]), "carrier", "late"))
     assert there == plogp.mutual_information(plogp.Table(paths["flights"], "carrier", "late"))
+
+
+# What Spark does not read from Parquet, and what it holds as something else: bytes, and how many units durations are.
+CANNOT = {
+    "float16", "decimal256", "decimal256 of whole numbers", "run-end encoded", "uuid", "timestamp ns",
+    "time32", "time64 us", "time64 ns", "interval",
+}  # fmt: skip
+DIFFERENCES = {"bool8", "duration us", "duration ns"}
+
+
+def test_every_type_of_column_has_the_same_digest(spark, tmp_path, monkeypatch):
+    monkeypatch.setattr(counting, "MOST_GROUPED", -1)
+    columns = with_types([name for name in column_types() if name not in CANNOT])
+    pa.parquet.write_table(columns, tmp_path / "types.parquet")
+    found, expected = digests(spark.read.parquet(str(tmp_path / "types.parquet"))), digests(columns)
+    assert {name for name in found if found[name] != expected[name]} == DIFFERENCES
 
 
 def test_errors_of_executors_are_ours(spark, monkeypatch):
