@@ -1,9 +1,13 @@
 """`plogp plan`, `tally` and `merge` as they are typed: what is said is done, or refused by name."""
 
+import json
+
+import jsonschema
 import pytest
 
 import plogp
 from command_line import typed, write_parquet
+from plogp.apps.profile import schema
 
 
 @pytest.fixture
@@ -66,3 +70,31 @@ def test_columns_that_files_do_not_share_can_be_left_out(parts, command):
     assert (done.exit_code, "'late'" in done.stderr) == (1, True)
     assert typed(*command.split(), *files, *target, "--exclude", "late").exit_code == 0
     assert typed(*command.split(), *files, *target, "--columns", "[xys]", "--sample", "50").exit_code == 0
+
+
+def test_a_merged_tally_is_profiled_and_ranked_as_its_table_is(parts):
+    files = [f"{i}.parquet" for i in range(3)]
+    said = ["--target", "y", "--exclude", "late", "--json"]
+    assert typed("plan", *files, "--target", "y", "--exclude", "late", "-o", "plan.tally").exit_code == 0
+    for i, file in enumerate(files):
+        assert typed("tally", file, "--like", "plan.tally", "-o", f"{i}.tally").exit_code == 0
+    assert typed("merge", *(f"{i}.tally" for i in range(3)), "-o", "all.tally").exit_code == 0
+    for command in ("profile", "rank"):
+        done = typed(command, "all.tally", "--target", "y", "--json")
+        assert done.exit_code == 0, done.stderr
+        merged, whole = json.loads(done.stdout), json.loads(typed(command, *files, *said).stdout)
+        jsonschema.validate(merged, schema())
+        assert merged["source"] == "all.tally"
+        for mine, theirs in zip(merged["columns"], whole["columns"], strict=True):
+            unknown = {"distinct": None} if mine["name"] == "x" else {}  # which is counted in bins
+            assert mine == theirs | unknown
+        assert typed(command, "all.tally", "--target", "y").exit_code == 0  # as a table for people
+        for wrong, why in (
+            ("--bins 4", "4 bins"),
+            ("--target s", "make it with --target s"),
+            ("--missing drop", "policy"),
+        ):
+            done = typed(command, "all.tally", "--target", "y", *wrong.split())
+            assert (done.exit_code, why in done.stderr) == (1, True)
+    done = typed("profile", "plan.tally", "--target", "y")
+    assert (done.exit_code, "has no rows" in done.stderr) == (1, True)

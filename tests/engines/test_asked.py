@@ -68,6 +68,11 @@ def test_a_tally_is_not_asked_for_other_columns_than_those_that_it_is_like():
             Tally.of(ROWS, like=like, **asked)
 
 
+def test_a_table_has_its_columns_in_any_order():
+    whole = Tally.of(ROWS, tables=[("carrier", "late")])
+    assert (whole.dense("late", "carrier") == whole.dense("carrier", "late").T).all()
+
+
 def test_a_table_that_was_not_counted_is_named():
     tally = Tally.of(ROWS, tables=[("carrier", "late")])
     with pytest.raises(UnknownColumn, match="did you mean 'carrier'"):
@@ -75,7 +80,7 @@ def test_a_table_that_was_not_counted_is_named():
     with pytest.raises(UnknownColumn, match="the tally has no column 'lists'"):
         tally.missing_rows("lists")
     with pytest.raises(UnusableColumn, match=r"'late', 'carrier' was not counted"):
-        tally.dense("late", "carrier")
+        Tally.of(ROWS).dense("late", "carrier")
     with pytest.raises(UnusableColumn, match="present="):
         tally.dense("carrier", present=["late"])
 

@@ -14,7 +14,8 @@ from plogp.cli.options import Reading, Telling, sharing
 @sharing(Reading, Telling)
 def profile(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE", help="Parquet, CSV, TSV, Arrow or Feather, or a quoted glob.")
+        list[str],
+        typer.Argument(metavar="FILE", help="Parquet, CSV, Arrow or the like, a quoted glob, or a tally."),
     ],
     read: Reading,
     told: Telling,

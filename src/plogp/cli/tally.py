@@ -52,6 +52,7 @@ def tally(
 
     _check(output, files if like is None else [*files, str(like)])
     _check_like(like, {"--columns": read.columns, "--exclude": read.exclude, "--bins": read.bins, "--target": target})
+    asked: dict[str, Any]
     with reading(read) as given:
         if like is not None:
             data, asked = drawn(files, read, given), {"like": Tally.load(like)}

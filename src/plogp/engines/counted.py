@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,24 @@ from plogp.engines.progress import Progress, silent
 from plogp.engines.source import Source, check_columns, column_names, narrowed, no_rows, open_source
 from plogp.engines.survey import survey
 from plogp.engines.tally import Tally
+from plogp.engines.tally_file import is_tally
 from plogp.theory.errors import InvalidParameter, SchemaMismatch, UnusableColumn
+
+
+def opened(data: Any) -> Source | Tally:
+    """A tally, or the one that a file holds, or else the source of a table."""
+    one = data[0] if isinstance(data, list | tuple) and len(data) == 1 else data
+    if isinstance(one, str | Path) and Path(one).is_file() and is_tally(Path(one)):
+        return Tally.load(one)
+    return one if isinstance(one, Tally) else open_source(data)
+
+
+def label_of(data: Any, held: Source | Tally) -> str:
+    """The title of what was opened."""
+    one = data[0] if isinstance(data, list | tuple) and len(data) == 1 else data
+    if not isinstance(held, Tally):
+        return held.label
+    return Path(one).name if isinstance(one, str | Path) else "tally"
 
 
 def counted(

@@ -89,7 +89,7 @@ def open_source(data: Any) -> Source:
     )
 
 
-def remarks(source: Source) -> tuple[Finding, ...]:
+def remarks(source: object) -> tuple[Finding, ...]:
     """What a reader guessed of how a table is written, to be said to people."""
     return getattr(source, "remarks", ())
 
@@ -171,6 +171,6 @@ def validate(column: pa.Array | pa.ChunkedArray, name: str, where: str) -> None:
         raise UnreadableData(f"{where} is damaged: column {name!r} holds {error}") from error
 
 
-def no_rows(source: Source) -> EmptyData:
+def no_rows(source: Source | Tally) -> EmptyData:
     """The error of a table without rows."""
-    return EmptyData(f"{source.name} has no rows")
+    return EmptyData(f"{getattr(source, 'name', 'the tally')} has no rows")

@@ -21,7 +21,7 @@ from plogp.engines.kinds import NUMBERS, Kind, in_one_type, narrow
 from plogp.engines.plan import Column, Missing, Plan, one_policy
 from plogp.engines.progress import Progress, silent
 from plogp.engines.source import no_column
-from plogp.theory.errors import SchemaMismatch, TooManyRows, UnusableColumn
+from plogp.theory.errors import InvalidParameter, SchemaMismatch, TooManyRows, UnusableColumn
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,6 +93,10 @@ class Tally:
         for name in names:
             if name not in self.axes:
                 raise no_column(name, list(self.axes), "the tally")
+        turned = next((key for key in self.cells if len(key) == len(names) and {*key} == {*names}), None)
+        if turned is not None:
+            cells = self.cells[turned]
+            return summed([Cells(cells.codes[:, [turned.index(name) for name in names]], cells.n)])
         why = "grew beyond the caps" if names in self.given_up else "was not counted: ask for it as one of tables="
         raise UnusableColumn(f"the table of {', '.join(map(repr, names))} {why}")
 
@@ -194,6 +198,26 @@ class Tally:
         """The same counts in the codes of other axes that have all of its levels, such as those of a merged tally."""
         cells = {key: _recoded(cells, key, self.axes, axes) for key, cells in self.cells.items()}
         return replace(self, axes=axes, cells=cells)
+
+    def part(self, names: Sequence[str], tables: Iterable[Key], optional: Iterable[Key] = ()) -> Tally:
+        """Some of its columns with tables of them, which must be there, and optional ones, each in the order asked."""
+        held = {frozenset(key): key for key in self.cells}
+        tables = list(tables)
+        for key in tables:
+            if frozenset(key) not in held:
+                a, *others = map(repr, key)
+                raise UnusableColumn(
+                    f"the tally does not hold {a} together with {', '.join(others)}: make it with --target {key[-1]}"
+                )
+        asked = [*((name,) for name in names), *tables, *(key for key in optional if frozenset(key) in held)]
+        cells = {key: self._cells(key) for key in asked}
+        return replace(self, axes={name: self.axes[name] for name in names}, cells=cells, given_up=())
+
+    def check_asked(self, bins: int | None, missing: Missing | None) -> None:
+        """Raise if bins or a policy of missing values are asked for that are not its own."""
+        if bins is not None:
+            raise InvalidParameter(f"{bins} bins cannot be had of a tally, which has its own: leave them out")
+        one_policy([self.missing, missing or self.missing])
 
     def only(self, names: Sequence[str], tables: Iterable[tuple[str, ...]] = ()) -> Tally:
         """Some of its columns, and of its tables of several columns."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,7 +10,7 @@ import numpy as np
 from plogp.apps.drift.both import Both
 from plogp.engines.cells import NAN_CODE, Cells, IntArray
 from plogp.engines.chosen import Patterns, chosen
-from plogp.engines.counted import plan_like
+from plogp.engines.counted import label_of, opened, plan_like
 from plogp.engines.counting import count
 from plogp.engines.edges import BINS
 from plogp.engines.kinds import NUMBERS, Kind, kind_of
@@ -19,12 +18,11 @@ from plogp.engines.leading_zeros import share_codes
 from plogp.engines.plan import Missing, Plan, one_policy
 from plogp.engines.progress import Progress
 from plogp.engines.reading_remarks import holds_numbers, remarks_of
-from plogp.engines.source import Source, column_names, narrowed, no_rows, open_source, remarks
+from plogp.engines.source import Source, column_names, narrowed, no_rows, remarks
 from plogp.engines.survey import survey
 from plogp.engines.tally import Tally, aligned
-from plogp.engines.tally_file import is_tally
 from plogp.estimators.two_samples import TwoSamples
-from plogp.theory.errors import EmptyData, InvalidParameter, SchemaMismatch, TooManyRows, UnusableColumn
+from plogp.theory.errors import EmptyData, InvalidParameter, SchemaMismatch, TooManyRows
 from plogp.theory.finding import Finding
 
 Key = tuple[str, ...]
@@ -49,7 +47,7 @@ class Sides:
         self, reference: Any, current: Any, columns: Patterns, exclude: Patterns, pairs: Sequence[Key],
         target: str | None, bins: int | None, missing: Missing | None, progress: Progress,
     ) -> None:  # fmt: skip
-        held = _opened(reference), _opened(current)
+        held = opened(reference), opened(current)
         always = list(dict.fromkeys([*([target] if target else []), *(name for pair in pairs for name in pair)]))
         known = list(dict.fromkeys(name for side in held for name in _names(side)))
         names = chosen(known, "neither table", columns, exclude, always)
@@ -59,7 +57,7 @@ class Sides:
             raise InvalidParameter(f"{bins} bins cannot be had beside a tally, which has its own: leave them out")
         sources = [side for side in held if not isinstance(side, Tally)]
         share_codes(sources, [axis.name for side in tallies for axis in side.axes.values() if axis.kind is Kind.STRING])
-        self.labels = _label(reference, held[0]), _label(current, held[1])
+        self.labels = label_of(reference, held[0]), label_of(current, held[1])
         names, self.skipped = _shared(held, names)
         policies = [*(side.missing for side in tallies), *([] if missing is None else [missing])]
         policy = one_policy(policies or [Missing.CATEGORY])
@@ -133,23 +131,6 @@ def _varying(found: Sequence[tuple[int, int]]) -> Having | None:
     return (found[0], found[1]) if 0 < having < total and all(rows for _, rows in found) else None
 
 
-def _opened(data: Any) -> Source | Tally:
-    one = _one(data)
-    if isinstance(one, str | Path) and Path(one).is_file() and is_tally(Path(one)):
-        return Tally.load(one)
-    return one if isinstance(one, Tally) else open_source(data)
-
-
-def _one(data: Any) -> Any:
-    return data[0] if isinstance(data, list | tuple) and len(data) == 1 else data
-
-
-def _label(data: Any, held: Source | Tally) -> str:
-    if not isinstance(held, Tally):
-        return held.label
-    return Path(_one(data)).name if isinstance(_one(data), str | Path) else "tally"
-
-
 def _shared(held: tuple[Source | Tally, Source | Tally], names: Sequence[str]) -> tuple[list[str], list[str]]:
     """The columns to compare, and those of lists; columns that only one has or that hold something else are named."""
     kinds = [_kinds(side) for side in held]
@@ -193,11 +174,7 @@ def _counted(side: Source | Tally, plan: Plan, tables: Sequence[Key], progress: 
     if isinstance(side, Tally):
         if not side.rows:
             raise EmptyData("the tally has no rows: it is the plan of a table, by which rows are counted")
-        lacking = [key for key in tables if key not in side.cells]
-        if lacking:
-            a, b = lacking[0]
-            raise UnusableColumn(f"the tally does not hold {a!r} together with {b!r}: make it with --target {b}")
-        return side.only(plan.names, tables)
+        return side.part(plan.names, tables)
     tally = count(side, plan_like(plan, side), tables, progress=progress)
     if not tally.rows:
         raise no_rows(side)

@@ -44,23 +44,33 @@ class Counted:
         base: float,
         progress: Callable[[str, int, int | None], None],
         *,
-        bins: int,
-        missing: Missing,
+        bins: int | None,
+        missing: Missing | None,
         pairs: bool,
     ) -> None:
         from plogp.engines.counting import count
+        from plogp.engines.edges import BINS
         from plogp.engines.kinds import Kind
         from plogp.engines.plan import Plan
         from plogp.engines.survey import survey
+        from plogp.engines.tally import Tally
 
         self.base = base
         self.target = target
-        self.asked = survey(source, names, bins=bins, missing=missing, progress=progress)
+        self.count: Callable[..., Tally]
+        if isinstance(source, Tally):
+            source.check_asked(bins, missing)
+            # How many different values its bins hold it does not know: its plan may have been made of other rows.
+            self.asked = Plan(tuple(replace(c, distinct=None) for c in source.only(names).plan.columns), source.missing)
+            self.count = lambda plan, tables, optional: source.part(plan.names, tables, optional)
+        else:
+            policy = missing or Missing.CATEGORY
+            self.asked = survey(source, names, bins=bins or BINS, missing=policy, progress=progress)
+            self.count = partial(count, source, progress=progress)
         self.skipped = {c.name for c in self.asked.columns if c.kind is Kind.NESTED}
         if target in self.skipped:
             raise UnusableColumn(f"target {target!r} holds lists, structs or the like, which have no levels to count")
-        self.plan = Plan(tuple(c for c in self.asked.columns if c.name not in self.skipped), missing)
-        self.count = partial(count, source, progress=progress)
+        self.plan = Plan(tuple(c for c in self.asked.columns if c.name not in self.skipped), self.asked.missing)
         others = [name for name in self.plan.names if name != target]
         with_target = [] if target is None else [(name, target) for name in others]
         few = len(others) <= MOST_COMPARED
@@ -144,7 +154,8 @@ class Counted:
             if len(held[a]) != len(held[b]) or (a, b) not in self.tally.cells or a not in sure or {a, b} & found.keys():
                 continue
             same = len(self.tally.cells[(a, b)].n) == len(held[a]) and self.asked[a].distinct == self.asked[b].distinct
-            found |= {b: a} if same and (self.asked[a].edges is None) == (self.asked[b].edges is None) else {}
+            known = self.tally.axes[a].edges is None or self.asked[a].distinct is not None
+            found |= {b: a} if same and known and (self.asked[a].edges is None) == (self.asked[b].edges is None) else {}
         return found
 
     def beside(self, names: Sequence[str], first: str | None) -> tuple[SecondColumn | None, tuple[Together, ...]]:
@@ -223,9 +234,9 @@ class Counted:
     def _tags(self, name: str, distinct: int | None, present: int) -> tuple[str, ...]:
         """What is to say of a column without a target."""
         axis = self.tally.axes[name]
-        many = distinct or 0
-        if many == 0:
+        if not present:
             return ("empty",)
+        many = distinct or 0  # of the bins of a tally it is not known
         if many == 1 and present == self.tally.rows:
             return ("constant",)
         if axis.edges is not None:

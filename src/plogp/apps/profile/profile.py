@@ -23,7 +23,7 @@ def profile(
     columns: str | Sequence[str] | None = None,
     exclude: str | Sequence[str] | None = None,
     base: float = 2,
-    bins: int = 16,
+    bins: int | None = None,
     missing: Missing | None = None,
     pairs: bool = True,
     progress: Callable[[str, int, int | None], None] | None = None,
@@ -32,17 +32,19 @@ def profile(
 
     Parameters
     ----------
-    data : path, glob, list of paths, or table
+    data : path, glob, list of paths, table, or Tally
         Parquet, CSV, TSV, Arrow or Feather files; pandas, Polars, PyArrow or any other table that hands out an Arrow
         stream; a dict of columns; `Delimited`, which says how a text file is written.
+        Or a tally, or the file it was saved to: how many different values its bins hold is not known, and of pairs of
+        columns those are compared that it counted.
     target : str, optional
         The column that the others are asked about.
     columns, exclude : str or sequence of str, optional
         Names or patterns with `*` of the columns to look at, and of those to leave out.
     base : float
         Of the logarithm: 2 for bits.
-    bins : int
-        For numbers and times with many values.
+    bins : int, optional
+        For numbers and times with many values; left out, those of a tally, else 16.
     missing : Missing, optional
         What becomes of missing values; left out, they are one more level.
     pairs : bool
@@ -82,15 +84,23 @@ def profile(
     """
     with require("tables"):
         from plogp.apps.profile.counted import Counted
-        from plogp.engines.chosen import choose
-        from plogp.engines.plan import Missing
+        from plogp.engines.chosen import choose, chosen
+        from plogp.engines.counted import label_of, opened
         from plogp.engines.progress import silent
         from plogp.engines.reading_remarks import remarks_of
-        from plogp.engines.source import no_rows, open_source, remarks
-    source, names = choose(open_source(data), columns, exclude, [] if target is None else [target])
+        from plogp.engines.source import no_rows, remarks
+        from plogp.engines.tally import Tally
+    source = opened(data)
+    always = [] if target is None else [target]
+    if isinstance(source, Tally):
+        if not source.rows:
+            raise no_rows(source)
+        names = chosen(list(source.axes), "the tally", columns, exclude, always)
+    else:
+        source, names = choose(source, columns, exclude, always)
     counted = Counted(
         source, names, target, base, progress or silent,
-        bins=bins, missing=missing or Missing.CATEGORY, pairs=pairs,
+        bins=bins, missing=missing, pairs=pairs,
     )  # fmt: skip
     if not counted.tally.rows:
         raise no_rows(source)
@@ -115,7 +125,7 @@ def profile(
     said = (*found, *remarks(source), *remarks_of(counted.tally))
     told += [] if own is None else [own]
     return Profile(
-        source.label,
+        label_of(data, source),
         counted.tally.rows,
         target,
         counted.target_entropy,
