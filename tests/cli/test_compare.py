@@ -11,12 +11,15 @@ import jsonschema
 import numpy as np
 import pandas as pd
 import pytest
+from rich.console import Console
 
 import plogp
 from command_line import MAIN, typed
 from plogp.apps.drift import schema
 from plogp.apps.profile import schema as profile_schema
-from plogp.cli.options import MissingPolicy
+from plogp.cli import drift_table
+from plogp.cli.options import Language, MissingPolicy
+from plogp.cli.page import Page
 from plogp.engines import whole_file
 from plogp.engines.plan import Missing
 
@@ -69,6 +72,34 @@ def test_drift_is_exit_code_3_only_if_asked_for(here):
     assert typed("compare", "old.csv", "nowhere.csv", "--fail").exit_code == 1
     process = subprocess.run([*MAIN, "compare", "old.csv", "new.csv", "--fail", "-q"], capture_output=True, check=False)
     assert process.returncode == 3
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_a_comparison_fits_a_terminal(width):
+    before, after = (rows(seed, shift) for seed, shift in ((1, 0), (3, 1)))
+    names = {"age": "a_name_of_some_length", "city": "where"}
+    result = plogp.compare(before.rename(columns=names), after.rename(columns=names))
+    page = Page(Language.EN)
+    page.console = Console(width=width, file=io.StringIO(), force_terminal=True, color_system=None)
+    page.print([drift_table._head(result, page), drift_table._columns(result, page), *page.findings(result.findings)])
+    lines = page.console.file.getvalue().splitlines()
+    assert max(map(len, lines)) <= width
+    assert any("a_name_of_some_length" in line and "→" in line for line in lines) == (width > 60)
+    assert "…" not in "".join(lines)
+
+
+@pytest.mark.parametrize("suffix", [".html", ".txt", ".parquet"])
+def test_a_form_that_is_not_written_is_a_named_error(here, suffix):
+    done = typed("profile", "old.csv", "-o", f"out{suffix}")
+    assert done.exit_code == 1
+    assert f"no {suffix} is written, but .json, .csv and .md" in done.stderr
+    assert not (here / f"out{suffix}").exists()
+    assert typed("profile", "old.csv", "-o", f"out{suffix}", "--csv").exit_code == 0
+
+
+def test_bars_of_entropy_fit_80_columns(here):
+    (here / "bytes").write_bytes(bytes(range(256)) * 20)
+    assert max(map(len, typed("entropy", "bytes").stdout.splitlines())) <= 80
 
 
 def test_drift_can_be_asked_to_matter(here):

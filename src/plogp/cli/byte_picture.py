@@ -9,7 +9,7 @@ from plogp.apps.coding import ByteEntropy
 from plogp.cli.plain import encodable
 from plogp.theory.printable import printable
 
-_WIDTH = 40
+_WIDEST, _BEFORE = 36, 44  # of a bar, and what stands before it: 80 in all
 
 
 def show(name: str, found: ByteEntropy) -> None:
@@ -19,6 +19,7 @@ def show(name: str, found: ByteEntropy) -> None:
     def say(content: str, style: str = "") -> Text:
         return Text(encodable(content, console), style)
 
+    width = max(4, min(_WIDEST, console.width - _BEFORE))
     shape = f"{found.size:,} bytes, {found.distinct} different"
     console.print(say(printable(name), "bold") + say(f" · {shape}", "dim"), soft_wrap=True)
     rows = [
@@ -30,7 +31,7 @@ def show(name: str, found: ByteEntropy) -> None:
     ]
     console.print(say(f"{'':25}bit/byte   of size", "dim"))
     for label, meaning, bits, style in rows:
-        eighths = round(2 * _WIDTH * bits / 8)
+        eighths = round(2 * width * bits / 8)
         bar = "█" * (eighths // 2) + "▌" * (eighths % 2)
         line = say(f"{label:8} ") + say(f"{meaning:16}", "dim") + say(f"{bits:8.3f} {bits / 8:8.1%}  ")
         console.print(line + say(bar, style), soft_wrap=True)

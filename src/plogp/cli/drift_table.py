@@ -19,6 +19,8 @@ from plogp.theory.estimate import unit_of
 from plogp.theory.percentage import percents
 from plogp.theory.printable import shortened
 
+_WITH_PSI = 72  # columns of a terminal; in fewer what moved, and where, matters more
+
 
 def show(result: Drift, written: Path | None, language: Language) -> None:
     """Print a comparison."""
@@ -82,7 +84,9 @@ def _columns(result: Drift, page: Page) -> Table:
     table.add_column(page.say("column"), overflow="fold", min_width=6)
     table.add_column(page.say("kind"))
     table.add_column(page.say("JS {unit}", unit=unit_of(result.base)), justify="right", no_wrap=True)
-    table.add_column("PSI", justify="right", no_wrap=True)
+    with_psi = page.console.width >= _WITH_PSI
+    if with_psi:
+        table.add_column("PSI", justify="right", no_wrap=True)
     table.add_column(page.say("p"), justify="right", no_wrap=True)
     table.add_column(page.say("moved most"), overflow="fold")
     decimals = decimals_of([column.js for column in result.columns if column.js is not None])
@@ -93,7 +97,7 @@ def _columns(result: Drift, page: Page) -> Table:
             page.name(column.name, style),
             kind_of(column.kind, page),
             page.text(told_as(column.js, decimals), style),
-            page.text("" if column.psi is None else f"{column.psi.value:z.3f}"),
+            *[page.text("" if column.psi is None else f"{column.psi.value:z.3f}")] * with_psi,
             page.text("" if column.p_value is None else _p(column.p_value)),
             page.say(column.tags[0], "dim") if column.tags else _moved(column, result.alarm, page),
         )

@@ -87,7 +87,7 @@ class Telling:
     md: Annotated[bool, typer.Option("--md", help="Print the columns as a table in Markdown.")] = False
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write a file as well: .csv, .md, or else JSON."),
+        typer.Option("--output", "-o", metavar="FILE", help="Write a file as well: .json, .csv or .md."),
     ] = None
     lang: Annotated[Language, typer.Option(help="What people are spoken to in.")] = Language.EN
 

@@ -16,6 +16,7 @@ from plogp.cli.options import Telling
 from plogp.theory.errors import InvalidParameter
 from plogp.theory.printable import printable
 
+FORMS = ("json", "csv", "md")
 Cell = str | int | float | bool | None
 Rows = tuple[Sequence[str], Iterable[Sequence[Cell]]]
 
@@ -32,6 +33,12 @@ def check(telling: Telling, inputs: Iterable[str]) -> None:
     if telling.json + telling.csv + telling.md > 1:
         raise InvalidParameter("--json, --csv and --md are three forms of the same: ask for one of them")
     if telling.output is not None:
+        suffix, asked = telling.output.suffix.lower(), telling.json or telling.csv or telling.md
+        if suffix not in ("", *(f".{form}" for form in FORMS)) and not asked:
+            raise InvalidParameter(
+                f"{str(telling.output)!r}: no {suffix} is written, but .json, .csv and .md: name the file so, or say "
+                "which form it has with --json, --csv or --md"
+            )
         check_output(telling.output, inputs)
 
 
@@ -66,7 +73,7 @@ def tell(result: Result, rows: Rows, show: Callable[[], None], telling: Telling)
 
 def _form_of(path: Path) -> str:
     suffix = path.suffix.lower().removeprefix(".")
-    return suffix if suffix in ("csv", "md") else "json"
+    return suffix if suffix in FORMS else FORMS[0]
 
 
 def as_csv(rows: Rows) -> str:
