@@ -151,7 +151,7 @@ def test_a_tally_is_ranked_as_the_table_it_was_counted_from(tmp_path):
     pairs = [(name, "y") for name in "abcdefg"]
     whole = plogp.Tally.of(frame, tables=pairs)
     whole.save(tmp_path / "whole.tally")
-    parts = [plogp.Tally.of(part, tables=pairs, like=whole) for part in (frame[:200], frame[200:])]
+    parts = [plogp.Tally.of(part, like=whole) for part in (frame[:200], frame[200:])]
     expected = [(column.name, column.information.value) for column in rank(frame, "y")]
     for tally in (whole, parts[0].merge(parts[1]), plogp.Tally.load(tmp_path / "whole.tally")):
         assert [(column.name, column.information.value) for column in rank(tally, "y")] == expected

@@ -99,3 +99,11 @@ def test_flags_that_change_places_or_names_share_as_much():
     for swapped, x, y in product((table, table.T), (1, -1), (1, -1)):
         ends = four_cells.interval(swapped[::x, ::y], four_cells.mutual_information)
         assert ends == pytest.approx(whole, rel=1e-9, abs=1e-12)
+
+
+def test_every_small_table_of_two_flags_has_an_interval():
+    for cells in product(range(5), repeat=4):
+        table = np.reshape(cells, (2, 2))
+        if all(table.sum(0)) and all(table.sum(1)):
+            low, high = four_cells.interval(table, four_cells.normalized_mutual_information)
+            assert 0 <= low <= high

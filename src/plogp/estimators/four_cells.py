@@ -100,11 +100,11 @@ def _both(ratio: float, p: float, q: float) -> float:
     """P(both) of flags with these probabilities and this odds ratio."""
     if ratio == inf:
         return min(p, q)
+    # The root of (ratio - 1)·x² - s·x + ratio·p·q, in the form that does not cancel.
     s = 1 + (p + q) * (ratio - 1)
-    # The root of (ratio - 1)·x² - s·x + ratio·p·q in the form that does not cancel.
-    return max(
-        0.0, p + q - 1, min(2 * ratio * p * q / (s + sqrt(max(s * s - 4 * ratio * (ratio - 1) * p * q, 0.0))), p, q)
-    )
+    root = sqrt(max(s * s - 4 * ratio * (ratio - 1) * p * q, 0.0))
+    both = 2 * ratio * p * q / (s + root) if s > 0 else (root - s) / (2 * (1 - ratio))  # s <= 0 needs ratio < 1
+    return max(0.0, p + q - 1, min(both, p, q))
 
 
 def _ratio(both: float, p: float, q: float) -> float:
