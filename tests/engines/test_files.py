@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 import pyarrow.csv
+import pyarrow.dataset
 import pyarrow.parquet
 import pytest
 
@@ -233,3 +234,26 @@ def test_nothing_on_standard_input(monkeypatch):
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
     with pytest.raises(EmptyData, match="standard input is empty"):
         Tally.of("-")
+
+
+@pytest.mark.parametrize("log", ["_delta_log/0.json", "metadata/v1.metadata.json", ".hoodie/hoodie.properties"])
+def test_a_folder_whose_files_do_not_all_hold_is_refused(log, tmp_path):
+    pa.parquet.write_table(pa.table({"a": [1, 2]}), tmp_path / "replaced.parquet")
+    (tmp_path / log).parent.mkdir()
+    (tmp_path / log).write_text("{}")
+    with pytest.raises(UnreadableData, match="also holds files that were replaced"):
+        Tally.of(tmp_path)
+
+
+def test_a_dataset_of_pyarrow_is_read_batch_by_batch(tmp_path):
+    for year in (2023, 2024):
+        (tmp_path / f"year={year}").mkdir()
+        columns = pa.table({"a": range(300), "b": ["x", "y", None] * 100})
+        pa.parquet.write_table(columns, tmp_path / f"year={year}" / "1.parquet", row_group_size=70)
+    dataset = pyarrow.dataset.dataset(tmp_path, partitioning="hive")
+    asked = {"tables": [("a", "year"), ("b", "year")]}
+    assert Tally.of(dataset, **asked).digest() == Tally.of(tmp_path, **asked).digest()
+    assert Tally.of(dataset.filter(pyarrow.dataset.field("a") < 100)).rows == 200
+    (tmp_path / "year=2024" / "1.parquet").write_bytes(b"PAR1")
+    with pytest.raises(UnreadableData, match="the pyarrow dataset cannot be read"):
+        Tally.of(dataset)

@@ -15,7 +15,7 @@ import pyarrow as pa
 from plogp.engines.arrow_file import ArrowFile
 from plogp.engines.csv_file import CsvFile
 from plogp.engines.delimited import Delimited
-from plogp.engines.folder import files_in, partition_values
+from plogp.engines.folder import files_in, partition_values, table_format
 from plogp.engines.json_file import JsonLinesFile
 from plogp.engines.kept import Kept
 from plogp.engines.parquet_file import ParquetFile
@@ -119,6 +119,12 @@ def _told(format_of: Format, how: Delimited | None) -> Format:
 
 
 def _open_folder(folder: Path, how: Delimited | None) -> Source:
+    kind = table_format(folder)
+    if kind is not None:
+        raise UnreadableData(
+            f"{str(folder)!r} is a table of {kind}, whose folder also holds files that were replaced: open it by its "
+            "own reader, as docs/distributed.md shows"
+        )
     paths = files_in(folder, lambda path: _format_named(path) is not None)
     sources: list[Source] = []
     for path, values in zip(paths, partition_values(folder, paths), strict=True):

@@ -21,6 +21,15 @@ def files_in(folder: Path, readable: Callable[[Path], bool]) -> list[Path]:
     return sorted(found)
 
 
+def table_format(folder: Path) -> str | None:
+    """Delta, Iceberg or Hudi, if the folder is a table of one: which of its files hold now, only they know."""
+    if (folder / "_delta_log").is_dir():
+        return "Delta"
+    if (folder / ".hoodie").is_dir():
+        return "Hudi"
+    return "Iceberg" if any((folder / "metadata").glob("*.metadata.json")) else None
+
+
 def partition_values(folder: Path, paths: Sequence[Path]) -> list[Mapping[str, pa.Scalar]]:
     """What the names of the folders between say, path for path: text, unless all are numbers that differ."""
     said = [

@@ -73,6 +73,10 @@ def open_source(data: Any) -> Source:
         from plogp.engines.dask_frame import DaskFrame
 
         return DaskFrame(data)
+    if type(data).__module__ == "pyarrow._dataset" and hasattr(data, "get_fragments"):
+        from plogp.engines.arrow_dataset import ArrowDataset
+
+        return ArrowDataset(data)
     if is_into_series(data):
         raise UnreadableData("a Series is one column and no table: hand over a table, as its to_frame() makes one")
     _check_names(data)
