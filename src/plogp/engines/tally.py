@@ -274,6 +274,8 @@ def _united(a: Axis, b: Axis) -> Axis:
         return a if len(a.levels) else b
     if a.kind is not b.kind and not {a.kind, b.kind} <= NUMBERS:
         raise SchemaMismatch(f"column {a.name!r} holds {a.kind} in one tally and {b.kind} in the other")
+    if a.kind is b.kind and a.levels.equals(b.levels):
+        return a
     levels = narrow(pa.concat_arrays(in_one_type([a.levels, b.levels])).unique())
     kind = a.kind if a.kind is b.kind else Kind.NUMBER
     return Axis(a.name, kind, levels.take(pc.array_sort_indices(levels)))
@@ -287,7 +289,7 @@ def _recoded(cells: Cells, key: Key, old: Mapping[str, Axis], new: Mapping[str, 
         codes = cells.codes[:, i]
         if LOWEST in (new[name].edges or ()) and LOWEST not in (old[name].edges or ()):
             codes = codes + (codes >= 0)
-        if before is not None and after is not None and len(before):
+        if before is not None and after is not None and len(before) and not before.equals(after):
             values, known = in_one_type([before, after])
             place = pc.index_in(values, value_set=known).to_numpy()
             codes = np.append(place, [NAN_CODE, NULL_CODE])[codes]
