@@ -78,3 +78,9 @@ def _crossing(holds):
         middle = (low + high) / 2
         low, high = (low, middle) if holds(middle) else (middle, high)
     return high
+
+
+@pytest.mark.parametrize("n", [1, 2, 5, 1000])
+def test_flags_that_exclude_each_other_have_the_interval_of_a_copy(n):
+    apart, copy = (plogp.mutual_information(plogp.Counts(table)) for table in ([[0, n], [n, 0]], [[n, 0], [0, n]]))
+    assert (apart.low, apart.high) == pytest.approx((copy.low, copy.high))

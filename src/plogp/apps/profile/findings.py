@@ -49,12 +49,10 @@ def _leaks(target: ColumnProfile, columns: Sequence[ColumnProfile]) -> Iterator[
 def _best(target: ColumnProfile, entropy: Estimate, columns: Sequence[ColumnProfile]) -> Iterator[Finding]:
     leaks = any("possible leak" in column.tags for column in columns)
     for column in columns:
-        told = column.mutual_information
-        if told is not None and not {*column.tags} - {"duplicate"} and column.share_of_target is not None:
+        if column.share_of_target is not None and not {*column.tags} - {"duplicate"}:
             yield Finding.said(
                 NOTE, column.name, say.BEST_BESIDE_LEAKS if leaks else say.BEST, name=column.name, target=target.name,
-                told=f"{told.value:.3g}", whole=f"{entropy.value:.3g}", unit=entropy.unit,
-                share=percent(column.share_of_target),
+                whole=f"{entropy.value:.3g}", unit=entropy.unit, share=percent(column.share_of_target),
             )  # fmt: skip
             return
     suspects = any(

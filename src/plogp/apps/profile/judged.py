@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from plogp.apps.profile.result import ColumnProfile
 from plogp.estimators.many_tests import benjamini_hochberg
 
 # Of the columns that are said to tell something, one in twenty is expected to be noise.
 SURE = 0.05
-# A column that explains so much of the target, or a third of it and several times more than any honest column, is to be
-# looked at: numbers cannot know whether it was known in time.
-LEAK_SHARE, LEAK_SHARE_ALONE, LEAK_GAP = 0.9, 1 / 3, 4
+# A column that alone explains so much of the target, less what chance would show, is to be looked at: of a balanced yes
+# or no it leaves 0.2 bit, so that 3 in 100 guesses are wrong (Fano), which what is known beforehand seldom allows. How
+# far it stands above other columns says nothing: one real predictor among noise does too.
+LEAK_SHARE = 0.8
 MOST_COMPARED = 100  # columns that are compared with each other
 UNFIT = {"identifier", "text numbers", "constant", "empty", "skipped"}
 
@@ -43,13 +43,8 @@ def _silent(column: ColumnProfile) -> bool:
 
 
 def _suspected(columns: list[ColumnProfile]) -> list[ColumnProfile]:
-    shares = sorted((c.share_of_target for c in columns if c.share_of_target is not None and not c.tags), reverse=True)
-    level = LEAK_SHARE
-    for share, beneath in pairwise(shares):
-        if share > LEAK_SHARE_ALONE and share > LEAK_GAP * beneath:
-            level = min(level, share)
     return [
-        replace(c, tags=("possible leak",)) if not c.tags and (c.share_of_target or 0.0) >= level else c
+        replace(c, tags=("possible leak",)) if not c.tags and (c.share_of_target or 0.0) >= LEAK_SHARE else c
         for c in columns
     ]
 

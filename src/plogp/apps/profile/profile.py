@@ -67,11 +67,13 @@ def profile(
 
     Notes
     -----
-    Every estimate is made from counts of all rows, by the default estimator. Two passes over the data, in bounded
-    memory. A hundred columns are compared with each other: those that rank first with a target, else the first of the
-    table. Pairs of them are looked at together as far as they have no more than 65,536 combinations with the target,
-    and eight million in all: these go to the pairs that rank first, in a pass of their own. A finding says what was
-    left out.
+    Columns are ranked by `share_of_target`, the share of its entropy that they tell, less what chance would show. From
+    80 % a column is a possible leak: it leaves so little that few guesses are wrong, which what is known beforehand
+    seldom allows. Every estimate is made from counts of all rows, by the default estimator, in two passes over the
+    data and bounded memory. A hundred columns are compared with each other: those that rank first with a target, else
+    the first of the table. Pairs of them are looked at together as far as they have no more than 65,536 combinations
+    with the target, and eight million in all: these go to the pairs that rank first, in a pass of their own. A finding
+    says what was left out.
 
     Examples
     --------

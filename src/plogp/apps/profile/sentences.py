@@ -7,12 +7,12 @@ LEAK = (
     "{name} 單獨就解釋了 {target} 的 {share}，可能是資料洩漏，除非它在 {target} 之前就已得知",
 )
 BEST = (
-    "{name} tells most about {target}: {told} of {whole} {unit}, {share}",
-    "{name} 透露最多 {target} 的資訊：{whole} {unit} 中的 {told}，占 {share}",
+    "{name} tells most about {target}: {share} of its {whole} {unit}",
+    "{name} 透露最多 {target} 的資訊：占它 {whole} {unit} 的 {share}",
 )
 BEST_BESIDE_LEAKS = (
-    "{name} tells most about {target} apart from the possible leaks: {told} of {whole} {unit}, {share}",
-    "除了可能洩漏的欄位，{name} 透露最多 {target} 的資訊：{whole} {unit} 中的 {told}，占 {share}",
+    "{name} tells most about {target} apart from the possible leaks: {share} of its {whole} {unit}",
+    "除了可能洩漏的欄位，{name} 透露最多 {target} 的資訊：占它 {whole} {unit} 的 {share}",
 )
 NOTHING_TELLS = ("no column tells anything about {target}", "沒有任何欄位透露 {target} 的資訊")
 NOTHING_HONEST_TELLS = (
