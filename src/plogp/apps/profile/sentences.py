@@ -95,8 +95,8 @@ UNUSABLE = {
             "{name} 是列的識別碼，{present} 列裡有 {distinct} 種值：排在最後",
         ),
         (
-            "{names} name rows, with nearly as many values as rows: they are ranked last",
-            "{names} 是列的識別碼，值的種類幾乎與列數一樣多：排在最後",
+            "{names} name rows, with more than half as many values as rows: they are ranked last",
+            "{names} 是列的識別碼，值的種類超過列數的一半：排在最後",
         ),
     ),
     "too few rows": (
