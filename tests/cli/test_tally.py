@@ -93,6 +93,7 @@ def test_a_merged_tally_is_profiled_and_ranked_as_its_table_is(parts):
             ("--bins 4", "4 bins"),
             ("--target s", "make it with --target s"),
             ("--missing drop", "policy"),
+            ("--sample 9", "--sample"),
         ):
             done = typed(command, "all.tally", "--target", "y", *wrong.split())
             assert (done.exit_code, why in done.stderr) == (1, True)

@@ -57,7 +57,7 @@ def compare(
     with reading(read) as given:
         always = [*([target] if target else []), *(name for both in pairs for name in both)]
         result = compared(
-            drawn([reference], read, given, always), drawn([current], read, given, always),
+            drawn([reference], read, given, always, beside=True), drawn([current], read, given, always, beside=True),
             alarm=alarm, at_least=at_least, psi=psi, pairs=pairs, target=target, base=float(told.base), seed=read.seed,
             **given,
         )  # fmt: skip

@@ -27,19 +27,26 @@ def reading(options: Reading) -> Iterator[dict[str, Any]]:
         } | ({} if options.bins is None else {"bins": options.bins})
 
 
-def drawn(data: Sequence[str], options: Reading, given: dict[str, Any], always: Sequence[str] = ()) -> Any:
-    """The files, or the rows that are drawn from them; a kept tally is what it is."""
+def drawn(
+    data: Sequence[str], options: Reading, given: dict[str, Any], always: Sequence[str] = (), *, beside: bool = False
+) -> Any:
+    """The files, or the rows that are drawn from them; a tally has none, an error unless it stands `beside` a table."""
     from pathlib import Path
 
     from plogp.engines.chosen import choose
     from plogp.engines.sampled import Sampled
     from plogp.engines.source import open_source
     from plogp.engines.tally_file import is_tally
+    from plogp.theory.errors import InvalidParameter
 
     files = _as_said(data, options)
     if options.sample is None and isinstance(files, list):
         return files
     if len(data) == 1 and Path(data[0]).is_file() and is_tally(Path(data[0])):
+        if not beside:
+            raise InvalidParameter(
+                f"{data[0]!r} is a tally, which has no rows to be read or drawn: leave out --sample and the like"
+            )
         return list(data)
     if options.sample is None:
         return files
