@@ -35,7 +35,10 @@ void translate_memory(const std::exception_ptr& thrown, void*) {
 NB_MODULE(_native, m) {
     m.doc() = "The native kernels of plogp. Values are in nats; arguments are what plogp.backend.kernels hands over.";
     plogp::level();  // a processor or PLOGP_ISA that cannot be served fails the import, not a later call
-    nb::exception<plogp::Fault>(m, "Fault", PyExc_ValueError);
+    // The root of all errors lies here, below what is written in Python, so that what a kernel refuses is one of them.
+    const nb::exception<plogp::Error> root(m, "PlogpError");
+    root.attr("__doc__") = "The root of all errors that plogp raises on purpose.";
+    nb::exception<plogp::Fault>(m, "Fault", nb::make_tuple(root, nb::handle(PyExc_ValueError)));
     nb::register_exception_translator(translate_memory);
     main_thread = nb::cast<unsigned long>(nb::module_::import_("threading").attr("main_thread")().attr("ident"));
     plogp::set_signal_check(check_signals);

@@ -26,6 +26,11 @@ bool is(const Array& a) {
     return a.dtype() == nb::dtype<T>();
 }
 
+// Raised as plogp._native.PlogpError, of which Fault is a kind: see bind.cpp.
+struct Error : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
 // Raised as plogp._native.Fault: the values in an argument are not what they must be. The gate composes the full
 // message.
 struct Fault : std::runtime_error {

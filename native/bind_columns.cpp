@@ -62,21 +62,22 @@ Fresh columns_of(const Table& x) {
 // The distinct values of a column, NaN apart, as long as they are no more than `most`.
 class Levels {
   public:
-    explicit Levels(std::size_t most) : most_(most), slot_(slots, -1) {}
+    explicit Levels(std::size_t most) : most_(most) { std::fill_n(held_, slots, std::nan("")); }
 
     // -1: one too many.
     int number(double value) {
         uint64_t bits;
         value += 0.0;  // -0 is 0
         std::memcpy(&bits, &value, sizeof bits);
-        std::size_t at = seeded_hash(bits) >> 54;
-        while (slot_[at] >= 0 && value_[slot_[at]] != value) at = (at + 1) % slots;
-        if (slot_[at] < 0) {
+        std::size_t at = seeded_hash(bits) >> 53;
+        while (held_[at] != value && !std::isnan(held_[at])) at = (at + 1) % slots;
+        if (held_[at] != value) {
             if (value_.size() == most_) return -1;
-            slot_[at] = static_cast<int>(value_.size());
+            held_[at] = value;
+            number_[at] = static_cast<int>(value_.size());
             value_.push_back(value);
         }
-        return slot_[at];
+        return number_[at];
     }
 
     // The place of each among all, in order.
@@ -90,10 +91,11 @@ class Levels {
     }
 
   private:
-    static constexpr std::size_t slots = 1024;
+    static constexpr std::size_t slots = 2048;
     std::size_t most_;
     std::vector<double> value_;
-    std::vector<int> slot_;
+    double held_[slots];  // NaN where a slot is free
+    int number_[slots];
 };
 
 // Codes in the order of values, NaN the last; returns how many levels there are, or -1 for more than `most`.

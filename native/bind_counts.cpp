@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <vector>
 
 #include "bind.hpp"
@@ -28,7 +29,8 @@ using Keys = nb::ndarray<const int32_t, nb::shape<-1, 2>, nb::c_contig, nb::devi
 // Tables up to this many cells are counted in 32 bits on every thread, and the smallest in four copies (64 KiB).
 constexpr std::size_t private_cells = std::size_t(1) << 20;
 constexpr std::size_t copied_cells = 4096;
-constexpr std::size_t most_cells = std::size_t(1) << 31;
+// A table takes at most 2 GiB, or 512 bytes for each row up to 16 GiB.
+constexpr std::size_t always_cells = std::size_t(1) << 28, cells_a_row = 64, most_cells = std::size_t(1) << 31;
 
 Number integer_type(const Array& a) {
     const Number type = number_type(a);
@@ -67,8 +69,10 @@ bool add_joint(IntegerColumn x, IntegerColumn y, std::size_t n, int64_t* table) 
 
 Fresh joint_counts(const Array& x, const Array& y, int64_t kx, int64_t ky) {
     if (x.size() != y.size()) throw Fault("the columns differ in length");
-    if (kx < 0 || ky < 0 || kx > INT32_MAX || ky > INT32_MAX || std::size_t(kx) * std::size_t(ky) > most_cells)
-        throw Fault("a table of so many cells cannot be counted");
+    const std::size_t allowed = std::clamp(saturating_product(x.size(), cells_a_row), always_cells, most_cells);
+    if (kx < 0 || ky < 0 || kx > INT32_MAX || ky > INT32_MAX || std::size_t(kx) * std::size_t(ky) > allowed)
+        throw Fault("a table of " + std::to_string(kx) + " by " + std::to_string(ky) + " values is too large for " +
+                    std::to_string(x.size()) + " rows: join rare values, or bin numbers");
     const std::size_t shape[] = {std::size_t(kx), std::size_t(ky)};
     auto out = fresh<int64_t>(2, shape, true);
     int64_t* table = static_cast<int64_t*>(out.data());

@@ -9,7 +9,6 @@
 #include <exception>
 #include <memory>
 #include <mutex>
-#include <stdexcept>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -211,13 +210,7 @@ Pool& the_pool() {
 
 int get_num_threads() { return threads(); }
 
-void set_num_threads(int n) {
-    constexpr int most = 4096;  // each is started, whatever the machine has
-    if (n < 1 || n > most)
-        throw std::invalid_argument("the number of threads must be at least 1 and at most 4096, not " +
-                                    std::to_string(n));
-    threads() = n;
-}
+void set_num_threads(int n) { threads() = n; }
 
 void set_signal_check(SignalCheck check) { signal_check = check; }
 

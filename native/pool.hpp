@@ -15,7 +15,8 @@ namespace plogp {
 // OMP_NUM_THREADS where that is less.
 int get_num_threads();
 
-// n < 1 and n > 4096 throw std::invalid_argument.
+// From 1 to most_threads: each is started, whatever the machine has.
+constexpr int most_threads = 4096;
 void set_num_threads(int n);
 
 // What poll() asks now and then on the thread that called, never on a worker: throws what the call is to end with.

@@ -52,13 +52,15 @@ inline bool is_whole(double x) {
 inline void Spectrum::add_value(double x, int64_t rest, int64_t n) {
     if (2 * different_ >= values_.size()) grow();
     std::size_t slot = slot_of(std::bit_cast<uint64_t>(x), rest, values_.size());
-    while (values_[slot].n && (values_[slot].value != x || values_[slot].rest != rest))
+    while (values_[slot].n && (values_[slot].value != x || rest_in(slot) != rest))
         slot = (slot + 1) & (values_.size() - 1);
     if (values_[slot].n) {
         values_[slot].n += n;
         return;
     }
-    values_[slot] = {x, rest, n};
+    values_[slot] = {x, n};
+    if (rest != 0 && rests_.empty()) rests_.resize(values_.size());
+    if (rest != 0) rests_[slot] = rest;
     if (++different_ > most_values_) turn_into_cells();
 }
 
@@ -154,8 +156,9 @@ void Spectrum::add(const State& other) {
 }
 
 Spectrum::State Spectrum::state() const {
-    State state{cells(), {}, {}, depth_, exact(), whole_};
-    for (const Counted& counted : values()) state.rest.push_back(counted.rest);
+    const std::vector<Counted> counted = values();
+    State state{cells_of(counted), {}, {}, depth_, exact(), whole_};
+    for (const Counted& value : counted) state.rest.push_back(value.rest);
     std::copy_if(kept_.begin(), kept_.end(), std::back_inserter(state.kept), [](uint64_t hash) { return hash; });
     std::sort(state.kept.begin(), state.kept.end());  // their slots differ from process to process
     return state;
@@ -164,16 +167,17 @@ Spectrum::State Spectrum::state() const {
 // In order.
 std::vector<Spectrum::Counted> Spectrum::values() const {
     std::vector<Counted> found;
-    std::copy_if(values_.begin(), values_.end(), std::back_inserter(found), [](auto& counted) { return counted.n; });
+    for (std::size_t slot = 0; slot < values_.size(); slot++)
+        if (values_[slot].n) found.push_back({values_[slot].value, rest_in(slot), values_[slot].n});
     std::sort(found.begin(), found.end(), [](const Counted& a, const Counted& b) {
         return a.value != b.value ? a.value < b.value : a.rest < b.rest;
     });
     return found;
 }
 
-std::vector<Cell> Spectrum::cells() const {
+std::vector<Cell> Spectrum::cells_of(const std::vector<Counted>& values) const {
     std::vector<Cell> found;
-    for (const Counted& counted : values()) found.push_back({counted.value, counted.value, counted.n});
+    for (const Counted& counted : values) found.push_back({counted.value, counted.value, counted.n});
     for (const auto& octave : cells_)
         if (octave)
             std::copy_if(octave->begin(), octave->end(), std::back_inserter(found), [](auto& c) { return c.n; });
@@ -181,16 +185,17 @@ std::vector<Cell> Spectrum::cells() const {
 }
 
 void Spectrum::grow() {
-    const std::vector<Counted> held =
-        std::exchange(values_, std::vector<Counted>(std::max(first_slots, 4 * values_.size())));
+    const std::vector<Slot> held = std::exchange(values_, std::vector<Slot>(std::max(first_slots, 4 * values_.size())));
+    const std::vector<int64_t> rests = std::exchange(rests_, {});
     different_ = 0;
-    for (const Counted& slot : held)
-        if (slot.n) add_value(slot.value, slot.rest, slot.n);
+    for (std::size_t slot = 0; slot < held.size(); slot++)
+        if (held[slot].n) add_value(held[slot].value, rests.empty() ? 0 : rests[slot], held[slot].n);
 }
 
 void Spectrum::turn_into_cells() {
     const State held = state();
     values_ = {};
+    rests_ = {};
     cells_.resize(4096);
     thin(0);
     add_cells(held, 0);

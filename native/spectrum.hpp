@@ -5,8 +5,8 @@
 // quantile read from cells is a value of the column, of nearly the wanted rank. The few cells that hold the rank of a
 // quantile are looked into in a further pass.
 //
-// A whole number beyond 2^53, or a time finer than its unit, is the nearest double and what is left of it: values differ
-// if either does, and stand where their doubles do.
+// A whole number beyond 2^53, or a time finer than its unit, is the nearest double and what is left of it: values
+// differ if either does, and stand where their doubles do.
 #pragma once
 
 #include <array>
@@ -51,15 +51,18 @@ class Spectrum {
     bool exact() const { return cells_.empty(); }
     bool whole() const { return whole_; }  // every number is finite and has no fraction
     std::size_t most_values() const { return most_values_; }
-    std::vector<Cell> cells() const;
+    std::vector<Cell> cells() const { return cells_of(values()); }
     // How many different values there are: exactly, or with a standard error of 0.9 %.
     std::size_t different() const { return exact() ? different_ : different_ << depth_; }
 
   private:
     struct Counted {
         double value;
-        int64_t rest;
-        int64_t n;  // 0 where the slot is free
+        int64_t rest, n;
+    };
+    struct Slot {
+        double value;
+        int64_t n;  // 0 where it is free
     };
     using Octave = std::array<Cell, 1024>;
 
@@ -67,7 +70,9 @@ class Spectrum {
     template <class CellOf, class Met>
     void add_cells(const double* x, std::size_t n, const CellOf& cell_of, const Met& met);
     void add_cells(const State& other, std::size_t from);
+    int64_t rest_in(std::size_t slot) const { return rests_.empty() ? 0 : rests_[slot]; }
     std::vector<Counted> values() const;
+    std::vector<Cell> cells_of(const std::vector<Counted>& values) const;
     void note(uint64_t hash);
     void thin(int depth);
     void grow();
@@ -76,7 +81,8 @@ class Spectrum {
     const std::size_t most_values_;
     bool whole_ = true;
     std::size_t different_ = 0;                   // values in the table, or hashes in the sample
-    std::vector<Counted> values_;                 // a hash table, open addressing
+    std::vector<Slot> values_;                    // a hash table, open addressing
+    std::vector<int64_t> rests_;                  // of the values in the slots; empty as long as all are 0
     std::vector<std::unique_ptr<Octave>> cells_;  // by sign and exponent, ascending; empty while values are counted
     std::vector<uint64_t> kept_;                  // the hashes that end in so many zeros; 0 where a slot is free
     int depth_ = 0;

@@ -73,8 +73,9 @@ PLOGP_INLINE Double load_first(const T* p, size_t n, double fill) {
 #endif
 }
 
-PLOGP_INLINE Int bits(Double x) { return (Int)x; }
-PLOGP_INLINE Double from_bits(Int x) { return (Double)x; }
+// Unsigned, since sums of the bits of numbers that are no probabilities may leave the range of signed ones.
+PLOGP_INLINE Unsigned bits(Double x) { return (Unsigned)x; }
+PLOGP_INLINE Double from_bits(Unsigned x) { return (Double)x; }
 PLOGP_INLINE Double absolute(Double x) { return from_bits(bits(x) & INT64_MAX); }
 
 // The smaller of each pair of lanes; b where either is NaN.

@@ -11,6 +11,7 @@ namespace {
 
 typedef float Float __attribute__((vector_size(width)));
 typedef int32_t Int32 __attribute__((vector_size(width)));
+typedef uint32_t Unsigned32 __attribute__((vector_size(width)));
 
 template <class T>
 struct Kind;

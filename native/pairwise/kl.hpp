@@ -114,7 +114,7 @@ void kl_tile(const T* p, const T* q, KlRows rows, KlColumns columns, size_t k, T
                     const Double zero = load(columns.has_zero + j + c * lanes);
                     const Int doubt = (Int)(value * wanted<T> < kl_error(entropy, value, k)) | (Int)(zero > 0.0);
                     store(values + c * lanes, value);
-                    store(doubtful + c * lanes, from_bits(doubt));
+                    store(doubtful + c * lanes, (Double)doubt);
                     any_doubtful |= doubt;
                 }
                 T* to = out + (i + r) * t.m + j;

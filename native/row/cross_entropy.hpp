@@ -33,7 +33,7 @@ PLOGP_INLINE CrossSums cross_sums(const T* p, const T* q, size_t k) {
             else
                 block_p_log_q += x * log_short(y);
             low = min(low, y);
-            sign |= bits(x);
+            sign |= (Int)bits(x);
         };
         size_t i = start;
         for (; i + lanes <= end; i += lanes) {

@@ -26,7 +26,7 @@ PLOGP_INLINE Mass measure(const T* p, size_t k) {
         const auto add = [&](Double x) __attribute__((always_inline)) {
             block_total += x;
             block_p_log_p += x * log_short(x);
-            sign |= bits(x);
+            sign |= (Int)bits(x);
         };
         size_t i = start;
         for (; i + lanes <= end; i += lanes) add(load(p + i));

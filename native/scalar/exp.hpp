@@ -30,7 +30,7 @@ PLOGP_INLINE Float exp(Float x) {
     return _mm512_maskz_scalef_ps(-1, e, n);
 #else
     // 2^(n + 64) is normal for all n >= -150; the second factor rounds, once, into the subnormals.
-    return e * (Float)(((Int32)shifted + (127 + 64)) << 23) * 0x1p-64f;
+    return e * (Float)(((Unsigned32)shifted + (127 + 64)) << 23) * 0x1p-64f;
 #endif
 }
 
@@ -45,7 +45,7 @@ PLOGP_INLINE Double exp(Double x, Double low) {
 #if defined(__AVX512F__)
     return _mm512_maskz_scalef_pd(-1, e, n);
 #else
-    return e * (Double)(((Int)shifted + (1023 + 512)) << 52) * 0x1p-512;
+    return e * from_bits((bits(shifted) + (1023 + 512)) << 52) * 0x1p-512;
 #endif
 }
 

@@ -22,13 +22,12 @@ struct Power {
 };
 
 PLOGP_INLINE Power power_near_ratio(Double q, Double p) {
-    const Int u = bits(q) - bits(p) + 0x0008000000000000;
-    const Double c = from_bits(0x3ff0000000000000 - (u & (int64_t)0xfff0000000000000));
+    const Unsigned u = bits(q) - bits(p) + 0x0008000000000000;
+    const Double c = from_bits(0x3ff0000000000000 - (u & 0xfff0000000000000));
 #if defined(__AVX512F__)
-    return {c, _mm512_cvtepi64_pd((__m512i)(u >> 52))};
+    return {c, _mm512_cvtepi64_pd((__m512i)((Int)u >> 52))};
 #else
-    const Int shifted =
-        (Int)((Unsigned)(u + 0x4000000000000000) >> 52);  // k + 1024, put into the bits of 2^52 + k + 1024
+    const Unsigned shifted = (u + 0x4000000000000000) >> 52;  // k + 1024, put into the bits of 2^52 + k + 1024
     return {c, from_bits(shifted | 0x4330000000000000) - (0x1p52 + 1024.0)};
 #endif
 }

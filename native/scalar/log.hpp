@@ -29,10 +29,10 @@ struct Reduced {
 };
 
 PLOGP_INLINE Reduced reduce(Double x, const double (&inverse)[16], const double (&value)[16]) {
-    const Int t = bits(x) - 0x3fe6000000000000;
-    const __m512i index = (__m512i)((Unsigned)t >> 48);  // the permutation reads the low four bits only
-    const Double k = _mm512_cvtepi64_pd((__m512i)(t >> 52));
-    const Double z = from_bits(bits(x) - (t & (int64_t)0xfff0000000000000));
+    const Unsigned t = bits(x) - 0x3fe6000000000000;
+    const __m512i index = (__m512i)(t >> 48);  // the permutation reads the low four bits only
+    const Double k = _mm512_cvtepi64_pd((__m512i)((Int)t >> 52));
+    const Double z = from_bits(bits(x) - (t & 0xfff0000000000000));
     const Double c = _mm512_permutex2var_pd(load(inverse), index, load(inverse + 8));
     const Double w = _mm512_permutex2var_pd(load(value), index, load(value + 8));
     return {k * ln2 + w, _mm512_fmsub_pd(z, c, all(1.0))};  // one rounding: z c is close to 1
@@ -57,11 +57,10 @@ PLOGP_INLINE Double log_short(Double x) {
 // x = 2^k z with z in [2/3, 4/3); with f = z - 1 and s = f / (2 + f): log z = 2 s + s^3 R = f - s (f - s^2 R).
 template <int n>
 PLOGP_INLINE Double log_by(const double (&tail)[n], Double x) {
-    const Int two_thirds = all((int64_t)0x3fe5555555555555);
-    const Int t = bits(x) - two_thirds;
+    const Unsigned two_thirds = Unsigned{} + 0x3fe5555555555555;
+    const Unsigned t = bits(x) - two_thirds;
     // 2^52 + (k + 1023) put together from bits; there is no conversion of 64-bit integers before AVX-512.
-    const Double k =
-        from_bits((Int)((Unsigned)(t + 0x3ff0000000000000) >> 52) | 0x4330000000000000) - (0x1p52 + 1023.0);
+    const Double k = from_bits((t + 0x3ff0000000000000) >> 52 | 0x4330000000000000) - (0x1p52 + 1023.0);
     const Double f = from_bits((t & 0x000fffffffffffff) + two_thirds) - 1.0;
     const Double s = f / (2.0 + f);
     const Double z = s * s;

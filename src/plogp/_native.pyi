@@ -9,7 +9,10 @@ import numpy
 from numpy.typing import NDArray
 
 
-class Fault(ValueError):
+class PlogpError(Exception):
+    """The root of all errors that plogp raises on purpose."""
+
+class Fault(PlogpError, ValueError):
     pass
 
 def isa() -> str:
@@ -18,7 +21,7 @@ def isa() -> str:
 def get_num_threads() -> int:
     """Threads that may work on one call, the caller included."""
 
-def set_num_threads(n: int) -> None:
+def set_num_threads(n: object | None) -> None:
     """Set the threads that may work on one call; at least 1."""
 
 def encode_blocks(content: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order='C', device='cpu', writable=False)], block_size: int, ans: bool, threads: int) -> bytes:

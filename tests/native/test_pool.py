@@ -9,7 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import plogp
 from plogp import _native
+from plogp.backend import counting, neighbours, trees
 
 ROOT = Path(__file__).parents[2]
 
@@ -45,10 +47,25 @@ def test_results_do_not_depend_on_the_number_of_threads(rows):
             np.testing.assert_array_equal(_native.entropy(rows, 1e-9), alone)
 
 
-@pytest.mark.parametrize("n", [0, -3])
-def test_fewer_than_one_thread_is_refused(n):
-    with pytest.raises(ValueError, match="at least 1"):
-        _native.set_num_threads(n)
+@pytest.mark.parametrize("n", [0, -3, 4097, 2**31, 2**80, -(2**80), 1.5, "4", None])
+def test_a_number_of_threads_out_of_range_is_refused(n):
+    before = plogp.get_num_threads()
+    with pytest.raises(plogp.PlogpError, match="1 to 4096, not"):
+        plogp.set_num_threads(n)
+    assert plogp.get_num_threads() == before
+
+
+def test_what_a_kernel_refuses_is_a_plogp_error():
+    """Wherever no caller names it better: the backend catches nothing that is not its own."""
+    assert _native.Fault.__mro__[1:3] == (plogp.PlogpError, ValueError)
+    points, codes = np.full((3, 2), np.nan), np.arange(17_000)
+    for call in (
+        lambda: neighbours.nearest(points, 1),
+        lambda: trees.BinnedColumns(points, points),
+        lambda: counting.joint_counts([codes, codes], [17_000, 17_000]),
+    ):
+        with pytest.raises(plogp.PlogpError):
+            call()
 
 
 def test_several_python_threads_may_call_at_once(rows):

@@ -1,8 +1,7 @@
 """Every error and warning that plogp raises: what was wrong, where, and the mend."""
 
-
-class PlogpError(Exception):
-    """The root of all errors that plogp raises on purpose."""
+from plogp.backend.refusal import Fault as Fault  # values that a kernel refuses, and nothing above has named
+from plogp.backend.refusal import PlogpError as PlogpError  # the root of all errors that plogp raises on purpose
 
 
 class NotADistribution(PlogpError, ValueError):
