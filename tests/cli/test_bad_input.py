@@ -139,7 +139,14 @@ def test_a_process_says_the_same_without_a_traceback(here):
 
 
 def test_no_permission_is_said(here, monkeypatch):
-    monkeypatch.setattr(type(here), "open", lambda *_: (_ for _ in ()).throw(PermissionError(13, "Permission denied")))
+    opened = type(here).open
+
+    def refused(path, *arguments, **named):  # and nothing else that is read on the way
+        if path.name == "good.csv":
+            raise PermissionError(13, "Permission denied")
+        return opened(path, *arguments, **named)
+
+    monkeypatch.setattr(type(here), "open", refused)
     done = typed("profile", "good.csv")
     assert done.exit_code == 1
     assert done.stderr == "plogp: 'good.csv' may not be read by this user\n"
