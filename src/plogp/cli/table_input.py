@@ -31,7 +31,6 @@ def drawn(
     data: Sequence[str], options: Reading, given: dict[str, Any], always: Sequence[str] = (), *, beside: bool = False
 ) -> Any:
     """The files, or the rows that are drawn from them; a tally has none, an error unless it stands `beside` a table."""
-    from pathlib import Path
 
     from plogp.engines.chosen import choose
     from plogp.engines.sampled import Sampled
@@ -42,7 +41,7 @@ def drawn(
     files = _as_said(data, options)
     if options.sample is None and isinstance(files, list):
         return files
-    if len(data) == 1 and Path(data[0]).is_file() and is_tally(Path(data[0])):
+    if len(data) == 1 and is_tally(data[0]):
         if not beside:
             raise InvalidParameter(
                 f"{data[0]!r} is a tally, which has no rows to be read or drawn: leave out --sample and the like"

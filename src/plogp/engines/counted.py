@@ -27,7 +27,7 @@ from plogp.theory.errors import InvalidParameter, SchemaMismatch, UnusableColumn
 def opened(data: Any) -> Source | Tally:
     """A tally, or the one that a file holds, or else the source of a table."""
     one = data[0] if isinstance(data, list | tuple) and len(data) == 1 else data
-    if isinstance(one, str | Path) and Path(one).is_file() and is_tally(Path(one)):
+    if isinstance(one, str | Path) and is_tally(one):
         return Tally.load(one)
     return one if isinstance(one, Tally) else open_source(data)
 

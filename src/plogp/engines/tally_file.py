@@ -24,10 +24,16 @@ VERSION = 1
 _SEAL_DIGITS = 64
 
 
-def is_tally(path: Path) -> bool:
-    """Whether a file says of itself that it holds a tally."""
-    with path.open("rb") as file:
-        return file.read(len(MAGIC)) == MAGIC
+def is_tally(name: str | Path) -> bool:
+    """Whether a file says of itself that it holds a tally; what cannot be read is for its reader to name."""
+    path = Path(name)
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return file.read(len(MAGIC)) == MAGIC
+    except OSError:
+        return False
 
 
 def save(tally: Tally, path: str | Path) -> None:
