@@ -43,6 +43,23 @@ def test_other_text(values):
     assert not any("is text" in finding.text for finding in plogp.profile({"x": values}).findings)
 
 
+@pytest.mark.parametrize("mark", ["?", " - ", "n/a", "NULL", "."])
+def test_marks_of_missing_values(mark):
+    text = ["red", "blue", mark, "blue"] * 25
+    rows = {"a": text, "b": text[::-1], "c": ["red", "blue"] * 50, "n": [*NUMBERS[:60], *[mark] * 40]}
+    findings = [finding.text for finding in plogp.profile(rows).findings]
+    assert any(f"{mark!r} is a value of a and b. If it stands for a missing value: " in text for text in findings)
+    assert any(text.startswith("n is text: 60 of 100 values are numbers") for text in findings)
+    (alone,) = (text for text in findings if text.startswith("'"))
+    assert alone.endswith(f"--missing-values {mark!r}")
+
+
+def test_one_sentence_for_columns_spoilt_alike():
+    rows = {name: ["?", *NUMBERS[1:]] for name in "abc"}
+    (finding,) = plogp.profile(rows).findings
+    assert finding.text.startswith("a, b and c are text, though their other values are numbers, because of '?'.")
+
+
 def test_the_mend_mends(tmp_path):
     (tmp_path / "x.csv").write_text("\n".join(["x,y", *(f"{x},{i % 2}" for i, x in enumerate(["?", *NUMBERS]))]))
     mended = plogp.profile(Delimited(tmp_path / "x.csv", missing_values=["?"]), "y")

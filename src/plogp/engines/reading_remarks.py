@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -24,11 +25,24 @@ _COMMA = r"^\s*[+-]?\d+,\d+\s*$"
 _THOUSANDS = r"^\s*[+-]?\d{1,3}(,\d{3})+(\.\d+)?\s*$"
 _WITH_SIGNS = r"^\s*[+-]?[$€£¥]?\s*[+-]?(\d+|\d{1,3}(,\d{3})+)([.,]\d+)?\s*[%€$£¥]?\s*$"
 _CODE = r"^\s*[+-]?0\d"
+_MISSING = r"(?i)^\s*(\?+|-+|\.+|\\N|#?n/?a|nan|null|\(null\)|<na>)\s*$"
 
-_NOT_ALL = (
+_SPOILT = (
     "{name} is text: {numbers} of {present} values are numbers; what is not: {others}. If this is a missing value: "
     "{mend}",
     "{name} 視為文字：{present} 個值中有 {numbers} 個是數字，其餘為 {others}。若這代表缺值，請用 {mend}",
+)
+_SPOILT_MANY = (
+    "{names} are text, though their other values are numbers, because of {others}. If this is a missing value: {mend}",
+    "{names} 因為 {others} 而視為文字，其餘的值都是數字。若這代表缺值，請用 {mend}",
+)
+_MARK = (
+    "{mark} is a value of {name}, in {rows} of {present} rows. If it stands for a missing value: {mend}",
+    "{name} 在 {present} 列中有 {rows} 列的值是 {mark}。若這代表缺值，請用 {mend}",
+)
+_MARK_MANY = (
+    "{mark} is a value of {names}. If it stands for a missing value: {mend}",
+    "{names} 都含有 {mark} 這個值。若這代表缺值，請用 {mend}",
 )
 _SIGNS = (
     "{name} is text: its values are numbers with signs, such as {others}. Written as plain numbers they would be read "
@@ -47,38 +61,94 @@ _INFINITE = (
     "{name} is infinite in {infinite} of {rows} rows, {share}: each infinity is a value of its own",
     "{name} 在 {rows} 列中有 {infinite} 列是無限大，占 {share}：正負無限大各自算一個值",
 )
+_SAID = {"signs": (WARNING, _SIGNS), "commas": (WARNING, _COMMAS), "all": (NOTE, _ALL)}
 
 
 def remarks_of(tally: Tally) -> tuple[Finding, ...]:
     """What stands out in how the columns were read."""
-    return tuple(finding for name in tally.axes for finding in (*_text(tally, name), *_infinities(tally, name)))
+    infinite = (finding for name in tally.axes for finding in _infinities(tally, name))
+    return (*text_remarks(tally), *_marks(tally), *infinite)
+
+
+def text_remarks(tally: Tally) -> Iterator[Finding]:
+    """What stands out in columns of text that hold numbers, which were not read as such."""
+    spoilt: dict[tuple[str, ...], list[_Text]] = {}
+    for text in filter(None, (_text(tally, name) for name in tally.axes)):
+        if text.form == "spoilt":
+            spoilt.setdefault(text.others, []).append(text)
+        elif text.form != "names":
+            severity, sentences = _SAID[text.form]
+            yield Finding.said(severity, text.name, sentences, name=text.name, others=_listed(text.others))
+    for others, texts in spoilt.items():
+        names, alone = [text.name for text in texts], len(texts) == 1
+        yield Finding.said(
+            WARNING, names[0] if alone else None, _SPOILT if alone else _SPOILT_MANY, name=names[0], names=names,
+            numbers=f"{texts[0].numbers:,}", present=f"{texts[0].present:,}", others=_listed(others),
+            mend=_option(others[:_NAMED]),
+        )  # fmt: skip
+
+
+def _marks(tally: Tally) -> Iterator[Finding]:
+    """Values of text that often stand for a missing value."""
+    marked: dict[str, list[tuple[_Text, int]]] = {}
+    for text in filter(None, (_text(tally, name) for name in tally.axes)):
+        for mark, rows in text.marks if text.form == "names" else ():
+            marked.setdefault(mark, []).append((text, rows))
+    for mark, found in marked.items():
+        names, alone, (text, rows) = [text.name for text, _ in found], len(found) == 1, found[0]
+        yield Finding.said(
+            NOTE, names[0] if alone else None, _MARK if alone else _MARK_MANY, name=names[0], names=names,
+            mark=repr(mark), rows=f"{rows:,}", present=f"{text.present:,}", mend=_option((mark,)),
+        )  # fmt: skip
 
 
 def holds_numbers(tally: Tally, name: str) -> bool:
     """Whether a column of text holds numbers, or hardly anything else, which names no rows."""
-    return any(True for _ in _text(tally, name))
+    text = _text(tally, name)
+    return text is not None and text.form != "names"
 
 
-def _text(tally: Tally, name: str) -> Iterator[Finding]:
+@dataclass(frozen=True)
+class _Text:
+    """What a column of text holds: only numbers ("all"), numbers spoilt by a few values, numbers with "signs" or
+    "commas", or "names"."""
+
+    name: str
+    form: str
+    present: int
+    numbers: int
+    others: tuple[str, ...]  # the values that are no numbers, the most frequent first
+    marks: tuple[tuple[str, int], ...]  # those that often stand for a missing value, with their rows
+
+
+def _text(tally: Tally, name: str) -> _Text | None:
     levels, n = tally.axes[name].levels, _rows(tally, name)
     if tally.axes[name].kind is not Kind.STRING or levels is None or not n.any():
-        return
-    number, signs = (_matches(levels, form) for form in (_NUMBER, _WITH_SIGNS))
+        return None
+    number, signs, mark = (_matches(levels, form) for form in (_NUMBER, _WITH_SIGNS, _MISSING))
     present, numbers = int(n.sum()), int(n[number].sum())
-    if _matches(levels, _CODE).any() or n[number | signs].sum() < MOSTLY * present:
-        return
+    code = bool(_matches(levels, _CODE).any())
+    form = "names"
+    if not code and numbers == present:
+        form = "all" if len(levels) > _MANY else "names"
+    elif not code and (numbers >= MOSTLY * present or ((number | mark).all() and number.sum() > 1)):
+        form = "spoilt"
+    elif not code and n[number | signs].sum() >= MOSTLY * present:
+        commas = _matches(levels, _COMMA) & ~_matches(levels, _THOUSANDS)
+        form = "commas" if n[commas].any() else "signs"
     others = np.flatnonzero(~number)
     others = others[np.argsort(-n[others], kind="stable")]
-    examples = [repr(value) for value in levels.take(pa.array(others[:_NAMED])).to_pylist()]
-    said = {"name": name, "others": f"{', '.join(examples)}{', …' if len(others) > _NAMED else ''}"}
-    if numbers < MOSTLY * present:
-        commas = _matches(levels, _COMMA) & ~_matches(levels, _THOUSANDS)
-        yield Finding.said(WARNING, name, _COMMAS if n[commas].any() else _SIGNS, **said)
-    elif numbers < present:
-        mend = " ".join(f"--missing-values {example}" for example in examples)
-        yield Finding.said(WARNING, name, _NOT_ALL, numbers=f"{numbers:,}", present=f"{present:,}", mend=mend, **said)
-    elif len(levels) > _MANY:
-        yield Finding.said(NOTE, name, _ALL, name=name)
+    named = levels.take(pa.array(others[: _NAMED + 1])).to_pylist()
+    marks = [(levels[int(at)].as_py(), int(n[at])) for at in np.flatnonzero(mark & (n > 0))]
+    return _Text(name, form, present, numbers, tuple(named), tuple(marks))
+
+
+def _listed(values: tuple[str, ...]) -> str:
+    return ", ".join([*map(repr, values[:_NAMED]), *["…"] * (len(values) > _NAMED)])
+
+
+def _option(values: tuple[str, ...]) -> str:
+    return " ".join(f"--missing-values {value!r}" for value in values)
 
 
 def _infinities(tally: Tally, name: str) -> Iterator[Finding]:

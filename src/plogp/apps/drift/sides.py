@@ -17,13 +17,12 @@ from plogp.engines.kinds import NUMBERS, Kind, kind_of
 from plogp.engines.leading_zeros import share_codes
 from plogp.engines.plan import Missing, Plan, one_policy
 from plogp.engines.progress import Progress
-from plogp.engines.reading_remarks import holds_numbers, remarks_of
+from plogp.engines.reading_remarks import holds_numbers, text_remarks
 from plogp.engines.source import Source, column_names, narrowed, no_rows, remarks
 from plogp.engines.survey import survey
 from plogp.engines.tally import Tally, aligned
 from plogp.estimators.two_samples import TwoSamples
 from plogp.theory.errors import EmptyData, InvalidParameter, SchemaMismatch, TooManyRows
-from plogp.theory.finding import Finding
 
 Key = tuple[str, ...]
 _MOST_ROWS = 1 << 62  # of both tables: statistics add up twice as many
@@ -75,14 +74,8 @@ class Sides:
             raise TooManyRows(f"{rows:,} rows are more than tests of 64-bit counts hold: compare fewer tallies")
         self.axes = self.reference.axes
         read = [remark for side in sources for remark in remarks(side)]
-        told = [
-            remark for side in (self.reference, self.current) for remark in remarks_of(side) if self._is_text(remark)
-        ]
+        told = [remark for side in (self.reference, self.current) for remark in text_remarks(side)]
         self.remarks = tuple({remark.text: remark for remark in (*read, *told)}.values())
-
-    def _is_text(self, remark: Finding) -> bool:
-        """Infinities are levels, which are compared."""
-        return remark.column is not None and self.axes[remark.column].kind is Kind.STRING
 
     def holds_numbers(self, name: str) -> bool:
         """Whether a column of text holds numbers in both tables."""
