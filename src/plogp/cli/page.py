@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from plogp.cli.breaking import Breaking
 from plogp.cli.options import Language
 from plogp.cli.plain import encodable
 from plogp.cli.words import word
@@ -36,9 +37,9 @@ class Page:
         """Names and numbers, of which none can steer the terminal."""
         return Text(encodable(printable(content), self.console), style)
 
-    def name(self, content: str, style: str = "") -> Text:
-        """Of a column or a table, short enough for a line or two."""
-        return self.text(shortened(content), style)
+    def name(self, content: str, style: str = "") -> Breaking:
+        """Of a column or a table, short enough for a line or two, which breaks between words."""
+        return Breaking(self.text(shortened(content), style))
 
     def say(self, words: str, style: str = "", /, **values: object) -> Text:
         """Words of ours, in the language of the page."""

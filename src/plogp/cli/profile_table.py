@@ -6,18 +6,22 @@ import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from plogp.apps.profile import ColumnProfile, Profile
+from plogp.cli.breaking import Breaking
 from plogp.cli.options import Language
 from plogp.cli.page import Page
 from plogp.cli.told import Rows
 from plogp.theory.estimate import Estimate, unit_of
 from plogp.theory.percentage import percent
+from plogp.theory.printable import shortened
 
+_NAME, _LEAST_BAR = 16, 6  # cells that a name has beside a bar of full width; of a bar
 _PAIRS, _PAIR_SHARE = 5, 0.1  # what is told here; all of it is in the JSON
 KINDS = {
     "integer": "int",
@@ -79,7 +83,7 @@ def _head(result: Profile, page: Page) -> RenderableType:
     if result.target is not None and result.target_entropy is not None:
         entropy = f"{result.target_entropy.value:.3f} {result.target_entropy.unit}"
         told = page.say(" is the target, with {entropy} to be told", "dim", entropy=entropy)
-        lines.append(page.name(result.target, "bold bright_cyan") + told)
+        lines.append(page.text(shortened(result.target), "bold bright_cyan") + told)
     return Padding(Group(*lines), (0, 0, 1, 0))
 
 
@@ -104,13 +108,16 @@ def _columns(result: Profile, page: Page, *, p_values: bool = False) -> Table:
         right("of {target}" if named else "share", target=result.target)
         if p_values:
             right("p")
-    bar_width = 20 if wide else 13
+    marks = [page.say(column.tags[0]).cell_len for column in result.columns if column.tags]
+    full_width, least = 20 if wide else 13, max([_LEAST_BAR, *marks])
+    names = max(cell_len(shortened(column.name)) for column in result.columns)
+    bar_width = min(full_width, max(least, full_width + _NAME - names))  # long names take of it
     table.add_column("", no_wrap=True, width=bar_width)
     # With a target, bars are drawn to the best column that is above suspicion: the leaks would flatten all others.
     full = max([c.share_of_target or 0.0 for c in result.columns if aimed and not c.tags], default=0.0) or 1.0
     for column in result.columns:
         quiet = "dim" if {*column.tags} & {"constant", "empty", "skipped", "no signal"} else ""
-        cells = [
+        cells: list[RenderableType] = [
             page.name(column.name, next((_LOUD[tag] for tag in column.tags if tag in _LOUD), quiet)),
             kind_of(column.kind, page),
             page.text(_part(column.missing / result.rows) if column.missing else "", "dim"),
@@ -176,7 +183,7 @@ def _pairs(result: Profile, page: Page) -> Table:
     decimals = decimals_of([pair.mutual_information for pair in shown])
     for pair in shown:
         shared = f"  {told_as(pair.mutual_information, min(3, decimals))} {pair.mutual_information.unit}"
-        share, of = page.text(_part(min(1.0, pair.share)), "bright_blue"), page.say("of {name}", name=pair.b)
+        share, of = page.text(_part(min(1.0, pair.share)), "bright_blue"), Breaking(page.say("of {name}", name=pair.b))
         order = (share, of) if page.language == "en" else (of, share)
         table.add_row(page.name(pair.a), page.say("tells", "dim"), *order, page.text(shared, "dim"))
     return table
