@@ -1,13 +1,13 @@
 // Binds the reading of tables of numbers: rows become columns, and columns of few values become codes.
 #include <algorithm>
+#include <bit>
 #include <cmath>
-#include <cstring>
 #include <memory>
 #include <vector>
 
 #include "bind.hpp"
 #include "pool.hpp"
-#include "seeded_hash.hpp"
+#include "slot_hash.hpp"
 
 namespace plogp {
 
@@ -59,43 +59,60 @@ Fresh columns_of(const Table& x) {
     return out;
 }
 
-// The distinct values of a column, NaN apart, as long as they are no more than `most`.
+// The distinct values of a column, NaN apart, as long as they are no more than `most`, which is at most 256.
 class Levels {
   public:
-    explicit Levels(std::size_t most) : most_(most) { std::fill_n(held_, slots, std::nan("")); }
+    explicit Levels(std::size_t most) : most_(most) { std::fill_n(number_, slots, -1); }
 
     // -1: one too many.
     int number(double value) {
-        uint64_t bits;
         value += 0.0;  // -0 is 0
-        std::memcpy(&bits, &value, sizeof bits);
-        std::size_t at = seeded_hash(bits) >> 53;
-        while (held_[at] != value && !std::isnan(held_[at])) at = (at + 1) % slots;
-        if (held_[at] != value) {
-            if (value_.size() == most_) return -1;
-            held_[at] = value;
-            number_[at] = static_cast<int>(value_.size());
-            value_.push_back(value);
-        }
-        return number_[at];
+        const std::size_t first = slot_of(value), at = find(value, first);
+        if (number_[at] >= 0) return number_[at];
+        if (size_ == most_) return -1;
+        const auto number = static_cast<int16_t>(size_);
+        value_[size_++] = value;
+        number_[at] = number;
+        if ((at - first) % slots > SlotHash::farthest) refill();
+        return number;
     }
 
     // The place of each among all, in order.
     std::vector<uint8_t> ranks() const {
-        std::vector<double> sorted(value_);
+        std::vector<double> sorted(value_, value_ + size_);
         std::sort(sorted.begin(), sorted.end());
         std::vector<uint8_t> rank;
-        for (double v : value_)
-            rank.push_back(static_cast<uint8_t>(std::lower_bound(sorted.begin(), sorted.end(), v) - sorted.begin()));
+        for (std::size_t i = 0; i < size_; i++) {
+            const auto place = std::lower_bound(sorted.begin(), sorted.end(), value_[i]);
+            rank.push_back(static_cast<uint8_t>(place - sorted.begin()));
+        }
         return rank;
     }
 
   private:
-    static constexpr std::size_t slots = 2048;
-    std::size_t most_;
-    std::vector<double> value_;
-    double held_[slots];  // NaN where a slot is free
-    int number_[slots];
+    static constexpr std::size_t slots = 1024;
+
+    std::size_t slot_of(double value) const {
+        return hash_(std::bit_cast<uint64_t>(value)) / (~uint64_t{0} / slots + 1);
+    }
+
+    // Where the number of a value is, or the free slot that it would take.
+    std::size_t find(double value, std::size_t at) const {
+        while (number_[at] >= 0 && value_[number_[at]] != value) at = (at + 1) % slots;
+        return at;
+    }
+
+    void refill() {
+        hash_.redraw();
+        std::fill_n(number_, slots, -1);
+        for (std::size_t i = 0; i < size_; i++) number_[find(value_[i], slot_of(value_[i]))] = static_cast<int16_t>(i);
+    }
+
+    const std::size_t most_;
+    SlotHash hash_;
+    std::size_t size_ = 0;
+    double value_[256];
+    int16_t number_[slots];  // -1 where a slot is free
 };
 
 // Codes in the order of values, NaN the last; returns how many levels there are, or -1 for more than `most`.

@@ -8,23 +8,15 @@
 #include <utility>
 
 #include "counts.hpp"
-#include "seeded_hash.hpp"
 
 namespace plogp {
 
 namespace {
 
-constexpr std::size_t first_slots = 64;
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr Cell empty_cell = {infinity, -infinity, 0};
 
 constexpr uint64_t golden = 0x9E3779B97F4A7C15u;
-
-// Where the search for a slot begins.
-std::size_t slot_of(uint64_t bits, int64_t rest, std::size_t slots) {
-    if (rest != 0) bits ^= seeded_hash(static_cast<uint64_t>(rest));
-    return seeded_hash(bits) >> (64 - std::countr_zero(slots));
-}
 
 // The hash of a value from that of its double.
 inline uint64_t with_rest(uint64_t hash, int64_t rest) {
@@ -49,19 +41,32 @@ inline bool is_whole(double x) {
 
 }  // namespace
 
+// Where the search for a slot begins.
+inline std::size_t Spectrum::slot_of(uint64_t bits, std::size_t slots) const {
+    return hash_(bits) >> (64 - std::countr_zero(slots));
+}
+
+// Without rests as long as no value has one, so that most columns need not ask.
+template <bool has_rests>
 inline void Spectrum::add_value(double x, int64_t rest, int64_t n) {
-    if (2 * different_ >= values_.size()) grow();
-    std::size_t slot = slot_of(std::bit_cast<uint64_t>(x), rest, values_.size());
-    while (values_[slot].n && (values_[slot].value != x || rest_in(slot) != rest))
-        slot = (slot + 1) & (values_.size() - 1);
+    const std::size_t last = values_.size() - 1;
+    uint64_t bits = std::bit_cast<uint64_t>(x);
+    if (has_rests && rest != 0) bits ^= hash_(static_cast<uint64_t>(rest));
+    const std::size_t first = slot_of(bits, values_.size());
+    std::size_t slot = first;
+    while (values_[slot].n && (values_[slot].value != x || (has_rests && rest_in(slot) != rest)))
+        slot = (slot + 1) & last;
     if (values_[slot].n) {
         values_[slot].n += n;
         return;
     }
     values_[slot] = {x, n};
-    if (rest != 0 && rests_.empty()) rests_.resize(values_.size());
-    if (rest != 0) rests_[slot] = rest;
-    if (++different_ > most_values_) turn_into_cells();
+    if (has_rests && rest != 0 && rests_.empty()) rests_.resize(values_.size());
+    if (has_rests && rest != 0) rests_[slot] = rest;
+    if (++different_ > most_values_) return turn_into_cells();
+    const bool full = 4 * different_ > values_.size(), far = ((slot - first) & last) > SlotHash::farthest;
+    if (far) hash_.redraw();
+    if (full || far) refill(full ? 4 * values_.size() : values_.size());
 }
 
 // Adds cell_of(i) where x[i] belongs, for i < n, and calls met(i, hash of x[i]).
@@ -103,15 +108,20 @@ void Spectrum::add_cells(const State& other, std::size_t from) {
 // however often it occurs, and the chance is halved whenever too many are.
 inline void Spectrum::note(uint64_t hash) {
     if (hash & ((uint64_t(1) << depth_) - 1)) return;
-    std::size_t slot = slot_of(hash, 0, kept_.size());
-    while (kept_[slot] && kept_[slot] != hash) slot = (slot + 1) & (kept_.size() - 1);
+    const std::size_t last = kept_.size() - 1, first = slot_of(hash, kept_.size());
+    std::size_t slot = first;
+    while (kept_[slot] && kept_[slot] != hash) slot = (slot + 1) & last;
     if (kept_[slot]) return;
     kept_[slot] = hash;
-    if (++different_ > most_kept) thin(depth_ + 1);
+    if (++different_ > most_kept) return thin(depth_ + 1);
+    if (((slot - first) & last) > SlotHash::farthest) {
+        hash_.redraw();
+        thin(depth_);
+    }
 }
 
 void Spectrum::thin(int depth) {
-    const std::vector<uint64_t> held = std::exchange(kept_, std::vector<uint64_t>(2 * most_kept));
+    const std::vector<uint64_t> held = std::exchange(kept_, std::vector<uint64_t>(4 * most_kept));
     depth_ = depth;
     different_ = 0;
     for (const uint64_t hash : held)
@@ -121,8 +131,12 @@ void Spectrum::thin(int depth) {
 void Spectrum::add(const double* x, std::size_t n, const int64_t* rest) {
     for (std::size_t i = 0; i < n && whole_; i++) whole_ = x[i] != x[i] || is_whole(x[i]);
     std::size_t i = 0;
+    if (rest || !rests_.empty())
+        for (; i < n && exact(); i++) {
+            if (x[i] == x[i]) add_value<true>(x[i] + 0.0, rest ? rest[i] : 0, 1);
+        }
     for (; i < n && exact(); i++)
-        if (x[i] == x[i]) add_value(x[i] + 0.0, rest ? rest[i] : 0, 1);
+        if (x[i] == x[i]) add_value<false>(x[i] + 0.0, 0, 1);
     add_cells(
         x + i, n - i, [&](std::size_t j) { return Cell{x[i + j] + 0.0, x[i + j] + 0.0, 1}; },
         [&](std::size_t j, uint64_t hash) { note(rest ? with_rest(hash, rest[i + j]) : hash); });
@@ -149,7 +163,8 @@ void Spectrum::add(const State& other) {
     whole_ = whole_ && other.whole;
     if (!other.exact && exact()) turn_into_cells();
     std::size_t i = 0;
-    for (; i < other.cells.size() && exact(); i++) add_value(other.cells[i].least, other.rest[i], other.cells[i].n);
+    for (; i < other.cells.size() && exact(); i++)
+        add_value<true>(other.cells[i].least, other.rest[i], other.cells[i].n);
     add_cells(other, i);
     if (other.depth > depth_) thin(other.depth);
     for (const uint64_t hash : other.kept) note(hash);
@@ -184,12 +199,12 @@ std::vector<Cell> Spectrum::cells_of(const std::vector<Counted>& values) const {
     return found;
 }
 
-void Spectrum::grow() {
-    const std::vector<Slot> held = std::exchange(values_, std::vector<Slot>(std::max(first_slots, 4 * values_.size())));
+void Spectrum::refill(std::size_t slots) {
+    const std::vector<Slot> held = std::exchange(values_, std::vector<Slot>(slots));
     const std::vector<int64_t> rests = std::exchange(rests_, {});
     different_ = 0;
     for (std::size_t slot = 0; slot < held.size(); slot++)
-        if (held[slot].n) add_value(held[slot].value, rests.empty() ? 0 : rests[slot], held[slot].n);
+        if (held[slot].n) add_value<true>(held[slot].value, rests.empty() ? 0 : rests[slot], held[slot].n);
 }
 
 void Spectrum::turn_into_cells() {

@@ -15,6 +15,8 @@
 #include <memory>
 #include <vector>
 
+#include "slot_hash.hpp"
+
 namespace plogp {
 
 struct Cell {
@@ -40,7 +42,7 @@ class Spectrum {
     static constexpr int most_depth = 50;            // no more than 2^14 hashes of 64 bits end in as many zeros
 
     // Counts by value up to so many different ones.
-    explicit Spectrum(std::size_t most_values) : most_values_(most_values) {}
+    explicit Spectrum(std::size_t most_values) : most_values_(most_values), values_(64) {}
     Spectrum(const Spectrum&) = delete;
 
     // Counts n numbers x + rest; NaN is no number, and −0 is 0.
@@ -66,21 +68,24 @@ class Spectrum {
     };
     using Octave = std::array<Cell, 1024>;
 
+    template <bool has_rests>
     void add_value(double x, int64_t rest, int64_t n);
     template <class CellOf, class Met>
     void add_cells(const double* x, std::size_t n, const CellOf& cell_of, const Met& met);
     void add_cells(const State& other, std::size_t from);
+    std::size_t slot_of(uint64_t bits, std::size_t slots) const;
     int64_t rest_in(std::size_t slot) const { return rests_.empty() ? 0 : rests_[slot]; }
     std::vector<Counted> values() const;
     std::vector<Cell> cells_of(const std::vector<Counted>& values) const;
     void note(uint64_t hash);
     void thin(int depth);
-    void grow();
+    void refill(std::size_t slots);
     void turn_into_cells();
 
     const std::size_t most_values_;
     bool whole_ = true;
     std::size_t different_ = 0;                   // values in the table, or hashes in the sample
+    SlotHash hash_;                               // of the tables
     std::vector<Slot> values_;                    // a hash table, open addressing
     std::vector<int64_t> rests_;                  // of the values in the slots; empty as long as all are 0
     std::vector<std::unique_ptr<Octave>> cells_;  // by sign and exponent, ascending; empty while values are counted

@@ -106,12 +106,32 @@ def test_damaged_nodes_are_refused_or_walked_through(tree, name, damage):
     assert proba.shape == (300, 2)
 
 
-def test_no_data_can_make_a_hash_table_slow():
-    """Values that fall on one slot under the multiplier that once was fixed: placement differs from process to process,
-    and what comes out does not."""
+def _on_one_slot(n: int) -> np.ndarray:
+    """Numbers that fall on one slot of a hash table under the multiplier with which it begins."""
     inverse = pow(0x9E3779B97F4A7C15, -1, 2**64)
-    bits = (np.arange(1, 40_000, dtype=np.uint64) * np.uint64(inverse)).view(np.float64)
-    hostile = np.tile(bits[np.isfinite(bits) & (abs(bits) < 1e300)], 2)
+    numbers = (np.arange(1, n, dtype=np.uint64) * np.uint64(inverse)).view(np.float64)
+    return numbers[np.isfinite(numbers) & (abs(numbers) < 1e300)]
+
+
+def test_tables_that_draw_another_multiplier_lose_nothing():
+    x = np.random.default_rng(0).choice(_on_one_slot(240), 5000)
+    codes, sizes = _native.code_columns(x[:, None], np.array([256], np.int32))
+    levels, expected, times = np.unique(x, return_inverse=True, return_counts=True)
+    assert sizes[0] == len(levels)
+    np.testing.assert_array_equal(codes[0], expected)
+
+    rests = np.random.default_rng(1).integers(-1, 2, len(x))
+    spectrum = _native.Spectrum()
+    spectrum.add(x)
+    np.testing.assert_array_equal(spectrum.cells()[2], times)
+    spectrum.add(x, rest=rests)
+    with_rests = np.stack([np.tile(x, 2), np.concatenate([0 * rests, rests])])
+    np.testing.assert_array_equal(spectrum.cells()[2], np.unique(with_rests, axis=1, return_counts=True)[1])
+
+
+def test_no_data_can_make_a_hash_table_slow():
+    """Where they are placed differs from process to process, and what comes out does not."""
+    hostile = np.tile(_on_one_slot(40_000), 2)
     # Counted comparisons would tell more exactly than a clock; a slot in common took a minute for these.
     program = (
         "import sys, numpy as np, hashlib; from plogp import _native as n\n"
