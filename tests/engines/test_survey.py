@@ -8,10 +8,11 @@ import pytest
 
 import plogp
 from plogp.engines import edges as cutting
+from plogp.engines import measures
 from plogp.engines import survey as surveying
 from plogp.engines.batches import count
 from plogp.engines.kinds import Kind
-from plogp.engines.source import open_source
+from plogp.engines.source import batch_rows_of, open_source
 from plogp.engines.survey import survey
 
 N = 200_000
@@ -83,11 +84,41 @@ def test_how_many_values_differ_is_told_to_a_few_percent():
     assert plan["number"].kind is Kind.INTEGER
 
 
-def test_more_columns_than_are_measured_at_once(monkeypatch):
+class Passes:
+    """A source that notes which columns were read in each pass."""
+
+    def __init__(self, table):
+        self.source, self.read = open_source(table), []
+        self.label = self.name = "passes"
+        self.rows = self.source.rows
+        self.schema = self.source.schema
+
+    def batches(self, columns, batch_rows):
+        self.read.append(list(columns))
+        return self.source.batches(columns, batch_rows)
+
+
+def test_columns_of_too_many_values_are_put_off_to_a_further_pass(monkeypatch):
     table = pa.table({name: values[:5000] for name, values in columns().items()})
-    plan = survey(open_source(table))
-    monkeypatch.setattr(surveying, "MOST_AT_ONCE", 5)
-    assert survey(open_source(table)).columns == plan.columns
+    one, several = Passes(table), Passes(table)
+    plan = survey(one)
+    monkeypatch.setattr(surveying, "MOST_AT_ONCE", 0)
+    monkeypatch.setattr(measures, "_TOGETHER", 5)
+    assert survey(several).columns == plan.columns
+    assert [len(read) for read in one.read] == [12]
+    assert [len(read) for read in several.read] == [12, 7, 2]
+
+
+def test_very_many_columns_of_few_values_are_measured_in_one_pass():
+    rng = np.random.default_rng(1)
+    passes = Passes(pa.table({f"x{i}": rng.normal(size=50) for i in range(500)}))
+    plan = survey(passes)
+    assert len(passes.read) == 1
+    assert all(column.distinct == 50 for column in plan.columns)
+
+
+def test_a_batch_of_many_columns_has_as_many_fewer_rows():
+    assert [batch_rows_of(columns) for columns in (1, 64, 10_000, 10**9)] == [1 << 18, 1 << 18, 1677, 1]
 
 
 def test_threads_change_nothing():

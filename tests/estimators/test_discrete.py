@@ -2,6 +2,7 @@
 
 from math import e, inf, log
 
+import mpmath
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -21,6 +22,7 @@ from plogp import (
     PlugIn,
     Samples,
 )
+from plogp.estimators.digamma import digamma_less_log
 from plogp.estimators.fingerprint import Fingerprint
 from plogp.theory.errors import InvalidParameter
 
@@ -225,3 +227,11 @@ def test_any_number_of_threads_gives_the_same(estimator):
         found.append(plogp.mutual_information(Samples(x, y), estimator=estimator))
     plogp.set_num_threads(before)
     assert len({(i.value, i.low, i.high) for i in found}) == 1
+
+
+def test_digamma_less_log_to_its_own_last_digits():
+    n = np.concatenate([np.arange(1, 1200), 10 ** np.arange(4, 19)])
+    with mpmath.workdps(50):
+        wanted = [float(mpmath.digamma(int(k)) - mpmath.log(int(k))) for k in n]
+    for found in (digamma_less_log(n), [float(digamma_less_log(int(k))) for k in n]):
+        np.testing.assert_allclose(found, wanted, rtol=1e-13)

@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import optimize
 
 import plogp
 from plogp import Counts
+from plogp.estimators import intervals
 from plogp.estimators.intervals import above, containing, normal_interval
 
 NORMAL = NormalDist()
@@ -84,3 +86,18 @@ def _crossing(holds):
 def test_flags_that_exclude_each_other_have_the_interval_of_a_copy(n):
     apart, copy = (plogp.mutual_information(plogp.Counts(table)) for table in ([[0, n], [n, 0]], [[n, 0], [0, n]]))
     assert (apart.low, apart.high) == pytest.approx((copy.low, copy.high))
+
+
+def test_a_root_is_that_of_scipy():
+    rng = np.random.default_rng(5)
+    for _ in range(200):
+        at, steep = 10 ** rng.uniform(-9, 3), 10 ** rng.uniform(-1, 2)
+        n = 10 ** rng.uniform(-2, 6) / at
+
+        def falling(x, at=at, steep=steep):
+            return 0.95 / (1 + (x / at) ** steep) - 0.3 if x > 0 else 0.65
+
+        high = at * 10 ** (3 / steep)
+        found = intervals._root(falling, n)
+        assert found == pytest.approx(optimize.brentq(falling, 0, high, xtol=1e-300, rtol=1e-14), rel=1e-9)
+    assert intervals._root(lambda x: -x, 100) == 0

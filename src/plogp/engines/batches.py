@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations
 from math import prod
 from typing import Any
@@ -12,15 +11,14 @@ import numpy as np
 import pyarrow as pa
 
 from plogp.backend import counting
-from plogp.backend.kernels import get_num_threads
-from plogp.engines.ahead import ahead
+from plogp.engines.ahead import on_threads
 from plogp.engines.caps import check_levels, too_large
 from plogp.engines.cells import Axis, Cells, IntArray, Key, summed
 from plogp.engines.encode import MOST_LEVELS, BinEncoder, Codes, LevelEncoder, axis_of, encoder
 from plogp.engines.kinds import canonical, plain
 from plogp.engines.plan import Plan
 from plogp.engines.progress import Progress, silent
-from plogp.engines.source import BATCH_ROWS, Source
+from plogp.engines.source import Source, batch_rows_of
 from plogp.engines.sparse import SparseTable
 from plogp.engines.tally import Tally, tallied
 
@@ -31,15 +29,14 @@ def count(
     tables: Iterable[Key] = (),
     optional: Iterable[Key] = (),
     *,
-    batch_rows: int = BATCH_ROWS,
+    batch_rows: int | None = None,
     progress: Progress = silent,
 ) -> Tally:
     """Count every column of a plan, the tables of columns asked for, and optional ones as far as the caps allow."""
     part = Part(plan, tables, optional)
-    with ThreadPoolExecutor(get_num_threads()) as pool:
-        for batch in ahead(source.batches(plan.names, batch_rows)):
-            part.update(batch, pool.map)
-            progress("counting", batch.num_rows, source.rows)
+    for batch, map_ in on_threads(source.batches(plan.names, batch_rows or batch_rows_of(len(plan.columns)))):
+        part.update(batch, map_)
+        progress("counting", batch.num_rows, source.rows)
     return part.tally()
 
 

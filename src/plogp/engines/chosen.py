@@ -22,15 +22,12 @@ def choose(
 def chosen(known: Sequence[str], where: str, columns: Patterns, exclude: Patterns, always: Sequence[str]) -> list[str]:
     """The known columns that are meant, in their order, and those always; each pattern must mean at least one."""
     patterns, without = _listed(columns), _listed(exclude)
+    there = {*known}
     for name in [*patterns, *without, *always]:
-        if not any(_meant(k, name) for k in known):
+        if name not in there and not _meant(known, [name]):
             raise no_column(name, known, where)
-    names = [
-        name
-        for name in known
-        if name in always
-        or ((columns is None or any(_meant(name, p) for p in patterns)) and not any(_meant(name, p) for p in without))
-    ]
+    left = ({*known} if columns is None else _meant(known, patterns)) - _meant(known, without)
+    names = [name for name in known if name in left or name in always]
     if set(names) <= {*always[:1]}:
         raise UnusableColumn("no column is left to look at: widen --columns or narrow --exclude")
     return names
@@ -40,5 +37,7 @@ def _listed(patterns: Patterns) -> list[str]:
     return [patterns] if isinstance(patterns, str) else list(patterns or ())
 
 
-def _meant(name: str, pattern: str) -> bool:
-    return name == pattern or fnmatchcase(name, pattern)
+def _meant(known: Sequence[str], patterns: Sequence[str]) -> set[str]:
+    """The known names that some patterns mean; a name means itself, whatever signs are in it."""
+    wild = [pattern for pattern in patterns if {*pattern} & {*"*?["}]
+    return {*known}.intersection(patterns) | {name for name in known if any(fnmatchcase(name, p) for p in wild)}

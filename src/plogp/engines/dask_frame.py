@@ -13,7 +13,7 @@ from plogp.engines.cells import Key
 from plogp.engines.measures import Measures, Taker, added
 from plogp.engines.parts import TOGETHER, count_part
 from plogp.engines.plan import Plan
-from plogp.engines.source import BATCH_ROWS, check_schema
+from plogp.engines.source import BATCH_ROWS, batch_rows_of, check_schema
 from plogp.engines.tally import Tally, merged
 from plogp.theory.extras import require
 
@@ -87,12 +87,17 @@ def _as_arrow(partition: Any) -> pa.Table:
     return pa.Table.from_pandas(partition, preserve_index=False)
 
 
+def _batches(partition: Any) -> list[pa.RecordBatch]:
+    table = _as_arrow(partition)
+    return table.to_batches(max_chunksize=batch_rows_of(table.num_columns))
+
+
 def _count(partition: Any, plan: Plan, tables: Sequence[Key], optional: Sequence[Key]) -> Tally:
-    return count_part(plan, tables, optional, _as_arrow(partition).to_batches(max_chunksize=BATCH_ROWS))
+    return count_part(plan, tables, optional, _batches(partition))
 
 
 def _measure(partition: Any, measures: Measures[Taker]) -> Measures[Taker]:
     measures = deepcopy(measures)  # tasks of one process share what they are given
-    for batch in _as_arrow(partition).to_batches(max_chunksize=BATCH_ROWS):
+    for batch in _batches(partition):
         measures.update(batch)
     return measures

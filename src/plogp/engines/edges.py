@@ -99,6 +99,11 @@ class Lens:
         """Take note of the numbers that lie in these cells; an edge is a double, whatever `rest` it leaves."""
         add_within(self._spectra, self._coarse.least, self._coarse.greatest, x, valid, offset)
 
+    @property
+    def different(self) -> int:
+        """How many values are held, at least."""
+        return sum(spectrum.different for spectrum in self._spectra)
+
     def merge(self, other: Lens) -> None:
         """Add what another has noted of other rows."""
         for spectrum, more in zip(self._spectra, other._spectra, strict=True):

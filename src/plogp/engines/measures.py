@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
+from math import inf
 from typing import Any, Generic, TypeVar
 
 import pyarrow as pa
@@ -12,6 +13,8 @@ from plogp.backend.counting import Spectrum
 from plogp.engines.edges import Lens
 from plogp.engines.kinds import Kind
 from plogp.engines.values import values_of
+
+_TOGETHER = 64  # columns measured between two looks at how much is held
 
 Taker = TypeVar("Taker", Spectrum, Lens)
 
@@ -22,20 +25,28 @@ class Measures(Generic[Taker]):
     Attributes
     ----------
     takers : mapping of str to Spectrum or Lens
-        What takes note of the values of each column.
+        What takes note of the values of each column that was not put off.
     texts : set of str
         Columns of text that turned out to write no times after all.
     """
 
-    def __init__(self, kinds: Mapping[str, Kind], takers: Mapping[str, Taker]) -> None:
+    def __init__(self, kinds: Mapping[str, Kind], takers: Mapping[str, Taker], most_values: float = inf) -> None:
         self.takers: Mapping[str, Taker] = takers
+        self._most_values = most_values
         self.texts = {name for name in takers if not kinds[name].ordered}
         self._kinds = {name: kinds[name] for name in takers}
 
     def update(self, batch: pa.RecordBatch, map_: Callable[..., Iterator[Any]] = map) -> None:
-        """Measure the rows of one batch."""
-        for _ in map_(lambda name: self._take(batch.column(name), name), self.takers):
-            pass
+        """Measure the rows of one batch; once too many values are held, the last columns are put off."""
+        names, held = list(self.takers), 0
+        for at in range(0, len(names), _TOGETHER):
+            if held > self._most_values:
+                self.takers = {name: self.takers[name] for name in names[:at]}
+                return
+            group = names[at : at + _TOGETHER]
+            for _ in map_(lambda name: self._take(batch.column(name), name), group):
+                pass
+            held += sum(self.takers[name].different for name in group)
 
     def _take(self, array: pa.Array, name: str) -> None:
         try:

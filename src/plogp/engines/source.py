@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from plogp.engines.plan import Plan
     from plogp.engines.tally import Tally
 
-BATCH_ROWS = 1 << 18
+BATCH_ROWS = 1 << 18  # at most
+BATCH_CELLS = 1 << 24  # of a table of many columns: as many rows
 
 
 class Source(Protocol):
@@ -52,6 +53,11 @@ class CountsItself(Source, Protocol):
 
     def count(self, plan: Plan, tables: Sequence[Key], optional: Sequence[Key]) -> Tally:
         """Count every column of a plan, the tables asked for, and optional ones as far as the caps allow."""
+
+
+def batch_rows_of(columns: int) -> int:
+    """How many rows of so many columns are read at a time, that their values fit into memory."""
+    return min(BATCH_ROWS, max(1, BATCH_CELLS // max(1, columns)))
 
 
 def open_source(data: Any) -> Source:

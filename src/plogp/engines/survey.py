@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pyarrow as pa
 
 from plogp.backend.counting import Spectrum
-from plogp.backend.kernels import get_num_threads
-from plogp.engines.ahead import ahead
+from plogp.engines.ahead import on_threads
 from plogp.engines.edges import BINS, Cells, Lens, finite, quantile_edges, too_coarse, worth_levels
 from plogp.engines.kinds import Kind, kind_of, plain, written_times
 from plogp.engines.measures import Measures, Taker
 from plogp.engines.plan import MOST_EXACT, Column, Missing, Plan
 from plogp.engines.progress import Progress, silent
-from plogp.engines.source import BATCH_ROWS, CountsItself, Source
+from plogp.engines.source import CountsItself, Source, batch_rows_of
 
-# Ordered columns measured at a time, each in a few megabytes. More of them are read in a further pass.
+# Ordered columns of very many values measured at a time, each in a few megabytes. More are read in a further pass.
 MOST_AT_ONCE = 64
 
 
@@ -28,19 +26,21 @@ def survey(
     *,
     bins: int = BINS,
     missing: Missing = Missing.CATEGORY,
-    batch_rows: int = BATCH_ROWS,
+    batch_rows: int | None = None,
     progress: Progress = silent,
 ) -> Plan:
     """Make the plan for some columns of a source; list and struct columns keep their place and are never counted."""
     schema = source.schema()
     names = list(schema.names if columns is None else columns)
     kinds = {name: kind_of(schema.field(name).type) for name in names}
+    batch_rows = batch_rows or batch_rows_of(len(names))
     _times_written_as_text(source, kinds, batch_rows)
     found: dict[str, Column] = {}
-    ordered = [name for name in names if kinds[name].ordered]
-    for at in range(0, len(ordered), MOST_AT_ONCE):
-        group = ordered[at : at + MOST_AT_ONCE]
-        found.update((column.name, column) for column in _measured(source, kinds, group, bins, batch_rows, progress))
+    waiting = [name for name in names if kinds[name].ordered]
+    while waiting:
+        group = waiting[:MOST_AT_ONCE] if isinstance(source, CountsItself) else waiting
+        found |= {column.name: column for column in _measured(source, kinds, group, bins, batch_rows, progress)}
+        waiting = [name for name in waiting if name not in found and kinds[name].ordered]
     return Plan(tuple(found.get(name, Column(name, kinds[name])) for name in names), missing)
 
 
@@ -74,17 +74,16 @@ def _measured(
     batch_rows: int,
     progress: Progress,
 ) -> Iterator[Column]:
-    """The columns of some names; text whose values turn out to be no times is text, in `kinds` too."""
+    """Columns of some names, the first of them; text whose values turn out to be no times is text, in `kinds` too."""
 
     def read(takers: Mapping[str, Taker]) -> Mapping[str, Taker]:
-        measures = Measures(kinds, takers)
         if isinstance(source, CountsItself):
-            measures = source.measured(measures)
+            measures = source.measured(Measures(kinds, takers))
         else:
-            with ThreadPoolExecutor(get_num_threads()) as pool:
-                for batch in ahead(source.batches(list(takers), batch_rows)):
-                    measures.update(batch, pool.map)
-                    progress("reading", batch.num_rows, source.rows)
+            measures = Measures(kinds, takers, MOST_AT_ONCE * MOST_EXACT)
+            for batch, map_ in on_threads(source.batches(list(takers), batch_rows)):
+                measures.update(batch, map_)
+                progress("reading", batch.num_rows, source.rows)
         kinds.update(dict.fromkeys(measures.texts, Kind.STRING))
         return {name: taker for name, taker in measures.takers.items() if name not in measures.texts}
 

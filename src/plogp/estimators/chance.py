@@ -7,12 +7,13 @@ pairs of margins, each over the counts that the cell can have.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from plogp.estimators.intervals import boundary_interval, reach
+from plogp.estimators.intervals import boundary_end, reach
 from plogp.estimators.plug_in import excess
 from plogp.theory.contingency import Contingency
 
@@ -55,7 +56,7 @@ class Chance(NamedTuple):
         scale, freedom = n * self.variance / self.mean, 2 * self.mean**2 / self.variance
         distance = (shared - self.mean) / scale
         jackknife = freedom / n**2 + 2 * max(distance, 0.0) / n
-        least = boundary_interval(distance, jackknife, freedom, n, level)[0]
+        least = boundary_end(distance, jackknife, freedom, n, level, upper=False)
         return scale * least if least < reach(freedom, level) / (2 * n) else None
 
 
@@ -70,9 +71,15 @@ def chance_of(row_sums: Integers, column_sums: Integers) -> Chance:
     The mean is exact: Vinh, Epps & Bailey 2010, JMLR 11, eq. 24a. Time grows with the number of rows and columns, and
     with the different pairs of margins times the width of the distribution of a cell.
     """
-    n = int(row_sums.sum())
-    margins = [np.unique(sums, return_counts=True) for sums in (row_sums, column_sums)]
-    (rows, row_times), (columns, column_times) = margins
+    margins = (part.tobytes() for sums in (row_sums, column_sums) for part in np.unique(sums, return_counts=True))
+    return _chance_of(*margins)
+
+
+@lru_cache(maxsize=64)  # asked for the p-value and for the interval, and columns of a table are often alike
+def _chance_of(*unique: bytes) -> Chance:
+    """From the different row sums, how many there are of each, and the same of the columns; int64."""
+    rows, row_times, columns, column_times = (np.frombuffer(part, np.int64) for part in unique)
+    n = int(rows @ row_times)
     shape = (rows.size, columns.size)
     moments = np.empty((3, rows.size * columns.size))
     for begin in range(0, moments.shape[1], _PAIRS):
@@ -85,7 +92,7 @@ def chance_of(row_sums: Integers, column_sums: Integers) -> Chance:
     freedom = (int(row_times.sum()) - 1) * (int(column_times.sum()) - 1)
     if not freedom:
         return Chance(float((times * mean).sum()), 0.0)
-    squares = [float(count @ (1 - size / n) ** 2) for size, count in margins]
+    squares = [float(count @ (1 - size / n) ** 2) for size, count in ((rows, row_times), (columns, column_times))]
     variance = float((times * curved).sum()) * freedom / (squares[0] * squares[1])
     # What is straight: with fixed margins the counts are Poisson variables of these means, given their sums.
     variance += _not_additive(slope, times * np.outer(rows / max(n - 1, 1), columns))

@@ -76,6 +76,12 @@ def _appearing(rate: float, variation: float) -> float:
     return float(0.25 * (y * np.exp(-y) / (grown + rate * np.exp(-y * variation))).sum())
 
 
+# Points of the trapezoidal rule for integrals over s = e^v > 0, and s·e^-s there: beyond v = 4 that is nothing.
+_STEP = 0.25
+_S = np.exp(np.arange(-110, 4, _STEP))
+_WEIGHT = _STEP * _S * np.exp(-_S)
+
+
 def _beyond(n: int, rare: float) -> float:
     """Sum over j of q^(j+1) / (n + j) with q = 1 - rare: (q/n)·integral of e^-s / (1 - q·e^(-s/n)).
 
@@ -84,6 +90,6 @@ def _beyond(n: int, rare: float) -> float:
     """
     if rare >= 1:
         return 0.0
-    v = np.arange(log(min(1.0, n * rare)) - 40, 4, 0.25)
-    s = np.exp(v)
-    return float((1 - rare) / n * 0.25 * (s * np.exp(-s) / -np.expm1(log1p(-rare) - s / n)).sum())
+    first = max(0, int((log(min(1.0, n * rare)) - 40 + 110) / _STEP))
+    covered = -np.expm1(log1p(-rare) - _S[first:] / n)
+    return float((1 - rare) / n * (_WEIGHT[first:] / covered).sum())

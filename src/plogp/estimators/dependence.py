@@ -12,7 +12,7 @@ from plogp.estimators.combination import Combination
 from plogp.estimators.fingerprint import Fingerprint
 from plogp.estimators.intervals import (
     between,
-    boundary_interval,
+    boundary_end,
     lower_of_rare,
     one_outcome,
     quantile_between,
@@ -110,8 +110,8 @@ def above_zero(c: Combination, n: int) -> Ends:
     # As the jackknife counts what is not linear: twice. What guessed outcomes cancel may be more than it found.
     twice = max(c.jackknifed + 2 * c.lacking, 0.0)
     value = c.value - c.left
-    low = boundary_interval(value + min(c.room, 0.0), twice, freedom, n)[0]
-    return low, boundary_interval(value + max(c.room, 0.0), twice, freedom, n)[1]
+    low = boundary_end(value + min(c.room, 0.0), twice, freedom, n, upper=False)
+    return low, boundary_end(value + max(c.room, 0.0), twice, freedom, n, upper=True)
 
 
 def ends_of(c: Combination, n: int) -> tuple[Ends, Ends]:

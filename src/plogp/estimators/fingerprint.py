@@ -82,12 +82,18 @@ class Fingerprint:
     def changed(self, count: int, by: int) -> Fingerprint:
         """With so many more outcomes that were seen `count` times, all their observations included."""
         n, times = self.counts, self.times
-        at = int(np.searchsorted(n, count))
-        if at == n.size or n[at] != count:
-            return Fingerprint(np.insert(n, at, count), np.insert(times, at, by), self.variables)
-        times = times.copy()
-        times[at] += by
-        return self if by == 0 else Fingerprint(n[times > 0], times[times > 0], self.variables)
+        at = int(n.searchsorted(count))
+        there = at < n.size and n[at] == count
+        if by == 0:
+            return self
+        if not there:
+            n, times = (np.concatenate([x[:at], [new], x[at:]]) for x, new in ((n, count), (times, by)))
+        elif times[at] + by:
+            times = times.copy()
+            times[at] += by
+        else:
+            n, times = (np.concatenate([x[:at], x[at + 1 :]]) for x in (n, times))
+        return Fingerprint(n, times, self.variables)
 
     def sum(self, value: NDArray[np.floating]) -> float:
         """The sum over outcomes of a value that depends on the count, (d,)."""

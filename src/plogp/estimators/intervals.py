@@ -19,12 +19,13 @@ from plogp.estimators.fingerprint import Fingerprint
 from plogp.estimators.jackknife import lost
 from plogp.theory.contingency import Contingency, Effect
 
+_NORMAL = NormalDist()
 _EXACT = 8  # counts up to here are left out one by one; above, all estimators answer like the plug-in estimate
 
 
 def normal_interval(value: float, stderr: float, level: float = 0.95) -> tuple[float, float]:
     """`value` ± the normal quantile times its standard error."""
-    half = NormalDist().inv_cdf((1 + level) / 2) * stderr
+    half = _NORMAL.inv_cdf((1 + level) / 2) * stderr
     return value - half, value + half
 
 
@@ -32,10 +33,9 @@ def containing(value: float, centre: float, stderr: float, level: float = 0.95) 
     """The interval about `centre` that holds `value` too: what it reaches further on one side, it is shorter on the
     other, so that the error probability stays.
     """
-    normal = NormalDist()
     apart = abs(value - centre)
-    far = normal.cdf(apart / stderr) if stderr > 0 else 1.0
-    quantile = normal.inv_cdf((1 + level) / 2 if far < (1 + level) / 2 else 1 + level - far)
+    far = _NORMAL.cdf(apart / stderr) if stderr > 0 else 1.0
+    quantile = _NORMAL.inv_cdf((1 + level) / 2 if far < (1 + level) / 2 else 1 + level - far)
     low, high = centre - quantile * stderr, centre + quantile * stderr
     return min(low, value), max(high, value)
 
@@ -53,13 +53,12 @@ def between(low: tuple[float, float], high: tuple[float, float], level: float = 
 
 def quantile_between(low: tuple[float, float], high: tuple[float, float], level: float = 0.95) -> float:
     """How many standard errors such an interval reaches beyond both estimates."""
-    normal = NormalDist()
-    least, most = normal.inv_cdf(level), normal.inv_cdf((1 + level) / 2)
+    least, most = _NORMAL.inv_cdf(level), _NORMAL.inv_cdf((1 + level) / 2)
     error = max(low[1], high[1])
     apart = max(high[0] - low[0], 0.0) / error if error > 0 else 0.0
     for _ in range(40):
         middle = (least + most) / 2
-        enough = normal.cdf(middle + apart) - normal.cdf(-middle) >= level
+        enough = _NORMAL.cdf(middle + apart) - _NORMAL.cdf(-middle) >= level
         least, most = (least, middle) if enough else (middle, most)
     return most
 
@@ -95,7 +94,7 @@ def above(
     truth is near its least value it cannot lie beneath it, so all of both is spent above; far away the interval stays
     what it is. As in `boundary_interval`, coverage is the same everywhere, and no interval is empty.
     """
-    quantile = NormalDist().inv_cdf
+    quantile = _NORMAL.inv_cdf
     missed, distance = below + beyond, centre - least
     near = quantile(1 - missed / 2)
     errors = (centre - low) / quantile(1 - below), (high - centre) / quantile(1 - beyond)
@@ -151,23 +150,31 @@ def boundary_interval(
     All of the error probability lies above within reach of the boundary, half on each side far from it: coverage is
     the same everywhere, and no interval is empty (after Feldman & Cousins 1998, doi:10.1103/PhysRevD.57.3873).
     """
+    low, high = (boundary_end(distance, jackknife, freedom, n, level, upper=upper) for upper in (False, True))
+    return low, high
+
+
+def boundary_end(
+    distance: float, jackknife: float, freedom: float, n: float, level: float = 0.95, *, upper: bool
+) -> float:
+    """One end of that interval."""
     statistic = max(2 * n * distance + freedom, 0.0)
     r = (n * n * jackknife + freedom) / (statistic + freedom)
     near = reach(freedom, level)
 
-    def excess(d: float, upper: bool) -> float:
+    def excess(d: float) -> float:
         noncentrality = 2 * n * r * d
         below = (1 - level) / 2 * (1 - (near / noncentrality) ** 2) if noncentrality > near else 0.0
         probability = _noncentral(statistic - 2 * n * d * (1 - r), freedom, noncentrality)
         return probability - (below if upper else level + below)
 
-    far = _root(lambda d: excess(d, True), n)
-    return _root(lambda d: excess(d, False), n), max(far, near / (2 * n * r))
+    end = _root(excess, n)
+    return max(end, near / (2 * n * r)) if upper else end
 
 
 def reach(freedom: float, level: float = 0.95) -> float:
     """The noncentrality up to which chi-square can hardly be told from that of the boundary."""
-    return NormalDist().inv_cdf((1 + level) / 2) * sqrt(2 * freedom)
+    return _NORMAL.inv_cdf((1 + level) / 2) * sqrt(2 * freedom)
 
 
 def one_outcome(n: int, level: float = 0.95) -> float:
@@ -185,7 +192,7 @@ def _noncentral(x: float, freedom: float, noncentrality: float) -> float:
     """
     if x <= 0:
         return 0.0
-    normal = NormalDist().cdf
+    normal = _NORMAL.cdf
     if freedom == 1:  # the square of a normal variable
         return normal(sqrt(x) - sqrt(noncentrality)) - normal(-sqrt(x) - sqrt(noncentrality))
     first, second = freedom + noncentrality, freedom + 2 * noncentrality
@@ -197,13 +204,28 @@ def _noncentral(x: float, freedom: float, noncentrality: float) -> float:
 
 
 def _root(falling: Callable[[float], float], n: float) -> float:
-    """Where a falling function of the distance crosses zero; 0 if it starts below."""
-    if falling(0.0) <= 0:
+    """Where a falling function of the distance crosses zero; 0 if it starts below.
+
+    Ridders 1979, doi:10.1109/TCS.1979.1084580: each step halves the bracket at least, and doubles the right digits.
+    """
+    above = falling(0.0)
+    if above <= 0:
         return 0.0
-    low, high = 0.0, 1 / n
-    while falling(high) > 0:
-        low, high = high, 2 * high
-    for _ in range(40):
+    low, high, last = 0.0, 1 / n, inf
+    while (below := falling(high)) > 0:
+        low, high, above = high, 2 * high, below
+    while True:
         middle = (low + high) / 2
-        low, high = (middle, high) if falling(middle) > 0 else (low, middle)
-    return (low + high) / 2
+        value = falling(middle)
+        if value == 0:
+            return middle
+        found = middle + (middle - low) * value / sqrt(value * value - above * below)
+        rest = falling(found)
+        if abs(found - last) <= 2.0**-40 * high or rest == 0:
+            return found
+        last = found
+        for at, there in ((middle, value), (found, rest)):
+            if there > 0 and at > low:
+                low, above = at, there
+            elif there <= 0 and at < high:
+                high, below = at, there

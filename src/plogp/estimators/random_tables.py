@@ -77,6 +77,8 @@ class Stratum:
 
 def strata(t: Contingency) -> list[Stratum]:
     """The tables of the first two variables, one for each combination of the others that was seen."""
+    if t.order == 2:
+        return [_with_margins(t.n, *(np.asarray(t.index((i,))) for i in (0, 1)), t.margin((0,)), t.margin((1,)))]
     groups = t.index(range(2, t.order))
     assert not isinstance(groups, slice)  # which stands for all variables
     order = np.argsort(groups, kind="stable")
@@ -85,7 +87,10 @@ def strata(t: Contingency) -> list[Stratum]:
 
 
 def _stratum(n: Integers, i: Integers, j: Integers) -> Stratum:
-    rows, columns = _sizes(i, n), _sizes(j, n)
+    return _with_margins(n, i, j, _sizes(i, n), _sizes(j, n))
+
+
+def _with_margins(n: Integers, i: Integers, j: Integers, rows: Integers, columns: Integers) -> Stratum:
     return Stratum(rows, columns, n, plug_in_information(n, i, j, rows, columns))
 
 

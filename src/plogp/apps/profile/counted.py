@@ -160,14 +160,16 @@ class Counted:
 
     def beside(self, names: Sequence[str], first: str | None) -> tuple[SecondColumn | None, tuple[Together, ...]]:
         """What some columns tell about the target together, as far as their combinations with it were counted."""
-        counted = [key for key in self.tally.cells if len(key) == 3 and {key[0], key[2]} <= {*names}]
+        meant = {*names}
+        counted = [key for key in self.tally.cells if len(key) == 3 and {key[0], key[2]} <= meant]
         tables = {(a, b): self.tally.dense(a, y, b, present=[y]) for a, y, b in counted}
         second = None if first is None else second_column(tables, first, self.base)
         return second, pairs_together(tables, self.base)
 
     def apart(self, names: Sequence[str]) -> tuple[int, int]:
         """How many pairs of these columns have too many combinations with the target: by themselves, and in all."""
-        keys = [key for key in self.tally.given_up if len(key) == 3 and {key[0], key[2]} <= {*names}]
+        meant = {*names}
+        keys = [key for key in self.tally.given_up if len(key) == 3 and {key[0], key[2]} <= meant]
         alone = sum(self._alone(key) for key in keys)
         return len(keys) - alone, alone
 

@@ -113,9 +113,8 @@ def profile(
     told = ranked([_duplicate(column, duplicates.get(column.name)) for column in told])
     own = None if target is None else counted.target_column()
     repeated, uncompared = counted.pairs(fit)
-    honest = [
-        column.name for column in told if "possible leak" not in column.tags and column.name in fit - {*duplicates}
-    ]
+    own_words = fit - {*duplicates}
+    honest = [column.name for column in told if "possible leak" not in column.tags and column.name in own_words]
     sure = [column.name for column in told if column.adjusted is not None and column.adjusted <= SURE]
     best = next((name for name in sure if name in honest), None)
     second, together = counted.beside(honest, best)
