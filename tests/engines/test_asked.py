@@ -29,7 +29,7 @@ FAULTS = [
     ({"columns": ["late"], "tables": [("carrier", "late")]}, UnusableColumn, "columns= leaves out: add it"),
     ({"tables": [("late", "late")]}, InvalidParameter, "different columns"),
     ({"tables": [()]}, InvalidParameter, "different columns"),
-    ({"tables": ["carrier"]}, InvalidParameter, "a tuple"),
+    ({"tables": ["carrier"]}, InvalidParameter, "list of tuples"),
     ({"tables": [("late", 1)]}, InvalidParameter, "names of"),
 ]
 

@@ -143,10 +143,12 @@ def test_an_estimator_of_something_else():
         plogp.kl_divergence(Samples(x), plogp.Probs([0.5, 0.5]))
 
 
-@pytest.mark.parametrize("estimator", [KSG(k=0), RankKSG(k=-1), KSG(algorithm=3), MixedKSG(k=0)])
-def test_parameters_out_of_range(estimator):
-    with pytest.raises(InvalidParameter):
-        plogp.mutual_information(Samples(x, y), estimator=estimator)
+@pytest.mark.parametrize(
+    ("estimator", "parameters"), [(KSG, {"k": 0}), (RankKSG, {"k": -1}), (KSG, {"algorithm": 3}), (MixedKSG, {"k": 0})]
+)
+def test_parameters_out_of_range(estimator, parameters):
+    with pytest.raises(InvalidParameter, match=next(iter(parameters))):
+        estimator(**parameters)
 
 
 @pytest.mark.parametrize("window", [0, 50, -1])

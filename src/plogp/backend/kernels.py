@@ -44,7 +44,10 @@ def set_num_threads(n: int, /) -> None:
     >>> import plogp
     >>> plogp.set_num_threads(1)
     """
-    _native.set_num_threads(n)
+    if not isinstance(n, int | np.integer) or not 0 < n < 2**31:
+        wrong = str(n) if isinstance(n, int | np.integer) and abs(n) < 2**64 else f"a {type(n).__name__}"
+        raise _native.Fault(f"the number of threads is at least 1 and below 2^31, but it is {wrong}")
+    _native.set_num_threads(int(n))
 
 
 def fused(quantity: str, *held: Any, **parameters: Any) -> Array | None:
@@ -126,8 +129,9 @@ def _form(d: Any) -> str:
 
 def _plain(logits: Any) -> bool:
     """Whether the kernels can take the logits as they lie: outcomes last, a temperature that is a number."""
-    outcomes_last = logits.axis == -1 or logits.axis == getattr(logits.z, "ndim", 0) - 1
-    return outcomes_last and type(logits.temperature) in (float, int)
+    if type(logits.axis) is not int or (logits.axis != -1 and logits.axis + 1 != getattr(logits.z, "ndim", 0)):
+        return False
+    return type(logits.temperature) in (float, int)
 
 
 def _numbers(d: Any, *, check: bool = True) -> Floats | None:
@@ -167,7 +171,8 @@ def _pair(p: Any, q: Any) -> tuple[Floats, Floats] | None:
 
 def _outcomes(d: Any) -> tuple[int, ...] | None:
     """The shape of an argument with an axis of outcomes; None for labels, which have none."""
-    return None if _form(d) == "labels" else tuple(getattr(getattr(d, "held", d), "shape", ()))
+    shape = getattr(getattr(d, "held", d), "shape", ())
+    return None if _form(d) == "labels" else tuple(shape) if isinstance(shape, tuple) else ()
 
 
 def _tolerance(x: Floats) -> float:
@@ -198,7 +203,7 @@ def _loss_of_labels(p: Any, q: Any, *, gradient: Floats | None = None, of: int =
     y = p.y.detach().numpy() if dense else lift(p.y)
     if type(y) is not np.ndarray or y.dtype.kind not in "iu" or y.shape != z.shape[:-1]:
         return None
-    if not isinstance(p.ignore, int | None):
+    if not (p.ignore is None or (isinstance(p.ignore, int) and abs(p.ignore) < 2**63)):
         return None
     y = np.asarray(y, dtype=np.int64, order="C")
     return _native.logits_cross_entropy_labels(y, z, float(q.temperature), float(p.smoothing), p.ignore, gradient)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,8 @@ from numpy.typing import NDArray
 
 from plogp.backend.arrays import Array, is_array, is_torch, is_traced, lift, namespace, to_numpy
 from plogp.theory.errors import NotAnArray
+
+_MOST_AXES = 64  # of an array of NumPy
 
 
 def to_array(x: Any, like: Array | None = None) -> Array:
@@ -45,12 +48,21 @@ def check_readable(x: Any) -> None:
 
 
 def _nested(x: list[Any] | tuple[Any, ...]) -> Iterator[Any]:
-    """The arrays within lists, and within the lists in them."""
-    for row in x:
-        if isinstance(row, list | tuple):
-            yield from _nested(row)
-        elif hasattr(row, "shape"):
-            yield row
+    """The arrays within lists, and within the lists in them; a list that is there more than once is looked at once."""
+    level, seen = [x], {id(x)}
+    for _ in range(_MOST_AXES):
+        below = []
+        for row in chain.from_iterable(level):
+            if isinstance(row, list | tuple):
+                if id(row) not in seen:
+                    seen.add(id(row))
+                    below.append(row)
+            elif hasattr(row, "shape"):
+                yield row
+        if not below:
+            return
+        level = below
+    raise NotAnArray(f"lists within lists to a depth of more than {_MOST_AXES} are no array")
 
 
 def _unreadable(x: Any) -> str | None:

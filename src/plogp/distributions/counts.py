@@ -13,6 +13,7 @@ from plogp.backend.arrays import to_numpy
 from plogp.distributions.array_input import to_array
 from plogp.distributions.observed import Observed
 from plogp.theory.errors import NotCounts, ShapeMismatch, Unanswerable
+from plogp.theory.parameters import shown
 
 _MOST = (1 << 63) - 1  # what a 64-bit integer holds
 
@@ -46,7 +47,7 @@ class Counts(Observed):
         given: Any = self.given
         given = (given,) if isinstance(given, int) else given
         if not (isinstance(given, tuple | list) and all(isinstance(axis, int) for axis in given)):
-            raise ShapeMismatch(f"given= is the number of an axis, or a sequence of them, but it is {self.given!r}")
+            raise ShapeMismatch(f"given= is the number of an axis, or several of them, but it is {shown(self.given)}")
         object.__setattr__(self, "given", tuple(given))
 
     @classmethod

@@ -12,6 +12,7 @@ from plogp.distributions.known import Known
 from plogp.distributions.validity import check_probabilities
 from plogp.theory.errors import ShapeMismatch, Unanswerable
 from plogp.theory.joint import JointPmf
+from plogp.theory.parameters import shown
 from plogp.theory.pmf import Pmf
 
 
@@ -80,7 +81,7 @@ class Joint(Known):
             free = [axis for axis in range(p.ndim) if axis not in given]
             return tuple(free if order is None else free[-order:])
         if not isinstance(self.axes, tuple | list) or not all(isinstance(axis, Integral) for axis in self.axes):
-            raise ShapeMismatch(f"axes= are the numbers of the axes, in order, but they are {self.axes!r}")
+            raise ShapeMismatch(f"axes= are the numbers of the axes, in order, but they are {shown(self.axes)}")
         if any(not -p.ndim <= axis < p.ndim for axis in self.axes):
             raise ShapeMismatch(f"axes {self.axes} are out of range for an array of shape {tuple(p.shape)}")
         axes = tuple(axis % p.ndim for axis in self.axes)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from plogp.backend.arrays import Array, move_axis, namespace
 from plogp.theory.errors import ShapeMismatch
+from plogp.theory.parameters import shown
 
 if TYPE_CHECKING:
     from plogp.theory.pmf import Pmf
@@ -41,7 +42,7 @@ def outcomes_last(x: Array, axis: Any) -> Array:
     if x.ndim == 0:
         raise ShapeMismatch("a single number is no distribution: the probabilities or logits need an axis of outcomes")
     if not isinstance(axis, Integral):
-        raise ShapeMismatch(f"axis is the number of the axis of outcomes, but it is {axis!r}")
+        raise ShapeMismatch(f"axis is the number of the axis of outcomes, but it is {shown(axis)}")
     if not -x.ndim <= axis < x.ndim:
         raise ShapeMismatch(f"axis {axis} is out of range for an array of {x.ndim} axes, shape {tuple(x.shape)}")
     if x.shape[axis] == 0:

@@ -15,7 +15,10 @@ from plogp.distributions.known import Known, outcomes_last
 from plogp.distributions.missing import is_missing
 from plogp.distributions.validity import check_probabilities
 from plogp.theory.errors import InvalidParameter, NotLabels
+from plogp.theory.parameters import real_number, shown
 from plogp.theory.pmf import OneHot, Pmf, Weights
+
+_MOST_CLASSES = 2**31 - 1  # that can be numbered where an array library has 32-bit integers alone
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,16 +62,14 @@ class Labels(Known):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        smoothing: Any = self.smoothing
-        if not (isinstance(smoothing, Real) and 0 <= float(smoothing) <= 1):
-            raise InvalidParameter(f"smoothing must lie between 0 and 1, but it is {self.smoothing!r}")
+        object.__setattr__(self, "smoothing", real_number("smoothing", self.smoothing, 0, 1, closed=True))
         if self.classes is not None:
             object.__setattr__(self, "classes", _checked_classes(self.classes))
         ignore: Any = self.ignore
         if isinstance(ignore, Integral):
             object.__setattr__(self, "ignore", int(ignore))
         elif not isinstance(ignore, Real | str | None):
-            raise InvalidParameter(f"ignore must be one label, a number or a name, but it is {self.ignore!r}")
+            raise InvalidParameter(f"ignore must be one label, a number or a name, but it is {shown(self.ignore)}")
 
     @property
     def valid(self) -> Array:
@@ -157,7 +158,7 @@ class Labels(Known):
     def _like_labels(self, held: str, alike: bool) -> Any:
         """The label to be ignored, if it is of the kind of the labels."""
         if not alike:
-            raise InvalidParameter(f"ignore={self.ignore!r} is none of the labels, which are {held}")
+            raise InvalidParameter(f"ignore={shown(self.ignore)} is none of the labels, which are {held}")
         return self.ignore
 
     def _check_range(self, y: Array, index: Array, k: int, keep: Array | None) -> None:
@@ -273,12 +274,12 @@ def _of_objects(y: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
 
 def _checked_classes(classes: Any) -> int | tuple[Any, ...]:
     """The number of classes, or all labels as a tuple."""
-    if isinstance(classes, int | np.integer) and classes is not True and classes > 0:
+    if isinstance(classes, int | np.integer) and classes is not True and 0 < classes <= _MOST_CLASSES:
         return int(classes)
     if isinstance(classes, tuple) and all(isinstance(label, str | int | float) for label in classes):
         labels = classes  # as below already
     elif isinstance(classes, Integral | Real | str | bytes | dict | set) or not hasattr(classes, "__len__"):
-        raise InvalidParameter(f"classes must be their number or the sequence of all labels, but it is {classes!r}")
+        raise InvalidParameter(f"classes must be their number or a sequence of all labels, but it is {shown(classes)}")
     else:
         labels = tuple(entries.tolist()) if (entries := to_numpy(to_array(classes))).ndim == 1 else ()
     if not labels or len(set(labels)) < len(labels):

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf
-from numbers import Real
 from typing import Any
 
 from plogp.backend.arrays import Array, is_array, namespace, real, working
 from plogp.distributions.array_input import numbers
 from plogp.distributions.known import Known, outcomes_last
 from plogp.distributions.validity import check_logits
-from plogp.theory.errors import InvalidParameter, MixedArrays, ShapeMismatch
+from plogp.theory.errors import MixedArrays, ShapeMismatch
+from plogp.theory.parameters import real_number
 from plogp.theory.pmf import Scores
 
 
@@ -45,8 +44,8 @@ class Logits(Known):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if isinstance(self.temperature, int | float) and not 0 < self.temperature < inf:
-            raise InvalidParameter(f"temperature must be positive and finite, but it is {self.temperature}")
+        if isinstance(self.temperature, int | float):
+            object.__setattr__(self, "temperature", real_number("temperature", self.temperature, 0))
 
     def pmf(self, like: Array | None) -> Scores:
         z = numbers(self.z, "logits", like)
@@ -66,6 +65,4 @@ def _read_temperature(temperature: Any, z: Array) -> Any:
         if any(size not in (1, k) for size, k in zip(held.shape[::-1], (1, *z.shape[-2::-1]), strict=False)):
             raise ShapeMismatch(f"a temperature is one number, not of the shape {tuple(held.shape)}")
         return held
-    if not (isinstance(temperature, Real) and 0 < float(temperature) < inf):
-        raise InvalidParameter(f"temperature must be a number, positive and finite, but it is {temperature!r}")
-    return float(temperature)
+    return real_number("temperature", temperature, 0)

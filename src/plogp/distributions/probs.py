@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf
-from numbers import Real
 from typing import Any
 
 from plogp.backend.arrays import Array, eager, is_traced, namespace, real, working
 from plogp.distributions.array_input import numbers
 from plogp.distributions.known import Known, outcomes_last
 from plogp.distributions.validity import check_probabilities
-from plogp.theory.errors import InvalidParameter, NotADistribution
+from plogp.theory.errors import NotADistribution
+from plogp.theory.parameters import real_number
 from plogp.theory.pmf import Weights
 
 
@@ -50,6 +49,7 @@ class Probs(Known):
         xp = namespace(w)
         w = working(xp, real(xp, w))
         outcomes_last(w, axis)  # which checks the axis
+        axis = int(axis)
         with eager():
             total = xp.sum(w, axis=axis, keepdims=True)
             if not is_traced(total) and not bool(xp.all((total > 0) & (total < float("inf")))):
@@ -59,10 +59,8 @@ class Probs(Known):
     @classmethod
     def smoothed(cls, p: Any, pseudocount: float, axis: int = -1) -> Probs:
         """(p + pseudocount) / (1 + k·pseudocount): for who wants no outcome to be impossible, and says so."""
-        amount: Any = pseudocount
-        if not (isinstance(amount, Real) and 0 < float(amount) < inf):
-            raise InvalidParameter(f"pseudocount must be positive, but it is {pseudocount!r}")
-        return cls.normalized(numbers(p, "probabilities") + pseudocount, axis)
+        amount = real_number("pseudocount", pseudocount, 0)
+        return cls.normalized(numbers(p, "probabilities") + amount, axis)
 
     def pmf(self, like: Array | None) -> Weights:
         p = numbers(self.p, "probabilities", like)

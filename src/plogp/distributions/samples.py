@@ -17,6 +17,7 @@ from plogp.distributions.observed import Observed
 from plogp.theory.codes import combined, is_sparse, renumbered
 from plogp.theory.contingency import Contingency
 from plogp.theory.errors import InvalidParameter, NotSamples, ShapeMismatch, Unanswerable
+from plogp.theory.parameters import shown
 
 
 class Column(NamedTuple):
@@ -82,13 +83,13 @@ class Samples(Observed):
             isinstance(kind, bool | None) for kind in (discrete if isinstance(discrete, tuple | list) else [discrete])
         ):
             raise InvalidParameter(
-                f"discrete= is True, False or None, or one of these a column, but it is {discrete!r}"
+                f"discrete= is True, False or None, or one of these a column, but it is {shown(discrete)}"
             )
         kinds = tuple(discrete) if isinstance(discrete, tuple | list) else (discrete,) * order
         if len(kinds) != order:
             raise InvalidParameter(f"discrete= speaks of {len(kinds)} columns, but there are {order}")
         if not isinstance(missing, str) or missing not in ("error", "drop"):
-            raise InvalidParameter(f'missing must be "error" or "drop", but it is {missing!r}')
+            raise InvalidParameter(f'missing must be "error" or "drop", but it is {shown(missing)}')
         for name, value in (("columns", columns), ("given", given), ("discrete", kinds), ("missing", missing)):
             object.__setattr__(self, name, value)
 

@@ -14,6 +14,7 @@ from plogp.theory.codes import combined, is_sparse, renumbered
 from plogp.theory.contingency import Contingency
 from plogp.theory.errors import InvalidParameter, ShapeMismatch, TooManyCells, UnusableColumn
 from plogp.theory.extras import require
+from plogp.theory.parameters import shown
 
 if TYPE_CHECKING:
     from plogp.engines.cells import IntArray
@@ -67,9 +68,9 @@ class Table(Observed):
     ) -> None:
         named = () if given is None else (given,) if isinstance(given, str) else given
         if not isinstance(named, tuple | list) or not all(isinstance(name, str) for name in (*columns, *named)):
-            raise UnusableColumn(f"columns are named by strings, but these are {columns!r}, given {given!r}")
+            raise UnusableColumn(f"columns are named by strings, but these are {shown(columns)}, given {shown(given)}")
         if missing is not None and type(missing).__name__ != "Missing":
-            raise InvalidParameter(f"missing= is a plogp.Missing, such as Missing.DROP, but it is {missing!r}")
+            raise InvalidParameter(f"missing= is a plogp.Missing, such as Missing.DROP, but it is {shown(missing)}")
         object.__setattr__(self, "data", data)
         object.__setattr__(self, "columns", columns)
         object.__setattr__(self, "given", tuple(named))

@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 
 from plogp.engines.source import Source, column_names, narrowed, no_column
 from plogp.theory.errors import UnusableColumn
+from plogp.theory.parameters import names_in
 
 Patterns = str | Sequence[str] | None
 
@@ -21,7 +22,7 @@ def choose(
 
 def chosen(known: Sequence[str], where: str, columns: Patterns, exclude: Patterns, always: Sequence[str]) -> list[str]:
     """The known columns that are meant, in their order, and those always; each pattern must mean at least one."""
-    patterns, without = _listed(columns), _listed(exclude)
+    patterns, without = names_in("columns=", columns), names_in("exclude=", exclude)
     there = {*known}
     for name in [*patterns, *without, *always]:
         if name not in there and not _meant(known, [name]):
@@ -31,10 +32,6 @@ def chosen(known: Sequence[str], where: str, columns: Patterns, exclude: Pattern
     if set(names) <= {*always[:1]}:
         raise UnusableColumn("no column is left to look at: widen --columns or narrow --exclude")
     return names
-
-
-def _listed(patterns: Patterns) -> list[str]:
-    return [patterns] if isinstance(patterns, str) else list(patterns or ())
 
 
 def _meant(known: Sequence[str], patterns: Sequence[str]) -> set[str]:

@@ -10,18 +10,20 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from plogp.engines.arguments import policy_of, progress_of, tables_in
 from plogp.engines.cells import Axis, Cells, Key
 from plogp.engines.counting import count
 from plogp.engines.edges import BINS
 from plogp.engines.kinds import NUMBERS, Kind, kind_of, levels_array
 from plogp.engines.leading_zeros import share_codes
 from plogp.engines.plan import Column, Missing, Plan, one_policy
-from plogp.engines.progress import Progress, silent
+from plogp.engines.progress import Progress
 from plogp.engines.source import Source, check_columns, column_names, narrowed, no_rows, open_source
 from plogp.engines.survey import survey
 from plogp.engines.tally import Tally
 from plogp.engines.tally_file import is_tally
 from plogp.theory.errors import InvalidParameter, SchemaMismatch, UnusableColumn
+from plogp.theory.parameters import names_in, shown
 
 
 def opened(data: Any) -> Source | Tally:
@@ -48,12 +50,15 @@ def counted(
     missing: Missing | None = None,
     *,
     bins: int = BINS,
-    progress: Progress = silent,
+    progress: Progress | None = None,
 ) -> Tally:
     """Count a table by a plan made of its own values, or by that of another tally."""
+    missing, progress = policy_of(missing), progress_of(progress)
     source = open_source(data)
     if like is not None:
-        if columns is not None or list(tables):
+        if not isinstance(like, Tally):
+            raise InvalidParameter(f"like= is a Tally, but it is {shown(like)}")
+        if columns is not None or tables_in("tables", tables):
             raise InvalidParameter("columns= and tables= are those of the tally of like=: leave them out")
         one_policy([like.missing, missing or like.missing])
         source = narrowed(source, like.plan.names)
@@ -78,10 +83,10 @@ def blank(
     missing: Missing | None = None,
     *,
     bins: int = BINS,
-    progress: Progress = silent,
+    progress: Progress | None = None,
 ) -> Tally:
     """The tally of none of the rows of a table, by a plan made of all of them."""
-    _, plan, keys = _planned(open_source(data), columns, tables, missing, progress, bins)
+    _, plan, keys = _planned(open_source(data), columns, tables, policy_of(missing), progress_of(progress), bins)
     axes = {
         c.name: Axis(c.name, c.kind, levels_array([], c.kind) if c.edges is None else None, c.edges, c.distinct)
         for c in plan.columns
@@ -100,11 +105,11 @@ def _planned(
     bins: int,
 ) -> tuple[Source, Plan, list[Key]]:
     """The plan for some columns of a source, and the tables that are asked for, if they can be counted."""
-    columns = [columns] if isinstance(columns, str) else columns
-    check_columns(source, columns or ())
-    keys = [_key(table) for table in tables]
+    chosen = names_in("columns=", columns)
+    check_columns(source, chosen)
+    keys = tables_in("tables", tables)
     check_columns(source, [name for key in keys for name in key])
-    names = list(dict.fromkeys(column_names(source) if columns is None else columns))
+    names = list(dict.fromkeys(column_names(source) if columns is None else chosen))
     source = narrowed(source, names)
     plan = survey(source, names, bins=bins, missing=missing or Missing.CATEGORY, progress=progress)
     counted = Plan(tuple(column for column in plan.columns if column.kind is not Kind.NESTED), plan.missing)
@@ -116,14 +121,7 @@ def _planned(
                 raise UnusableColumn(f"the table of {key} needs column {name!r}, which columns= leaves out: add it")
             if name not in counted.names:
                 raise UnusableColumn(f"column {name!r} holds lists, structs or the like, which have no levels to count")
-    return source, counted, list(dict.fromkeys(keys))
-
-
-def _key(table: Sequence[object]) -> Key:
-    names = tuple(name for name in table if isinstance(name, str))
-    if isinstance(table, str) or not 0 < len({*names}) == len(table):
-        raise InvalidParameter(f"a table is a tuple of the names of different columns, but one is {table!r}")
-    return names
+    return source, counted, keys
 
 
 def plan_like(reference: Plan, source: Source) -> Plan:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
+from typing import Any
 
 from plogp.theory.errors import InvalidParameter
+from plogp.theory.parameters import shown, truth_value, whole_number
 
 _MARKS = (".", ",")
+_NO_DELIMITERS = '\0"\r\n'
 
 
 @dataclass(frozen=True)
@@ -57,16 +60,36 @@ class Delimited:
     skip_lines: int | None = None
 
     def __post_init__(self) -> None:
-        if self.delimiter is not None and (len(self.delimiter) != 1 or self.delimiter in '"\r\n'):
-            raise InvalidParameter(f"the delimiter is one letter, such as ';', and not {self.delimiter!r}")
-        if self.decimal not in (None, *_MARKS):
-            raise InvalidParameter(f"the decimal mark is '.' or ',', and not {self.decimal!r}")
+        files: Any = self.files
+        if not isinstance(files, str | Path) and not (
+            isinstance(files, list | tuple) and files and all(isinstance(file, str | Path) for file in files)
+        ):
+            raise InvalidParameter(f"files are a path, or a list of paths, and not {shown(files)}")
+        delimiter: Any = self.delimiter
+        if delimiter is not None and not (
+            isinstance(delimiter, str)
+            and len(delimiter) == 1
+            and delimiter not in _NO_DELIMITERS
+            and delimiter.isascii()
+        ):
+            raise InvalidParameter(f"the delimiter is one ASCII letter, such as ';', and not {shown(self.delimiter)}")
+        if not isinstance(self.decimal, str | None) or self.decimal not in (None, *_MARKS):
+            raise InvalidParameter(f"the decimal mark is '.' or ',', and not {shown(self.decimal)}")
         if self.decimal is not None and self.decimal == self.delimiter:
-            raise InvalidParameter(f"{self.decimal!r} cannot be both the decimal mark and the delimiter")
-        if self.skip_lines is not None and self.skip_lines < 0:
-            raise InvalidParameter(f"skip_lines is a number of lines, and not {self.skip_lines}")
+            raise InvalidParameter(f"{shown(self.decimal)} cannot be both the decimal mark and the delimiter")
+        words: Any = self.missing_values
+        if not isinstance(words, list | tuple | set | frozenset) or not all(map(_is_text, words)):
+            raise InvalidParameter(f"missing_values are words, as in ['?'], and not {shown(words)}")
+        truth_value("header", self.header)
+        if self.skip_lines is not None:
+            whole_number("skip_lines", self.skip_lines, 0, 2**31 - 1)
 
     @property
     def paths(self) -> list[str | Path]:
         """The files one by one."""
         return [self.files] if isinstance(self.files, str | Path) else list(self.files)
+
+
+def _is_text(word: Any) -> bool:
+    """Whether this is text that UTF-8 can write."""
+    return isinstance(word, str) and not any("\ud800" <= letter <= "\udfff" for letter in word)

@@ -19,9 +19,10 @@ from plogp.engines.cells import NAN_CODE, NULL_CODE, Axis, Cells, IntArray, Key,
 from plogp.engines.edges import LOWEST, without_infinities
 from plogp.engines.kinds import NUMBERS, Kind, in_one_type, narrow
 from plogp.engines.plan import Column, Missing, Plan, one_policy
-from plogp.engines.progress import Progress, silent
+from plogp.engines.progress import Progress
 from plogp.engines.source import no_column
 from plogp.theory.errors import InvalidParameter, SchemaMismatch, TooManyRows, UnusableColumn
+from plogp.theory.parameters import names_in, shown
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +76,7 @@ class Tally:
 
     def kept(self, names: Key, present: Sequence[str] = ()) -> Cells:
         """The cells of one table without those that lack what is needed."""
-        cells = self._cells(names)
+        cells, present = self._cells(names), names_in("present=", present)
         if not {*present} <= {*names}:
             raise UnusableColumn(f"present= names columns of the table {names}, but it is {list(present)}")
         needed = [names.index(name) for name in (names if self.missing is Missing.DROP else present)]
@@ -88,7 +89,7 @@ class Tally:
         return int(cells.n[cells.codes[:, 0] < 0].sum())
 
     def _cells(self, names: Key) -> Cells:
-        if names in self.cells:
+        if names_in("a table", names) in self.cells:
             return self.cells[names]
         for name in names:
             if name not in self.axes:
@@ -148,7 +149,7 @@ class Tally:
         """
         from plogp.engines.counted import counted
 
-        return counted(data, columns, tables, like, missing, progress=progress or silent)
+        return counted(data, columns, tables, like, missing, progress=progress)
 
     @classmethod
     def blank(
@@ -166,7 +167,7 @@ class Tally:
         """
         from plogp.engines.counted import blank
 
-        return blank(data, columns, tables, missing, progress=progress or silent)
+        return blank(data, columns, tables, missing, progress=progress)
 
     @classmethod
     def load(cls, path: str | Path) -> Tally:
@@ -183,6 +184,8 @@ class Tally:
 
     def merge(self, other: Tally) -> Tally:
         """The tally of both together: levels are united, integers added, in any order with the same result."""
+        if not isinstance(other, Tally):
+            raise InvalidParameter(f"a tally is merged with a Tally, but this is {shown(other)}")
         asked = [{*tally.cells, *tally.given_up} for tally in (self, other)]
         one_policy([self.missing, other.missing])
         if set(self.axes) != set(other.axes) or asked[0] != asked[1]:

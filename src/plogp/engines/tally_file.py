@@ -17,6 +17,7 @@ from plogp.engines.tally import Tally
 from plogp.engines.tally_rules import check_tally
 from plogp.engines.whole_file import write_whole
 from plogp.theory.errors import FileForbidden, FileMissing, NotAFile, UnreadableTally
+from plogp.theory.parameters import path_of, shown
 
 # The first line is `plogp tally VERSION SHA256`, the seal of all bytes that follow it.
 MAGIC = b"plogp tally "
@@ -38,7 +39,7 @@ def is_tally(name: str | Path) -> bool:
 
 def save(tally: Tally, path: str | Path) -> None:
     """Write a tally to one file, whole or not at all."""
-    write_whole(Path(path), sealed(tally))
+    write_whole(path_of("path", path), sealed(tally))
 
 
 def sealed(tally: Tally) -> bytes:
@@ -49,7 +50,7 @@ def sealed(tally: Tally) -> bytes:
 
 def load(path: str | Path) -> Tally:
     """Read the tally that a file holds, after checking that it is what was written."""
-    path, name = Path(path), repr(str(path))
+    path, name = path_of("path", path), repr(str(path))
     try:
         content = path.read_bytes()
     except FileNotFoundError as error:
@@ -58,6 +59,8 @@ def load(path: str | Path) -> Tally:
         raise NotAFile(f"{name} is a directory: name the file of the tally") from error
     except PermissionError as error:
         raise FileForbidden(f"{name} may not be read by this user") from error
+    except (OSError, UnicodeEncodeError) as error:  # a name too long, or of no file system
+        raise UnreadableTally(f"{shown(str(path))} cannot be read: {getattr(error, 'strerror', error)}") from error
     if not content.startswith(MAGIC):
         raise UnreadableTally(f"{name} holds no tally: make one with 'plogp tally {path} -o {path.stem}.tally'")
     first, _, body = content[len(MAGIC) :].partition(b"\n")

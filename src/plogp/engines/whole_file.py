@@ -10,6 +10,7 @@ from typing import IO
 
 from plogp.engines import temporary
 from plogp.theory.errors import FileForbidden, FileInTheWay, NotAFile, NotWritable, PlogpError
+from plogp.theory.parameters import shown
 
 
 def check_writable(path: Path) -> None:
@@ -64,8 +65,9 @@ def written_whole(path: Path, *, overwrite: bool = True, like: os.stat_result | 
         raise
     except FileExistsError as error:
         raise _in_the_way(path) from error
-    except OSError as error:
-        raise NotWritable(f"{str(path)!r} cannot be written: {error.strerror or error}") from error
+    except (OSError, UnicodeEncodeError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise NotWritable(f"{shown(str(path))} cannot be written: {why}") from error
 
 
 def _target(path: Path) -> Path:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from plogp.distributions.samples import Column
 from plogp.estimators import parts
 from plogp.estimators.intervals import above, between, containing, normal_interval
-from plogp.theory.errors import InvalidParameter, NotSamples, ShapeMismatch, TiedSamplesWarning, Unanswerable
+from plogp.theory.errors import NotSamples, ShapeMismatch, TiedSamplesWarning, Unanswerable
 from plogp.theory.estimate import Estimate
 
 _LOW, _HIGH = 0.0125, 0.0375  # error probabilities of an interval that reaches over a bias that can only be too low
@@ -183,8 +183,6 @@ def _alike(samples: Sequence[Columns]) -> list[Reals]:
 
 def enough(n: int, k: int) -> None:
     """Refuse k neighbours among too few."""
-    if k < 1:
-        raise InvalidParameter(f"k must be at least 1, but it is {k}")
     if n < k + 1:
         raise NotSamples(f"{n} observations are too few for k={k} neighbours: there must be {k + 1} or more")
 

@@ -8,7 +8,7 @@ from math import log
 import numpy as np
 
 from plogp.estimators.fingerprint import Fingerprint
-from plogp.estimators.nsb import alphabet
+from plogp.estimators.nsb import alphabet, checked_classes
 from plogp.estimators.plug_in import plug_in_entropy
 
 
@@ -31,6 +31,9 @@ class JamesStein:
     """
 
     classes: int | tuple[int, ...] | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "classes", checked_classes(self.classes))
 
     def entropy(self, f: Fingerprint) -> tuple[float, float]:
         """The entropy in nats, and the bias that was removed."""

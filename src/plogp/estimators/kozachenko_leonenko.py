@@ -9,6 +9,7 @@ import numpy as np
 from plogp.backend import neighbours
 from plogp.estimators.continuous import Local, Reals, enough
 from plogp.estimators.counting import digamma, distinct, noise, once, popularity
+from plogp.theory.parameters import whole_number
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,9 @@ class KozachenkoLeonenko:
     """
 
     k: int = 3
+
+    def __post_init__(self) -> None:
+        whole_number("k", self.k, 1, 2**31 - 1)
 
     def differential_entropy(self, x: Reals) -> Local:
         """Of (n, d)."""

@@ -13,7 +13,8 @@ from plogp.backend import neighbours
 from plogp.distributions.samples import Column
 from plogp.estimators.continuous import Columns, Local, Reals, enough, joined
 from plogp.estimators.counting import digamma, inside, noise, once, popularity
-from plogp.theory.errors import InvalidParameter, TiedSamplesWarning, Unanswerable
+from plogp.theory.errors import TiedSamplesWarning, Unanswerable
+from plogp.theory.parameters import whole_number
 
 _LOOKED_AT = 10_000  # values that tell whether there are ties
 
@@ -57,10 +58,12 @@ class KSG:
     k: int = 3
     algorithm: Literal[1, 2] = 1
 
+    def __post_init__(self) -> None:
+        whole_number("k", self.k, 1, 2**31 - 1)
+        whole_number("algorithm", self.algorithm, 1, 2)
+
     def mutual_information(self, x: Column, y: Column, given: Columns) -> Local:
         """I(X;Y|Z) of continuous columns."""
-        if self.algorithm not in (1, 2):
-            raise InvalidParameter(f"algorithm must be 1 or 2, but it is {self.algorithm}")
         if self.algorithm == 2 and given:
             raise Unanswerable("algorithm 2 is not defined for conditional mutual information; algorithm=1 is")
         for place, column in enumerate((x, y, *given)):

@@ -15,6 +15,7 @@ from plogp.estimators.continuous import Columns, Local, Reals, enough
 from plogp.estimators.counting import alike, digamma, inside, noise, on_average, once, popularity, strictly
 from plogp.theory.codes import renumbered
 from plogp.theory.errors import NotSamples
+from plogp.theory.parameters import whole_number
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,9 @@ class MixedKSG:
     """
 
     k: int = 3
+
+    def __post_init__(self) -> None:
+        whole_number("k", self.k, 1, 2**31 - 1)
 
     def mutual_information(self, x: Column, y: Column, given: Columns) -> Local:
         """I(X;Y|Z) of columns of any kind."""
@@ -134,8 +138,6 @@ def between_samples(samples: Sequence[Reals], weights: Sequence[float], k: int) 
     v of their squares, is known as well as a count of w²/v: psi(w²/v) + log(v/w) takes the place of psi. Where a
     share is small, more neighbours are sought, so that the balls of all samples hold as much of the mixture.
     """
-    if k < 1:
-        enough(0, k)
     shares = [weight / len(x) for weight, x in zip(weights, samples, strict=True)]
     total = float(sum(map(len, samples)))
     value, influence, d = float(digamma(total)) - log(total), [], samples[0].shape[1]

@@ -11,6 +11,7 @@ from plogp.estimators.continuous import Local, Reals, enough
 from plogp.estimators.counting import alone, digamma, noise, once, popularity, scaled
 from plogp.estimators.tail import beyond
 from plogp.theory.errors import NotSamples
+from plogp.theory.parameters import whole_number
 
 _EXTRAPOLATED = (
     "extrapolated: observations of P lie beyond those of Q, and what they add rests on the tail that Q seems to have",
@@ -55,6 +56,9 @@ class NearestNeighbourKL:
     """
 
     k: int = 3
+
+    def __post_init__(self) -> None:
+        whole_number("k", self.k, 1, 2**31 - 1)
 
     def kl_divergence(self, x: Reals, y: Reals) -> Local:
         """D(P‖Q) from (n, d) of P and (m, d) of Q."""

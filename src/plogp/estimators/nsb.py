@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf, prod, sqrt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from plogp.estimators.fingerprint import Fingerprint
 from plogp.estimators.plug_in import plug_in_entropy
 from plogp.theory.errors import InvalidParameter
+from plogp.theory.parameters import whole_number
 
 Floats = NDArray[np.float64]
 
@@ -47,6 +48,9 @@ class NSB:
 
     classes: int | tuple[int, ...] | None = None
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "classes", checked_classes(self.classes))
+
     def entropy(self, f: Fingerprint) -> tuple[float, float]:
         """The entropy in nats, and the bias that was removed."""
         value = self.posterior(f).mean
@@ -67,6 +71,16 @@ class NSB:
         average = float(weight @ mean)
         between = float(weight @ (mean - average) ** 2)
         return Posterior(average, sqrt(between + float(weight @ np.maximum(variance, 0.0))))
+
+
+def checked_classes(classes: Any) -> int | tuple[int, ...] | None:
+    """How many outcomes are said to be possible: a number, a tuple of one for each variable, or None."""
+    if classes is None:
+        return None
+    what = "classes=, a number of outcomes or one for each variable,"
+    if isinstance(classes, tuple | list) and classes:
+        return tuple(whole_number(what, number, 1, 2**63 - 1) for number in classes)
+    return whole_number(what, classes, 1, 2**63 - 1)
 
 
 def alphabet(classes: int | tuple[int, ...] | None, f: Fingerprint) -> int | None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from numbers import Real
-from typing import Any
 
-from plogp.theory.errors import InvalidParameter
+from plogp.theory.parameters import real_number
 
 
 @dataclass(frozen=True)
@@ -32,6 +30,4 @@ class Pseudocount:
     amount: float = 0.5
 
     def __post_init__(self) -> None:
-        amount: Any = self.amount  # what is written there need not be what the annotation says
-        if not (isinstance(amount, Real) and 0 < float(amount) < float("inf")):
-            raise InvalidParameter(f"a pseudocount must be positive and finite, but it is {self.amount!r}")
+        object.__setattr__(self, "amount", real_number("a pseudocount", self.amount, 0))

@@ -19,7 +19,7 @@ from plogp.backend import random_tables
 from plogp.estimators.plug_in import plug_in_information
 from plogp.theory.codes import renumbered
 from plogp.theory.contingency import Contingency
-from plogp.theory.errors import InvalidParameter
+from plogp.theory.parameters import whole_number
 
 Integers = NDArray[np.int64]
 BATCH = 1000  # replicates between two reports of progress
@@ -51,8 +51,7 @@ class Permutation:
     replicates: int = 9999
 
     def __post_init__(self) -> None:
-        if self.replicates < 1:
-            raise InvalidParameter(f"replicates must be at least 1, but it is {self.replicates}")
+        whole_number("replicates", self.replicates, 1, 10**9)
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,6 +12,7 @@ from plogp.estimators.copula import fitted, information, ranked, scores
 from plogp.estimators.counting import once
 from plogp.estimators.ksg import of_observations, of_parts
 from plogp.estimators.mixed_ksg import MixedKSG, levels_of
+from plogp.theory.parameters import whole_number
 
 _FEW = 1 / 8  # the probability that two observations are equal, from which on a number's values are levels
 
@@ -56,6 +57,10 @@ class RankKSG:
 
     k: int = 3
     seed: int = 0
+
+    def __post_init__(self) -> None:
+        whole_number("k", self.k, 1, 2**31 - 1)
+        whole_number("seed", self.seed, 0)
 
     def mutual_information(self, x: Column, y: Column, given: Columns) -> Local:
         """I(X;Y|Z) of columns of any kind."""

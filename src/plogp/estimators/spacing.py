@@ -11,6 +11,7 @@ import numpy as np
 from plogp.estimators.continuous import Local, Reals
 from plogp.estimators.counting import scaled
 from plogp.theory.errors import InvalidParameter, NotSamples, ShapeMismatch
+from plogp.theory.parameters import whole_number
 
 _NARROW = 3  # ranks on either side: with fewer the variance grows, with more the bias in the tails
 
@@ -27,6 +28,10 @@ class Spacing(ABC):
     """
 
     window: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.window is not None:
+            whole_number("window", self.window, 1, 2**31 - 1)
 
     @abstractmethod
     def terms(self, x: Reals, m: int) -> tuple[Reals, float]:

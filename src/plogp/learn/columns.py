@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sklearn.utils.validation import validate_data
 
 from plogp.backend.columns import columns_of, empty_columns
-from plogp.distributions.array_input import check_readable
+from plogp.distributions.array_input import check_readable, to_array
 from plogp.distributions.missing import is_missing, read_column
 from plogp.theory.errors import UnusableFeatures
 
@@ -100,7 +100,9 @@ def _columns(estimator: Any, X: Any, *, reset: bool) -> NDArray[Any] | list[_Col
             if none:
                 raise UnusableFeatures(f"the table has {what}, where at least one is needed")
         return [_of_series(series) for series in frame.iter_columns()]
-    if isinstance(X, (list, tuple)) and np.asarray(X).dtype.kind in "US":
+    if isinstance(X, (list, tuple)) and (made := to_array(X)).dtype.kind in "US":
+        if made.ndim == 0:
+            raise UnusableFeatures("the rows of the table differ in length: each needs a value in every column")
         X = np.array(X, dtype=object)  # NumPy would turn the numbers beside strings into strings
     array = validate_data(estimator, X, dtype=None, ensure_all_finite=False, reset=reset)
     if array.dtype.kind == "f":

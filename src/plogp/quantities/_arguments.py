@@ -3,48 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
-from math import nan
-from numbers import Integral
 from operator import index
 from typing import Any, TypeVar
 
-import numpy as np
-
 from plogp.backend.arrays import is_array
 from plogp.theory.errors import InvalidParameter, ShapeMismatch, Unanswerable
+from plogp.theory.parameters import answering, shown
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-
-def number_of(x: Any) -> float:
-    """A parameter as a float; NaN, which lies in no domain, for what is no number."""
-    try:
-        return nan if isinstance(x, str | bytes) else float(x)
-    except (TypeError, ValueError, OverflowError, RuntimeError):
-        return nan
 
 
 def axes_of(given: Any) -> tuple[int, ...]:
     """The axes that are given: one, several, or none."""
     try:
         return () if given is None else tuple(map(index, given if isinstance(given, tuple | list) else (given,)))
-    except TypeError:
+    except Exception:  # whatever the __index__ of a foreign object raises
         raise ShapeMismatch(
-            f"given= is the number of an axis, or several of them, but it is {given!r}; Samples(…, given=…) and "
+            f"given= is the number of an axis, or several of them, but it is {shown(given)}; Samples(…, given=…) and "
             "Table(…, given=…) take columns themselves"
         ) from None
-
-
-def generator_of(rng: Any) -> np.random.Generator:
-    """A generator of random numbers from a seed, or itself."""
-    if isinstance(rng, np.random.Generator):
-        return rng
-    if rng is not None and not isinstance(rng, Integral | np.random.BitGenerator | np.random.SeedSequence):
-        raise InvalidParameter(f"rng= is a seed or a NumPy Generator, but it is {rng!r}")
-    if isinstance(rng, Integral) and rng < 0:
-        raise InvalidParameter(f"a seed is not negative, but it is {rng}")
-    return np.random.default_rng(rng)  # type: ignore[arg-type]
 
 
 def for_samples_only(**parameters: Any) -> None:
@@ -64,9 +43,15 @@ def checked_estimator(protocol: Any, estimator: Any, quantity: str, of: str, def
             f"estimator= is an object, and {estimator.__name__} is a class: write {estimator.__name__}()"
         )
     if isinstance(estimator, str):
-        raise InvalidParameter(f"estimator= is an object, such as {default}(), and no name: {estimator!r}")
+        raise InvalidParameter(f"estimator= is an object, such as {default}(), and no name: {shown(estimator)}")
     if not isinstance(estimator, protocol):
         raise Unanswerable(f"{type(estimator).__name__} does not estimate the {quantity} of {of}; {default} does")
+
+
+def own_estimator(estimator: Any) -> AbstractContextManager[None]:
+    """In here an estimator works; what one of the caller's own raises names it."""
+    ours = type(estimator).__module__.startswith("plogp.")
+    return nullcontext() if ours else answering("estimator=", estimator)
 
 
 COLUMNS = "write Samples(x, y) for observed columns, Counts(n) or Joint(p) for a table"
@@ -75,7 +60,7 @@ COLUMNS = "write Samples(x, y) for observed columns, Counts(n) or Joint(p) for a
 def write_out(out: Any, value: Any) -> Any:
     """A value written to where the caller wants it: an array of its shape and dtype."""
     if not is_array(out) or tuple(out.shape) != tuple(value.shape) or out.dtype != value.dtype:
-        held = f"one of {tuple(out.shape)} of {out.dtype}" if is_array(out) else repr(out)
+        held = f"one of {tuple(out.shape)} of {out.dtype}" if is_array(out) else shown(out)
         raise ShapeMismatch(f"out= must be an array of {tuple(value.shape)} of {value.dtype}, but it is {held}")
     try:
         out[...] = value

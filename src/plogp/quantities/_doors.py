@@ -19,8 +19,8 @@ from plogp.distributions.labels_alone import labels_alone
 from plogp.distributions.observed import Observed
 from plogp.distributions.probs import Probs
 from plogp.distributions.validity import warn_of_probabilities
-from plogp.quantities._arguments import number_of
 from plogp.theory.errors import InvalidParameter, MixedArrays, NotADistribution, ShapeMismatch, Unanswerable
+from plogp.theory.parameters import number_of, shown
 from plogp.theory.pmf import OneHot, Pmf
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ def _as_pmfs(held: tuple[Any, ...]) -> list[Pmf]:
     dtype = next((P.log_p.dtype for P in pmfs if P is not None), None) if any(P is None for P in pmfs) else None
     beside = shapes[0] if shapes else None
     if beside is None:
+        _check_shapes([], [tuple(d.entries.shape) for d in wrapped if isinstance(d, Labels)])
         return labels_alone([d for d in wrapped if isinstance(d, Labels)], anchor)
     axis = next(getattr(d, "axis", -1) for d in wrapped if not isinstance(d, Labels))
     made = [
@@ -136,12 +137,19 @@ def finished(xp: Namespace, value: Array, dtype: Any) -> Array:
     return value[()] if isinstance(value, np.ndarray) else value
 
 
-def log_of(base: float) -> float:
-    """log(base), for a base that makes a unit."""
+def base_of(base: Any) -> float:
+    """A base that makes a unit, as a float."""
     number = number_of(base)
     if not 0 < number < inf or number == 1:
-        raise InvalidParameter(f"base must be a number, positive, finite and not 1, but it is {base!r}; use 2 for bits")
-    return log(number)
+        raise InvalidParameter(
+            f"base must be a number, positive, finite and not 1, but it is {shown(base)}; use 2 for bits"
+        )
+    return number
+
+
+def log_of(base: Any) -> float:
+    """log(base), for a base that makes a unit."""
+    return log(base_of(base))
 
 
 def root_unit(base: float) -> float:
@@ -160,7 +168,7 @@ def order_of(order: float) -> float:
     """A checked order of a Rényi or Tsallis quantity."""
     number = number_of(order)
     if not number >= 0:
-        raise InvalidParameter(f"order must be a number, zero or more, but it is {order!r}")
+        raise InvalidParameter(f"order must be a number, zero or more, but it is {shown(order)}")
     return number
 
 
@@ -169,11 +177,14 @@ def _check_shapes(shapes: list[tuple[int, ...]], labels: list[tuple[int, ...]]) 
     if len({shape[-1] for shape in shapes}) > 1:
         sizes = " and ".join(str(shape[-1]) for shape in shapes)
         raise ShapeMismatch(f"the distributions have {sizes} outcomes (shapes {_list(shapes)}): they must agree")
+    rows = [*(shape[:-1] for shape in shapes), *labels]
     try:
-        np.broadcast_shapes(*[shape[:-1] for shape in shapes], *labels)
-    except ValueError:
-        beside = f" beside labels of shape {_list(labels)}" if labels else ""
-        raise ShapeMismatch(f"the rows of shapes {_list(shapes)}{beside} do not broadcast") from None
+        np.broadcast_shapes(*rows)
+    except (ValueError, RuntimeError):  # of more than 32 axes NumPy knows no common shape
+        if len(set(rows)) == 1:
+            return
+        given = [f"{what} {_list(some)}" for what, some in (("rows of", shapes), ("labels of", labels)) if some]
+        raise ShapeMismatch(f"the shapes do not broadcast: {' beside '.join(given)}") from None
 
 
 def _list(shapes: list[tuple[int, ...]]) -> str:

@@ -8,9 +8,10 @@ from typing import Any
 from plogp.distributions.samples import Column, Samples
 from plogp.estimators import continuous
 from plogp.estimators.default import default_dependence, default_divergence, default_entropy
-from plogp.quantities._arguments import axes_of, checked_estimator
+from plogp.quantities._arguments import axes_of, checked_estimator, own_estimator
 from plogp.theory.errors import ShapeMismatch, Unanswerable
 from plogp.theory.estimate import Estimate
+from plogp.theory.parameters import shown
 
 
 def is_measured(*held: Any) -> bool:
@@ -23,10 +24,12 @@ def measured(quantity: str, p: Samples, estimator: Any, given: Any = None) -> Es
     columns, known = _ordered(p, given)
     if quantity == "entropy":
         chosen = _able(continuous.EntropyEstimator, quantity, default_entropy(columns), estimator)
-        return continuous.entropy(columns, chosen)
+        with own_estimator(chosen):
+            return continuous.entropy(columns, chosen)
     if quantity == "mutual_information":
         chosen = _able(continuous.DependenceEstimator, quantity, default_dependence(columns), estimator)
-        return continuous.mutual_information(columns, known, chosen)
+        with own_estimator(chosen):
+            return continuous.mutual_information(columns, known, chosen)
     raise Unanswerable(
         f"{quantity} is not estimated from continuous columns here; entropy and mutual_information are, and "
         "discrete=True says that the numbers are names"
@@ -44,10 +47,12 @@ def compared(quantity: str, samples: Sequence[Any], estimator: Any, weights: Any
     held = [sample.variables for sample in samples]
     if quantity == "kl_divergence":
         chosen = _able(continuous.DivergenceEstimator, quantity, default_divergence(quantity), estimator)
-        return continuous.kl_divergence(held[0], held[1], chosen)
+        with own_estimator(chosen):
+            return continuous.kl_divergence(held[0], held[1], chosen)
     if quantity == "js_divergence":
         chosen = _able(continuous.MixtureEstimator, quantity, default_divergence(quantity), estimator)
-        return continuous.js_divergence(held, weights or [1 / len(held)] * len(held), chosen)
+        with own_estimator(chosen):
+            return continuous.js_divergence(held, weights or [1 / len(held)] * len(held), chosen)
     raise Unanswerable(
         f"{quantity} is not estimated from continuous samples here; kl_divergence and js_divergence are, and "
         "discrete=True says that the numbers are names"
@@ -61,7 +66,7 @@ def _ordered(p: Samples, given: Any) -> tuple[list[Column], int]:
         return columns, known
     places = axes_of(given)
     if any(not -len(columns) <= place < len(columns) for place in places):
-        raise ShapeMismatch(f"given={given} is out of range for samples of {len(columns)} columns")
+        raise ShapeMismatch(f"given={shown(given)} is out of range for samples of {len(columns)} columns")
     chosen = {place % len(columns) for place in places}
     others = [column for place, column in enumerate(columns) if place not in chosen]
     return [*others, *(columns[place] for place in sorted(chosen))], len(chosen)

@@ -19,10 +19,11 @@ from plogp.estimators.default import DISCRETE
 from plogp.estimators.divergence import Side
 from plogp.estimators.pseudocount import Pseudocount
 from plogp.quantities import _measured
-from plogp.quantities._arguments import axes_of, checked_estimator, number_of
-from plogp.quantities._doors import as_pmfs, log_of
+from plogp.quantities._arguments import axes_of, checked_estimator, own_estimator
+from plogp.quantities._doors import as_pmfs, base_of
 from plogp.theory.errors import InvalidParameter, ShapeMismatch
 from plogp.theory.estimate import Estimate
+from plogp.theory.parameters import shown
 from plogp.theory.ranges import Range, range_of
 
 
@@ -36,7 +37,9 @@ def estimated(quantity: str, p: Observed, base: float = e, estimator: Any = None
         p = Counts(p.counts().n, axes_of(given))
     if estimator is not None:
         checked_estimator(DiscreteEstimator, estimator, quantity, "counts", type(DISCRETE).__name__)
-    answer = getattr(discrete, quantity)(p.contingency(), DISCRETE if estimator is None else estimator)
+    chosen, t = DISCRETE if estimator is None else estimator, p.contingency()
+    with own_estimator(chosen):
+        answer = getattr(discrete, quantity)(t, chosen)
     return _finished(answer, [p], base, range_of(quantity))
 
 
@@ -52,12 +55,12 @@ def compared(
         return _finished(_measured.compared(quantity, held, estimator, **parameters), held, base, values)
     if estimator is not None:
         raise InvalidParameter(
-            f"estimator={estimator!r} is of no use here: a {quantity} of counts, or of discrete samples, has a bias "
-            "correction of its own, so leave it out; estimators measure the distances of continuous samples "
+            f"estimator={shown(estimator)} is of no use here: a {quantity} of counts, or of discrete samples, has a "
+            "bias correction of its own, so leave it out; estimators measure the distances of continuous samples "
             "(discrete=False)"
         )
     if unseen is not None and not isinstance(unseen, Pseudocount):
-        raise InvalidParameter(f"unseen= is Pseudocount(amount), but it is {unseen!r}")
+        raise InvalidParameter(f"unseen= is Pseudocount(amount), but it is {shown(unseen)}")
     if unseen is not None:
         parameters["unseen"] = unseen
     samples = [d for d in held if isinstance(d, Observed)]
@@ -86,5 +89,5 @@ def _finished(answer: Estimate, samples: Sequence[Observed], base: float, values
         answer = replace(answer, dropped=dropped)
     if base is e:
         return answer
-    log_of(base)
-    return answer.in_base(number_of(base)) if answer.unit else answer
+    base = base_of(base)
+    return answer.in_base(base) if answer.unit else answer

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import fsum
 
-from plogp.quantities._arguments import number_of
 from plogp.theory.errors import NotADistribution, ShapeMismatch
+from plogp.theory.parameters import number_of, shown
 
 
 def checked_weights(weights: Sequence[float] | None, members: int) -> list[float] | None:
@@ -16,7 +16,9 @@ def checked_weights(weights: Sequence[float] | None, members: int) -> list[float
     try:
         w = [number_of(share) for share in weights]
     except TypeError:
-        raise NotADistribution(f"weights are numbers, one for each distribution, but they are {weights!r}") from None
+        raise NotADistribution(
+            f"weights are numbers, one for each distribution, but they are {shown(weights)}"
+        ) from None
     if len(w) != members:
         raise ShapeMismatch(f"there are {len(w)} weights for {members} distributions")
     if any(not 0 <= share <= 2 for share in w) or abs(fsum(w) - 1) > 1e-6:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import isnan, nan
+from typing import Any
 
 import numpy as np
 
-from plogp.backend.arrays import Array, device_of, eager, is_traced, to_numpy, wide
+from plogp.backend.arrays import Array, device_of, eager, is_array, is_traced, namespace, wide
+from plogp.distributions.array_input import float_numbers
 from plogp.quantities._doors import Distribution, as_pmfs, evaluate
 from plogp.theory import equations
 from plogp.theory.errors import InvalidParameter
+from plogp.theory.parameters import called, number_of, shown
 from plogp.theory.pmf import Pmf
 
 
@@ -65,10 +68,16 @@ def f_divergence(
     >>> plogp.f_divergence([0.8, 0.2], [0.6, 0.4], lambda t: (t - 1) ** 2).round(6)
     np.float64(0.166667)
     """
+    zero, slope = _limit("at_zero", at_zero), _limit("slope_at_infinity", slope_at_infinity)
     P, Q = as_pmfs((p, q))
     with np.errstate(all="ignore"), eager():  # its two ends, also under jit
-        ends = generator(P.xp.asarray([0.0, 1.0], dtype=wide(P.xp, P.p), device=device_of(P.p)))
-        known = None if is_traced(ends) else to_numpy(ends)
+        ratios = P.xp.asarray([0.0, 1.0], dtype=wide(P.xp, P.p), device=device_of(P.p))
+        ends = called("generator", generator, ratios)
+        if not is_array(ends) or ends.shape != (2,) or namespace(ends) is not P.xp:
+            raise InvalidParameter(
+                f"a generator gives an array as long as that of its ratios and of its library, not {shown(ends)}"
+            )
+        known = None if is_traced(ends) else float_numbers(ends, "what a generator gives")
     if known is not None and not abs(known[1]) < 1e-6:
         raise InvalidParameter(f"a generator has f(1) = 0, but this one gives {known[1]:g}")
     value = evaluate(
@@ -76,14 +85,24 @@ def f_divergence(
         P,
         Q,
         generator=generator,
-        at_zero=ends[0] if at_zero is None else at_zero,
-        slope_at_infinity=nan if slope_at_infinity is None else slope_at_infinity,
+        at_zero=ends[0] if zero is None else zero,
+        slope_at_infinity=nan if slope is None else slope,
     )
     if not is_traced(value) and bool(P.xp.any(P.xp.isnan(value))):
         raise InvalidParameter(
             _what_is_missing(P, Q, at_zero is None and known is not None and isnan(known[0]), slope_at_infinity)
         )
     return value
+
+
+def _limit(name: str, value: Any) -> Any:
+    """A limit as a number; one of an array library, which may be traced, as it is."""
+    if value is None or (is_array(value) and value.ndim == 0 and not isinstance(value, np.ndarray)):
+        return value
+    number = number_of(value)
+    if isnan(number):
+        raise InvalidParameter(f"{name} is the limit of a generator, a number, but it is {shown(value)}")
+    return number
 
 
 def _what_is_missing(P: Pmf, Q: Pmf, unknown_at_zero: bool, slope_at_infinity: float | None) -> str:

@@ -12,13 +12,14 @@ from plogp.distributions.counts import Counts
 from plogp.distributions.samples import Column, Samples
 from plogp.estimators import random_matching, random_tables
 from plogp.estimators.random_tables import ChiSquare, Permutation, Stratum
-from plogp.quantities._arguments import axes_of, generator_of, of_one
+from plogp.quantities._arguments import axes_of, of_one
 from plogp.quantities._doors import Observed, log_of
 from plogp.quantities._measured import is_measured
 from plogp.quantities._progress import reported
 from plogp.theory.contingency import Contingency
 from plogp.theory.errors import InvalidParameter, ShapeMismatch, Unanswerable
 from plogp.theory.estimate import unit_of
+from plogp.theory.parameters import generator_of, shown
 from plogp.theory.significance import Significance
 
 
@@ -102,7 +103,7 @@ def judged(
     if isinstance(chosen, ChiSquare):
         return Significance(statistic, random_tables.chi_square(tables), 0, t.total, unit_of(base))
     if not isinstance(chosen, Permutation):
-        raise InvalidParameter(f"method must be Permutation(…) or ChiSquare(), but it is {chosen!r}")
+        raise InvalidParameter(f"method must be Permutation(…) or ChiSquare(), but it is {shown(chosen)}")
     batches = random_tables.permutation(tables, generator_of(rng), chosen.replicates)
     extreme = sum(reported(batches, random_tables.BATCH, chosen.replicates, "random tables"))
     p_value = (1 + extreme) / (1 + chosen.replicates)
@@ -120,7 +121,7 @@ def matched(
     """The test of two columns of which one at least is measured, within the levels of those given."""
     chosen = Permutation(199) if method is None else method
     if not isinstance(chosen, Permutation):
-        raise InvalidParameter(f"for continuous columns method must be Permutation(…), but it is {chosen!r}")
+        raise InvalidParameter(f"for continuous columns method must be Permutation(…), but it is {shown(chosen)}")
     statistic = random_matching.shared(x, y, given) / log_of(base)
     found = random_matching.matchings(x, y, given, generator_of(rng), chosen.replicates)
     extreme = sum(reported(found, 1, chosen.replicates, "random matchings"))

@@ -8,13 +8,14 @@ from math import e
 from typing import Any
 
 from plogp.backend import kernels
-from plogp.backend.arrays import Array, namespace
+from plogp.backend.arrays import Array, is_array, namespace
 from plogp.distributions.array_input import numbers
 from plogp.distributions.known import Known
 from plogp.distributions.logits import Logits
 from plogp.distributions.probs import Probs
 from plogp.quantities._doors import in_base, root_unit
 from plogp.theory.errors import InvalidParameter, ShapeMismatch, Unanswerable
+from plogp.theory.parameters import called, shown
 
 _BLOCK = 1 << 22  # numbers that the generic formula may hold at a time
 
@@ -67,8 +68,6 @@ def pairwise(quantity: Callable[..., Array], P: Any, Q: Any = None, /, *, base: 
            [1.   , 0.   , 0.311],
            [0.311, 0.311, 0.   ]])
     """
-    if not callable(quantity):
-        raise InvalidParameter(f"pairwise needs a quantity, such as plogp.kl_divergence, but it is {quantity!r}")
     rows, columns = _rows(P), _rows(P if Q is None else Q)
     name = getattr(quantity, "__name__", "")
     value = kernels.pairwise(name, rows, rows if Q is None else columns) if not parameters else None
@@ -82,11 +81,10 @@ def pairwise(quantity: Callable[..., Array], P: Any, Q: Any = None, /, *, base: 
     step = max(1, _BLOCK // max(1, m * columns.held.shape[-1]))
     across = _with(columns, columns.held[None, ...])
     slices = (slice(i, min(i + step, n)) for i in range(0, max(n, 1), step))
-    blocks = [quantity(_with(rows, rows.held[some, None, :]), across, **parameters) for some in slices]
-    if any(getattr(block, "ndim", 0) != 2 for block in blocks):
-        raise InvalidParameter(
-            f"pairwise needs a quantity of two distributions, but {name or quantity!r} gives no array"
-        )
+    what = "a quantity of two distributions, such as plogp.kl_divergence,"
+    blocks = [called(what, quantity, _with(rows, rows.held[some, None, :]), across, **parameters) for some in slices]
+    if any(not is_array(block) or block.ndim != 2 for block in blocks):
+        raise InvalidParameter(f"{what} is {shown(quantity)}, but it gives no array of all pairs")
     return namespace(rows.held).concat(blocks, axis=0)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from inspect import signature
+from inspect import isfunction, signature
 from math import e, sqrt
 from typing import Any
 
@@ -14,9 +14,10 @@ from plogp.backend.arrays import Array, move_axis
 from plogp.distributions.logits import Logits
 from plogp.distributions.validity import warn_of_probabilities
 from plogp.quantities._arguments import write_out
-from plogp.quantities._doors import as_pmfs, evaluate, log_of, root_unit
+from plogp.quantities._doors import as_pmfs, evaluate, log_of, order_of, root_unit
 from plogp.theory import equations
 from plogp.theory.errors import InvalidParameter, Unanswerable
+from plogp.theory.parameters import shown
 from plogp.theory.pmf import Scores
 from plogp.theory.slopes import slope_of
 
@@ -72,12 +73,12 @@ def value_and_gradient(
     array([[-0.341 ,  0.2424,  0.0986]])
     """
     of = max((i for i, d in enumerate(distributions) if isinstance(d, Logits)), default=None)
-    name = getattr(quantity, "__name__", repr(quantity))
-    slope = slope_of(name) if callable(quantity) else None
+    name = quantity.__name__ if isfunction(quantity) else shown(quantity)
+    slope = slope_of(name) if isfunction(quantity) else None
     if of is None or slope is None:
         asked = "no argument is Logits" if of is None else f"{name} has no slope by logits written down"
         raise Unanswerable(f"there is no gradient to give: {asked}")
-    scale = _scale(quantity, name, base)
+    scale, parameters = _scale(quantity, name, base), _checked(slope, name, distributions, parameters)
     fused = kernels.fused_with_gradient(name, distributions, of, out) if not parameters else None
     value, gradient = _generic(name, slope, distributions, of, parameters) if fused is None else fused
     if fused is not None:
@@ -100,6 +101,17 @@ def _generic(
         gradient = slope(*pmfs, of=of, **parameters) / scores.temperature
     gradient = scores.xp.astype(gradient, scores.dtype, copy=False)
     return value, move_axis(scores.xp, gradient, -1, held[of].axis)
+
+
+def _checked(
+    slope: Callable[..., Array], name: str, held: tuple[Any, ...], parameters: dict[str, Any]
+) -> dict[str, Any]:
+    """What else the quantity takes, checked as it does itself."""
+    try:
+        signature(slope).bind(*held, of=0, **parameters)
+    except TypeError as error:
+        raise InvalidParameter(f"the gradient of {name} is not written down for these arguments: {error}") from None
+    return {key: order_of(value) if key == "order" else value for key, value in parameters.items()}
 
 
 def _scale(quantity: Callable[..., Array], name: str, base: float) -> float:

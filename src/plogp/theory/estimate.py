@@ -96,7 +96,7 @@ class Estimate(float):
 
 def unit_of(base: float) -> str:
     """The name of the unit that logarithms to this base measure in."""
-    return _UNITS.get(float(base), f"log{base:g}")
+    return _UNITS.get(float(base), f"log{float(base):g}")
 
 
 def _magnitude(x: float) -> int:

@@ -9,10 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 import plogp
+from plogp.apps.coding.byte_input import bytes_of
 from plogp.apps.coding.container import CODE_LENGTH_LIMIT
 from plogp.apps.coding.huffman_code import HuffmanCode
 from plogp.apps.coding.range_ans import RangeANS
 from plogp.backend.counting import add_joint_counts
+from plogp.theory.errors import NotAnArray
+from plogp.theory.parameters import shown
 
 
 @dataclass(frozen=True)
@@ -56,9 +59,16 @@ def byte_entropy(pieces: Iterable[bytes]) -> ByteEntropy:
     triples = np.zeros((1 << 16, 256), dtype=np.int64)
     last = b""
     size = 0
-    for piece in pieces:
-        size += len(piece)
-        joined = np.frombuffer(last + piece, dtype=np.uint8)
+    if isinstance(pieces, bytes | bytearray | memoryview):
+        pieces = [bytes(pieces)]
+    try:
+        each = iter(pieces)
+    except Exception:  # whatever the __iter__ of a foreign object raises
+        raise NotAnArray(f"bytes come in pieces, as in [data] or open(path, 'rb'), not {shown(pieces)}") from None
+    for piece in each:
+        content = bytes_of("a piece", piece)
+        size += content.size
+        joined = np.concatenate([np.frombuffer(last, dtype=np.uint8), content])
         last = joined[-2:].tobytes()
         if joined.size > 2:
             pairs = joined[:-2].astype(np.uint16) * np.uint16(256) + joined[1:-1]

@@ -7,6 +7,7 @@ from heapq import heapify, heappop, heappush
 from itertools import count
 
 from plogp.theory.errors import InvalidParameter
+from plogp.theory.parameters import whole_number
 
 
 def code_lengths(weights: Sequence[float], max_length: int | None = None) -> list[int]:
@@ -45,6 +46,7 @@ def code_lengths(weights: Sequence[float], max_length: int | None = None) -> lis
         return [0] * n
     if max_length is None:
         return _huffman(weights)
+    max_length = min(whole_number("max_length", max_length, 0), n)
     if max_length < (n - 1).bit_length():
         raise InvalidParameter(
             f"{n} symbols need words of at least {(n - 1).bit_length()} bits, but max_length is {max_length}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from plogp.apps.coding.byte_input import bytes_of
 from plogp.apps.coding.container import (
     BLOCK_HEADER_SIZE,
     DEFAULT_BLOCK,
@@ -17,6 +18,7 @@ from plogp.apps.coding.range_ans import RangeANS
 from plogp.apps.coding.verified import verified
 from plogp.backend import blocks
 from plogp.theory.errors import CorruptFile, InvalidParameter
+from plogp.theory.parameters import shown, whole_number
 
 Code = type[HuffmanCode] | type[RangeANS]
 
@@ -52,7 +54,7 @@ def compress(
     """
     header = file_header(block_size)
     return blocks.encode_file(
-        header, data, block_size, END_MARK, END_MAGIC, ans=is_ans(code), threads=thread_limit(threads)
+        header, bytes_of("data", data), block_size, END_MARK, END_MAGIC, ans=is_ans(code), threads=thread_limit(threads)
     )
 
 
@@ -64,7 +66,7 @@ def decompress(data: blocks.Bytes, *, threads: int | None = None) -> bytes:
     CorruptFile
         The bytes are not what any encoder writes; the message names the block and the reason.
     """
-    file = blocks.as_buffer(data)
+    file = bytes_of("data", data)
     table = BlockTable.read(file.size, lambda at, size: file[at : at + size].tobytes())
     in_place = file[(table.offsets - BLOCK_HEADER_SIZE)[:, None] + np.arange(BLOCK_HEADER_SIZE)]
     differ = np.flatnonzero((in_place != table.headers).any(axis=1))
@@ -75,13 +77,11 @@ def decompress(data: blocks.Bytes, *, threads: int | None = None) -> bytes:
 
 def is_ans(code: Code) -> bool:
     """Which of the two codes a class stands for."""
-    if code not in (HuffmanCode, RangeANS):
-        raise InvalidParameter(f"code must be HuffmanCode or RangeANS, not {code!r}")
+    if code is not HuffmanCode and code is not RangeANS:
+        raise InvalidParameter(f"code must be HuffmanCode or RangeANS, not {shown(code)}")
     return code is RangeANS
 
 
 def thread_limit(threads: int | None) -> int:
     """The limit as the native coder takes it: 0 for none."""
-    if threads is not None and not 1 <= threads < 2**31:
-        raise InvalidParameter(f"threads must be at least 1 and below 2^31, not {threads}")
-    return threads or 0
+    return 0 if threads is None else whole_number("threads", threads, 1, 2**31 - 1)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from plogp.backend import blocks
 from plogp.theory.errors import CorruptFile, InvalidParameter
+from plogp.theory.parameters import whole_number
 
 MAGIC = b"\x93PLP"
 VERSION = 1
@@ -33,7 +34,8 @@ CODE_LENGTH_LIMIT = 12  # bits of the longest word in a Huffman block
 
 def file_header(block_size: int) -> bytes:
     """The first eight bytes of a file."""
-    if not LEAST_BLOCK <= block_size <= LARGEST_BLOCK or block_size & (block_size - 1):
+    block_size = whole_number("block_size", block_size, LEAST_BLOCK, LARGEST_BLOCK)
+    if block_size & (block_size - 1):
         raise InvalidParameter(f"block_size must be a power of two from 2^15 to 2^20, not {block_size}")
     start = _HEADER.pack(MAGIC, VERSION, block_size.bit_length() - 1, 0)[:6]
     return start + (blocks.checksum(start) & 0xFFFF).to_bytes(2, "little")

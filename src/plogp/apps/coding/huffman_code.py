@@ -6,15 +6,18 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import numpy as np
 
 import plogp
+from plogp.apps.coding.byte_input import bytes_of
 from plogp.apps.coding.code_lengths import code_lengths
 from plogp.apps.coding.code_tree import CodeTree
 from plogp.distributions.array_input import float_numbers
 from plogp.theory.errors import CorruptFile, InvalidParameter, NotCounts
+from plogp.theory.parameters import shown, whole_number
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +57,18 @@ class HuffmanCode:
     probabilities: tuple[float, ...]
     lengths: tuple[int, ...]
 
+    def __post_init__(self) -> None:
+        symbols = self.symbols
+        if not all(isinstance(part, tuple) for part in (symbols, self.probabilities, self.lengths)):
+            raise InvalidParameter("symbols, probabilities and lengths of a code are tuples")
+        if not len(symbols) == len(self.probabilities) == len(symbols_of(iter(symbols), len(self.lengths))):
+            raise InvalidParameter("symbols, probabilities and lengths of a code must be as many")
+        for length in self.lengths:
+            whole_number("a length", length, 0, len(symbols))
+        longest = max(self.lengths, default=0)
+        if sum(1 << (longest - length) for length in self.lengths) != 1 << longest:
+            raise InvalidParameter("the lengths are not those of a complete prefix code: sum 2^-length must be 1")
+
     @classmethod
     def from_probs(
         cls, p: Any, symbols: Iterable[Hashable] | None = None, *, max_length: int | None = None
@@ -80,7 +95,10 @@ class HuffmanCode:
     @classmethod
     def from_data(cls, data: Iterable[Hashable], *, max_length: int | None = None) -> HuffmanCode:
         """The code of the symbols in data, as often as they occur there; symbols are sorted where they can be."""
-        counts = Counter(data)
+        try:
+            counts = Counter(iter(data))
+        except Exception:  # whatever the __iter__ or the __hash__ of a foreign object raises
+            raise InvalidParameter(f"data is a sequence of hashable symbols, but it is {shown(data)}") from None
         if not counts:
             raise NotCounts("there is no data, so no symbol occurs")
         try:
@@ -91,9 +109,7 @@ class HuffmanCode:
 
     @classmethod
     def _of(cls, weights: Sequence[float], symbols: Iterable[Hashable] | None, max_length: int | None) -> HuffmanCode:
-        names = tuple(range(len(weights))) if symbols is None else tuple(symbols)
-        if len(names) != len(weights) or len(set(names)) != len(names):
-            raise InvalidParameter(f"{len(weights)} weights need as many different symbols, not {len(names)}")
+        names = tuple(range(len(weights))) if symbols is None else symbols_of(symbols, len(weights))
         occur = [i for i, weight in enumerate(weights) if weight > 0]
         total = sum(weights)
         return cls(
@@ -145,7 +161,9 @@ class HuffmanCode:
         try:
             bits = "".join([words[symbol] for symbol in data])
         except KeyError as missing:
-            raise InvalidParameter(f"the symbol {missing.args[0]!r} has no code word: it never occurs") from None
+            raise InvalidParameter(f"the symbol {shown(missing.args[0])} has no code word: it never occurs") from None
+        except Exception:  # whatever the __iter__ or the __hash__ of a foreign object raises
+            raise InvalidParameter(f"data is a sequence of symbols, but it is {shown(data)}") from None
         size = (len(bits) + 7) // 8
         return int(bits.ljust(8 * size, "0") or "0", 2).to_bytes(size, "big")
 
@@ -157,6 +175,7 @@ class HuffmanCode:
         CorruptFile
             The bytes end before n symbols do, or go on after them.
         """
+        coded, n = bytes_of("coded", coded).tobytes(), whole_number("n", n, 0, 2**48)
         if len(self.symbols) == 1:
             if coded:
                 raise CorruptFile("the only symbol has the empty word, but there are bits")
@@ -178,6 +197,18 @@ class HuffmanCode:
         if (used + 7) // 8 != len(coded) or (coded and coded[-1] & (1 << (-used % 8)) - 1):
             raise CorruptFile(f"there are bits left after {n} symbols")
         return symbols
+
+
+def symbols_of(symbols: Any, weights: int) -> tuple[Hashable, ...]:
+    """As many different symbols as there are weights."""
+    try:
+        names = tuple(islice(symbols, weights + 1))
+        different = len(set(names))
+    except Exception:  # whatever the __iter__ or the __hash__ of a foreign object raises
+        raise InvalidParameter(f"symbols are hashable things, one a weight, but they are {shown(symbols)}") from None
+    if not weights == len(names) == different:
+        raise InvalidParameter(f"{weights} weights need as many different symbols, not {shown(symbols)}")
+    return names
 
 
 def _branches(tree: CodeTree) -> Any:

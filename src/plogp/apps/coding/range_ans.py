@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 import plogp
+from plogp.apps.coding.byte_input import bytes_of
 from plogp.backend import blocks
-from plogp.distributions.array_input import float_numbers
+from plogp.distributions.array_input import float_numbers, numbers
 from plogp.theory.errors import CorruptFile, InvalidParameter, NotCounts
+from plogp.theory.parameters import whole_number
 
 _TOTAL = 1 << 15
 
@@ -49,6 +51,11 @@ class RangeANS:
     frequencies: NDArray[np.uint32]
     probabilities: NDArray[np.float64]
 
+    def __post_init__(self) -> None:
+        shapes = [numbers(x, name).shape for x, name in ((self.frequencies, "frequencies"), (self.probabilities, "p"))]
+        if shapes != [(256,), (256,)] or (self.frequencies < 0).any() or int(self.frequencies.sum()) != _TOTAL:
+            raise InvalidParameter("an ANS code has 256 probabilities, and as many frequencies that sum to 2^15")
+
     @classmethod
     def from_probs(cls, p: Any) -> RangeANS:
         """The code of a distribution p (k,)."""
@@ -74,7 +81,7 @@ class RangeANS:
     @classmethod
     def from_data(cls, data: blocks.Bytes | blocks.Buffer) -> RangeANS:
         """The code of the bytes in data, as often as they occur there."""
-        return cls.from_counts(np.bincount(blocks.as_buffer(data), minlength=256))
+        return cls.from_counts(np.bincount(bytes_of("data", data), minlength=256))
 
     @property
     def entropy(self) -> float:
@@ -93,7 +100,7 @@ class RangeANS:
 
     def encode(self, symbols: blocks.Bytes | blocks.Buffer) -> bytes:
         """The stream of symbols: eight states of 32 bits, then words of 16. Nothing at all if only one can occur."""
-        data = blocks.as_buffer(symbols)
+        data = bytes_of("symbols", symbols)
         if self._only is None:
             try:
                 return blocks.encode_ans(data, self.frequencies.astype(np.uint16))
@@ -105,6 +112,7 @@ class RangeANS:
 
     def decode(self, coded: blocks.Bytes | blocks.Buffer, n: int) -> blocks.Buffer:
         """The n symbols that `encode` has written; raises `CorruptFile` if it has not."""
+        coded, n = bytes_of("coded", coded), whole_number("n", n, 0, 2**48)
         if self._only is None:
             try:
                 return blocks.decode_ans(coded, self.frequencies.astype(np.uint16), n)

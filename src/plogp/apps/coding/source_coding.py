@@ -11,9 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 import plogp
-from plogp.apps.coding.huffman_code import HuffmanCode
+from plogp.apps.coding.huffman_code import HuffmanCode, symbols_of
 from plogp.distributions.array_input import float_numbers
 from plogp.theory.errors import InvalidParameter
+from plogp.theory.parameters import whole_number
+
+_MOST_SYMBOLS = 1 << 20  # of a block
 
 
 def binary_entropy(p: Any) -> Any:
@@ -62,12 +65,13 @@ def block_code(p: Any, length: int, symbols: Sequence[Any] | None = None) -> Huf
     """
     p = float_numbers(p, "probabilities")
     plogp.entropy(p)  # raises NotADistribution
-    if length < 1 or p.size**length > 1 << 20:
-        raise InvalidParameter(f"{p.size}^{length} blocks: the length must be at least 1, the blocks at most 2^20")
+    length = whole_number("length", length, 1, _MOST_SYMBOLS)
+    if p.size**length > 1 << 20:
+        raise InvalidParameter(f"{p.size}^{length} blocks are too many: at most 2^20 can be coded")
     joint: NDArray[np.float64] = p
     for _ in range(length - 1):
         joint = np.multiply.outer(joint, p)
-    names = range(p.size) if symbols is None else symbols
+    names = range(p.size) if symbols is None else symbols_of(symbols, p.size)
     return HuffmanCode.from_probs(joint.ravel(), product(names, repeat=length))
 
 
@@ -91,6 +95,7 @@ def block_rates(p: Any, longest: int) -> list[BlockRate]:
     3 0.533 0.469
     4 0.493 0.469
     """
+    longest = whole_number("longest", longest, 1, _MOST_SYMBOLS)
     entropy = float(plogp.entropy(float_numbers(p, "probabilities"), base=2))
     return [
         BlockRate(length, block_code(p, length).average_length / length, entropy) for length in range(1, longest + 1)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import builtins
 import io
 import os
+import pathlib
 from typing import IO, Literal, overload
 
 from plogp.apps.coding.compression import Code
 from plogp.apps.coding.huffman_code import HuffmanCode
 from plogp.apps.coding.reader import BlockReader
 from plogp.apps.coding.writer import BlockWriter
-from plogp.theory.errors import InvalidParameter
+from plogp.theory.errors import FileForbidden, FileInTheWay, FileMissing, InvalidParameter, NotAFile, NotWritable
+from plogp.theory.parameters import path_of, shown
 
 Path = str | os.PathLike[str] | IO[bytes]
 
@@ -53,10 +55,12 @@ def open(
     ...     content.read()
     b'abracadabra'
     """
-    if mode not in ("rb", "wb", "xb"):
-        raise InvalidParameter(f"mode must be 'rb', 'wb' or 'xb', not {mode!r}")
+    if not isinstance(mode, str) or mode not in ("rb", "wb", "xb"):
+        raise InvalidParameter(f"mode must be 'rb', 'wb' or 'xb', not {shown(mode)}")
     owns = isinstance(path, (str, os.PathLike))
-    file: IO[bytes] = builtins.open(path, mode) if isinstance(path, (str, os.PathLike)) else path  # noqa: SIM115
+    if not owns and not callable(getattr(path, "read" if mode == "rb" else "write", None)):
+        raise InvalidParameter(f"path is that of a file, or a binary file, but it is {shown(path)}")
+    file: IO[bytes] = _opened(path_of("path", path), mode) if owns else path  # type: ignore[assignment]
     try:
         if mode != "rb":
             return BlockWriter(file, code=code, threads=threads, owns=owns)
@@ -65,3 +69,18 @@ def open(
         if owns:
             file.close()
         raise
+
+
+def _opened(path: pathlib.Path, mode: str) -> IO[bytes]:
+    try:
+        return builtins.open(path, mode)
+    except FileNotFoundError as error:
+        raise FileMissing(f"there is no file {shown(str(path))}") from error
+    except FileExistsError as error:
+        raise FileInTheWay(f"{shown(str(path))} is already there: mode 'wb' overwrites it") from error
+    except IsADirectoryError as error:
+        raise NotAFile(f"{shown(str(path))} is a directory: name a file") from error
+    except PermissionError as error:
+        raise FileForbidden(f"{shown(str(path))} may not be opened by this user") from error
+    except OSError as error:
+        raise NotWritable(f"{shown(str(path))} cannot be opened: {error.strerror or error}") from error

@@ -39,8 +39,8 @@ class BlockWriter(io.BufferedIOBase):
     ) -> None:
         self._ans = is_ans(code)
         self._threads = thread_limit(threads)
-        self._block_size = block_size
         self._header = file_header(block_size)
+        self._block_size = int(block_size)
         self._owns = owns
         self._pending = bytearray()
         self._headers = bytearray()

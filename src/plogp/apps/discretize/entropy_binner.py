@@ -5,7 +5,7 @@ from __future__ import annotations
 from heapq import heappop, heappush
 
 from plogp.apps.discretize._supervised import Column, Cut, SupervisedBinning
-from plogp.learn.parameters import check_whole
+from plogp.theory.parameters import whole_number
 
 
 class EntropyBinner(SupervisedBinning):
@@ -36,7 +36,7 @@ class EntropyBinner(SupervisedBinning):
         self.n_bins = n_bins
 
     def _places(self, column: Column) -> list[int]:
-        check_whole("n_bins", self.n_bins, 2)
+        whole_number("n_bins", self.n_bins, 2, 10**6)
         places: list[int] = []
         waiting: list[tuple[float, int, int, Cut]] = []  # by the bits of the whole column that the cut tells
 

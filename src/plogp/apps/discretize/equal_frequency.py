@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from plogp.apps.discretize._binning import Numbers, UnsupervisedBinning
-from plogp.learn.parameters import check_whole
 from plogp.learn.quantiles import quantile_cuts
+from plogp.theory.parameters import whole_number
 
 
 class EqualFrequency(UnsupervisedBinning):
@@ -31,5 +31,5 @@ class EqualFrequency(UnsupervisedBinning):
         self.n_bins = n_bins
 
     def _cut(self, x: Numbers, weights: Numbers) -> Numbers:
-        check_whole("n_bins", self.n_bins, 2)
+        whole_number("n_bins", self.n_bins, 2, 10**6)
         return quantile_cuts(x, weights, self.n_bins)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from plogp.apps.discretize._binning import Numbers, UnsupervisedBinning
-from plogp.learn.parameters import check_whole
+from plogp.theory.parameters import whole_number
 
 
 class EqualWidth(UnsupervisedBinning):
@@ -32,7 +32,7 @@ class EqualWidth(UnsupervisedBinning):
         self.n_bins = n_bins
 
     def _cut(self, x: Numbers, weights: Numbers) -> Numbers:
-        check_whole("n_bins", self.n_bins, 2)
+        whole_number("n_bins", self.n_bins, 2, 10**6)
         if x.size == 0 or x.min() == x.max():
             return np.empty(0)
         share = np.arange(1, self.n_bins) / self.n_bins

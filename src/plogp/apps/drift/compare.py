@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from math import inf, log
+from math import log
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -16,12 +16,13 @@ from plogp.estimators.many_tests import holm
 from plogp.estimators.pseudocount import Pseudocount
 from plogp.estimators.shared_by_chance import shared_by_chance
 from plogp.estimators.two_samples import TwoSamples, smallest_change
+from plogp.quantities._doors import base_of
 from plogp.quantities.jeffreys_divergence import jeffreys_divergence
 from plogp.quantities.js_divergence import js_divergence
 from plogp.theory.contingency import Contingency
-from plogp.theory.errors import InvalidParameter
 from plogp.theory.extras import require
 from plogp.theory.finding import WARNING, Finding
+from plogp.theory.parameters import name_of, probability, real_number, whole_number
 
 if TYPE_CHECKING:
     from plogp.apps.drift.sides import Having, Sides
@@ -113,16 +114,21 @@ def compare(
     """
     with require("tables"):
         from plogp.apps.drift.sides import Sides
-        from plogp.engines.progress import silent
-    if not 0 < alarm < 1:
-        raise InvalidParameter(f"alarm is the probability of a false alarm, between 0 and 1, but it is {alarm}")
-    for name, least in (("at_least", at_least), ("psi", psi)):
-        if least is not None and not 0 <= least < inf:
-            raise InvalidParameter(f"{name} is a divergence, zero or more, but it is {least}")
-    sides = Sides(reference, current, columns, exclude, pairs, target, bins, missing, progress or silent)
+        from plogp.engines.arguments import bins_of, policy_of, progress_of, tables_in
+    alarm = probability("alarm, the probability of a false alarm,", alarm)
+    if at_least is not None:
+        at_least = real_number("at_least, a divergence,", at_least, 0, closed=True)
+    if psi is not None:
+        psi = real_number("psi, a divergence,", psi, 0, closed=True)
+    seed = whole_number("seed", seed, 0)
+    both: list[Any] = tables_in("pairs", pairs, 2)
+    target = name_of("target=", target)
+    base = base_of(base)
+    bins, missing, progress = bins_of(bins), policy_of(missing), progress_of(progress)
+    sides = Sides(reference, current, columns, exclude, both, target, bins, missing, progress)
     told = [_column(sides, name, base, seed) for name in sides.axes]
     unfit = {column.name for column in told if column.tags}
-    joint = [_pair(sides, a, b, base, seed) for a, b in pairs]
+    joint = [_pair(sides, a, b, base, seed) for a, b in both]
     concepts = [_pair(sides, a, b, base, seed, given=True) for a, b in sides.concepts if not {a, b} & unfit]
     shares = [share for c in told for share in (c.missing, c.zeros)]
     tests = [part for part in (*told, *shares, *joint, *concepts) if part is not None and part.p_value is not None]

@@ -47,7 +47,9 @@ class Sides:
         target: str | None, bins: int | None, missing: Missing | None, progress: Progress,
     ) -> None:  # fmt: skip
         held = opened(reference), opened(current)
-        always = list(dict.fromkeys([*([target] if target else []), *(name for pair in pairs for name in pair)]))
+        always = list(
+            dict.fromkeys([*([] if target is None else [target]), *(name for pair in pairs for name in pair)])
+        )
         known = list(dict.fromkeys(name for side in held for name in _names(side)))
         names = chosen(known, "neither table", columns, exclude, always)
         held = _narrowed(held[0], names), _narrowed(held[1], names)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from plogp.apps.feature_selection.criterion import SLACK, Pick
 from plogp.apps.feature_selection.evidence import Evidence, Floats
-from plogp.theory.errors import InvalidParameter
+from plogp.theory.parameters import probability, whole_number
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,9 @@ class ConditionalInformation:
     counts_of: ClassVar[str] = "the counts of all columns taken together"
 
     def __post_init__(self) -> None:
-        if self.permutations < 1 or not 0 < self.alpha < 1:
-            raise InvalidParameter(
-                f"permutations must be positive and alpha in (0, 1), not {self.permutations} and {self.alpha}"
-            )
+        whole_number("permutations", self.permutations, 1, 10**9)
+        object.__setattr__(self, "alpha", probability("alpha", self.alpha))
+        object.__setattr__(self, "seed", whole_number("seed", self.seed, 0))
 
     def picks(self, evidence: Evidence) -> Iterator[Pick]:
         """The columns until chance could have done as well."""

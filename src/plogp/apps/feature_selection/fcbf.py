@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import inf
 from typing import ClassVar
 
 import numpy as np
 
 from plogp.apps.feature_selection.criterion import Pick
 from plogp.apps.feature_selection.evidence import Evidence
-from plogp.theory.errors import InvalidParameter
+from plogp.theory.parameters import real_number
 
 
 @dataclass(frozen=True)
@@ -37,8 +36,7 @@ class FCBF:
     counts_of: ClassVar[str] = "the entropies H(X_k)"
 
     def __post_init__(self) -> None:
-        if not 0 <= self.threshold < inf:
-            raise InvalidParameter(f"threshold must not be negative, but it is {self.threshold}")
+        object.__setattr__(self, "threshold", real_number("threshold", self.threshold, 0, closed=True))
 
     def picks(self, evidence: Evidence) -> Iterator[Pick]:
         """The columns that are left, best first."""

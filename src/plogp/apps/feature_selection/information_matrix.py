@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import log
 from typing import Any
 
 import numpy as np
@@ -11,7 +10,8 @@ from sklearn.base import BaseEstimator
 
 from plogp.backend.pairs import pairwise_information
 from plogp.learn.codes import read_codes
-from plogp.learn.parameters import check_whole
+from plogp.quantities._doors import log_of
+from plogp.theory.parameters import whole_number
 
 
 def information_matrix(X: Any, *, bins: int = 10, base: float = 2) -> NDArray[np.float64]:
@@ -39,6 +39,7 @@ def information_matrix(X: Any, *, bins: int = 10, base: float = 2) -> NDArray[np
            [1., 1., 0.],
            [0., 0., 1.]])
     """
-    check_whole("bins", bins, 2)
+    unit = log_of(base)
+    whole_number("bins", bins, 2)
     codes, levels = read_codes(BaseEstimator(), X, bins)
-    return pairwise_information(codes, levels) / log(base)
+    return pairwise_information(codes, levels) / unit

@@ -9,7 +9,7 @@ import numpy as np
 
 from plogp.apps.feature_selection.criterion import Greedy
 from plogp.apps.feature_selection.evidence import Floats, Terms
-from plogp.theory.errors import InvalidParameter
+from plogp.theory.parameters import real_number
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,7 @@ class MIFS(Greedy):
     given_class: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
-        if not self.beta >= 0:
-            raise InvalidParameter(f"beta must not be negative, but it is {self.beta}")
+        object.__setattr__(self, "beta", real_number("beta", self.beta, 0, closed=True))
 
     def score(self, terms: Terms) -> Floats:
         """The score of every candidate, in bits."""

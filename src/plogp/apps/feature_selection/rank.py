@@ -9,9 +9,11 @@ from typing import Any
 import plogp
 from plogp.estimators.many_tests import benjamini_hochberg
 from plogp.estimators.shared_by_chance import shared_by_chance
+from plogp.quantities._doors import base_of
 from plogp.theory.contingency import Contingency
 from plogp.theory.errors import UnusableColumn
 from plogp.theory.extras import require
+from plogp.theory.parameters import name_of
 
 # Of the columns that stand before what tells nothing, one in twenty is expected to be noise.
 SURE = 0.05
@@ -54,6 +56,9 @@ def rank(table: Any, target: str, *, base: float = 2) -> list[Ranked]:
     """
     with require("tables"):
         from plogp.engines.tally import Tally
+    base = base_of(base)
+    if name_of("target", target) is None:
+        raise UnusableColumn("target is the name of the column to be told of, but it is None")
     tally = table if isinstance(table, Tally) else _counted(table, target)
     if target not in tally.axes:
         raise UnusableColumn(f"there is no column {target!r} in the tally; it has {', '.join(tally.axes)}")

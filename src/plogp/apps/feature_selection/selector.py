@@ -19,10 +19,10 @@ from plogp.apps.feature_selection.measured import MeasuredEvidence
 from plogp.apps.feature_selection.mrmr import MRMR
 from plogp.estimators.continuous import DependenceEstimator
 from plogp.learn.codes import read_codes, read_mixed
-from plogp.learn.parameters import check_whole
 from plogp.learn.target import read_target
 from plogp.learn.weights import read_weights
 from plogp.theory.errors import InvalidParameter, Unanswerable, UnusableFeatures
+from plogp.theory.parameters import shown, whole_number
 
 
 @dataclass(frozen=True)
@@ -111,12 +111,12 @@ class InformationSelector(SelectorMixin, BaseEstimator):  # type: ignore[misc]
         sample_weight : array, shape (n,), optional
             How many rows each row stands for; it need not be a whole number.
         """
-        check_whole("bins", self.bins, 2)
+        whole_number("bins", self.bins, 2)
         if self.n_features is not None:
-            check_whole("n_features", self.n_features, 1)
+            whole_number("n_features", self.n_features, 1)
         criterion = MRMR() if self.criterion is None else self.criterion
         if isinstance(criterion, (str, type)) or not hasattr(criterion, "picks"):
-            raise InvalidParameter(f"criterion must be an object such as MRMR(), but it is {criterion!r}")
+            raise InvalidParameter(f"criterion must be an object such as MRMR(), but it is {shown(criterion)}")
         given = None if sample_weight is None else read_weights(sample_weight, _num_samples(X))
         evidence = self._counted(X, y, given) if self.estimator is None else self._measured(X, y, given, criterion)
         columns, most = len(evidence.relevance), self.n_features
@@ -140,7 +140,7 @@ class InformationSelector(SelectorMixin, BaseEstimator):  # type: ignore[misc]
 
     def _measured(self, X: Any, y: Any, given: NDArray[np.float64] | None, criterion: Criterion) -> MeasuredEvidence:
         if not isinstance(self.estimator, DependenceEstimator) or isinstance(self.estimator, type):
-            raise InvalidParameter(f"estimator must be an object such as MixedKSG(), but it is {self.estimator!r}")
+            raise InvalidParameter(f"estimator must be an object such as MixedKSG(), but it is {shown(self.estimator)}")
         if criterion.counts_of:
             raise Unanswerable(
                 f"{type(criterion).__name__} needs {criterion.counts_of}, which {type(self.estimator).__name__} does "

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from plogp.apps.profile.findings import findings
 from plogp.apps.profile.judged import SURE, UNFIT, judged, ranked
 from plogp.apps.profile.result import ColumnProfile, Profile
+from plogp.quantities._doors import base_of
 from plogp.theory.extras import require
 from plogp.theory.finding import WARNING
+from plogp.theory.parameters import name_of, truth_value
 
 if TYPE_CHECKING:
     from plogp.engines.plan import Missing
@@ -86,12 +88,14 @@ def profile(
     """
     with require("tables"):
         from plogp.apps.profile.counted import Counted
+        from plogp.engines.arguments import bins_of, policy_of, progress_of
         from plogp.engines.chosen import choose, chosen
         from plogp.engines.counted import label_of, opened
-        from plogp.engines.progress import silent
         from plogp.engines.reading_remarks import remarks_of
         from plogp.engines.source import no_rows, remarks
         from plogp.engines.tally import Tally
+    target, base, bins, missing = name_of("target=", target), base_of(base), bins_of(bins), policy_of(missing)
+    pairs = truth_value("pairs", pairs)
     source = opened(data)
     always = [] if target is None else [target]
     if isinstance(source, Tally):
@@ -101,7 +105,7 @@ def profile(
     else:
         source, names = choose(source, columns, exclude, always)
     counted = Counted(
-        source, names, target, base, progress or silent,
+        source, names, target, base, progress_of(progress),
         bins=bins, missing=missing, pairs=pairs,
     )  # fmt: skip
     if not counted.tally.rows:

@@ -11,7 +11,8 @@ import numpy as np
 import plogp
 from plogp.backend.arrays import to_numpy
 from plogp.distributions.array_input import float_numbers, to_array
-from plogp.theory.errors import ShapeMismatch, UnusableFeatures
+from plogp.theory.errors import ShapeMismatch, UnusableFeatures, UnusableTarget
+from plogp.theory.parameters import real_number
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,11 @@ def best_split(x: Any, y: Any, *, min_cases: float = 1) -> Split | None:
     >>> best_split([1.0, 2.0, 3.0, 4.0], ["no", "no", "yes", "yes"]).cut
     2.0
     """
-    x, (levels, codes) = float_numbers(x, "x"), np.unique(to_numpy(to_array(y)), return_inverse=True)
+    x, least = float_numbers(x, "x"), real_number("min_cases", min_cases, 0, closed=True)
+    try:
+        levels, codes = np.unique(to_numpy(to_array(y)), return_inverse=True)
+    except TypeError as error:
+        raise UnusableTarget(f"the classes are of several kinds, which have no order: {error}") from error
     if x.ndim != 1 or x.shape != codes.shape:
         raise ShapeMismatch(f"one number and one class a row are needed, not {x.shape} and {codes.shape}")
     if not np.isfinite(x).all():
@@ -61,7 +66,7 @@ def best_split(x: Any, y: Any, *, min_cases: float = 1) -> Split | None:
     x, codes = x[order], codes[order]
     low = np.cumsum(codes[:, None] == np.arange(len(levels)), axis=0)  # (n, classes)
     places = np.flatnonzero(x[1:] > x[:-1]) + 1
-    places = places[(places >= min_cases) & (x.size - places >= min_cases)]
+    places = places[(places >= least) & (x.size - places >= least)]
     if places.size == 0:
         return None
     joint = np.stack([low[places - 1], low[-1] - low[places - 1]], axis=1) / x.size  # (places, 2, classes)

@@ -15,10 +15,10 @@ from plogp.apps.tree.nodes import Nodes
 from plogp.apps.tree.outline import Branch, outline, rule_lines, text_lines
 from plogp.backend import trees
 from plogp.learn.columns import Levels, read_columns, read_like
-from plogp.learn.parameters import check_real, check_whole
 from plogp.learn.target import read_target
 from plogp.learn.weights import read_weights
 from plogp.theory.errors import InvalidParameter, TreeDepthWarning
+from plogp.theory.parameters import real_number, truth_value, whole_number
 
 
 class InformationTreeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
@@ -218,14 +218,15 @@ class InformationTreeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore
         return draw_tree(self.outline(), [str(label) for label in self.classes_])
 
     def _check_parameters(self) -> None:
-        check_real("min_cases", self.min_cases, 0)
-        check_real("confidence", self.confidence, 0, 0.5)
-        if self.resolution != 0:
-            check_real("resolution", self.resolution, 0)
+        real_number("min_cases", self.min_cases, 0)
+        real_number("confidence", self.confidence, 0, 0.5)
+        real_number("resolution", self.resolution, 0, closed=True)
+        for name in ("prune", "subtree_raising", "group_levels", "laplace"):
+            truth_value(name, getattr(self, name))
         if self.max_depth is not None:
-            check_whole("max_depth", self.max_depth, 0)
+            whole_number("max_depth", self.max_depth, 0)
         if self.bins is not None:
-            check_whole("bins", self.bins, 3)
+            whole_number("bins", self.bins, 3)
             if self.bins > 256 or (self.max_depth or 0) > 16:
                 raise InvalidParameter("the histogram mode takes at most 256 bins and a max_depth of at most 16")
 

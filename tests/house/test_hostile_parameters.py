@@ -1,0 +1,369 @@
+"""Every parameter of every public callable takes anything at all: an answer, or an error of plogp's own, at once."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import inspect
+import os
+import random
+import signal
+import traceback
+import warnings
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from types import FrameType
+from typing import Any
+from unittest.mock import MagicMock
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import plogp
+from plogp import Counts, Joint, Labels, Logits, PlogpError, Probs, Samples, Table, Tally
+from plogp.apps import coding, discretize, tree
+from plogp.apps import feature_selection as selection
+
+Call = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any], Callable[[Any], Any]]
+
+WHOLE = "PLOGP_HOSTILE_CALLS" in os.environ  # every thing in every parameter, not eight drawn at random: a minute
+
+X, Y = np.array([0, 1, 0, 1, 1, 0] * 4), np.array([0, 1, 1, 1, 0, 0] * 4)
+G = np.random.default_rng(0).normal(size=(3, 24))
+ROWS, CUBE = np.array([[0.5, 0.5], [0.2, 0.8]]), np.full((2, 2, 2), 0.125)
+COUNTS, CUBE_OF_COUNTS = Counts([[8, 2], [3, 7]]), Counts(np.arange(8).reshape(2, 2, 2))
+TABLE = {"a": X.tolist(), "b": Y.tolist()}
+FEATURES, CLASSES = np.array([[0.0, 1.0], [1.0, 0.0], [0.0, 0.0], [1.0, 1.0]] * 6), np.array([0, 1, 0, 1] * 6)
+
+
+class Unhelpful:
+    """Whatever it is asked, it fails."""
+
+    __hash__ = object.__hash__
+
+    def __float__(self) -> float:
+        raise RuntimeError("no number")
+
+    def __index__(self) -> int:
+        raise RuntimeError("no whole number")
+
+    def __bool__(self) -> bool:
+        raise RuntimeError("no truth")
+
+    def __len__(self) -> int:
+        raise RuntimeError("no length")
+
+    def __eq__(self, other: object) -> bool:
+        raise RuntimeError("no equality")
+
+    def __repr__(self) -> str:
+        raise RuntimeError("no text")
+
+
+def _deep(depth: int) -> list[Any]:
+    held: list[Any] = [0.5]
+    for _ in range(depth):
+        held = [held]
+    return held
+
+
+def _zoo() -> list[Any]:
+    """Wrong things, made anew each time: some can be used only once."""
+    within_itself: list[Any] = []
+    within_itself.append(within_itself)
+    return [
+        None, object(), "x", "", "\0", "\ud800", "a" * 5000, b"x", 1.5, -1, 0, True, 2**70, 10**400, float("nan"),
+        float("inf"), [], {}, (), Probs, int, lambda *_, **__: None, np.array([object(), None, "a"]), np.array(0.5),
+        np.array(None), np.array([0.5, 0.5]), np.zeros(0), np.array([True, False]), np.float64("nan"),
+        np.uint64(2**64 - 1), np.datetime64("NaT"), pd.Series(["a", "b"]), pd.DataFrame({"a": [1, 2]}), pd.NA, pd.NaT,
+        {1, 2}, (x for x in (0.5, 0.5)), 1j, Decimal("0.5"), Decimal("sNaN"), Fraction(1, 2),
+        datetime.datetime(2020, 1, 1), datetime.timedelta(1), _deep(40), _deep(3000), within_itself, [[1], [1, 2]],
+        [None], [object()], [2**70, 10**400], [b"x", b"\xff"], [1, "a", None], [[], {}], {"a": object()}, range(3),
+        slice(3), ..., np, Unhelpful(), MagicMock(), memoryview(b"ab"), Path("."), ValueError("x"), COUNTS,
+        plogp.KSG(), plogp.Missing.DROP, np.random.default_rng(0),
+    ]  # fmt: skip
+
+
+def _itself(answer: Any) -> Any:
+    return answer
+
+
+def _quantities() -> Iterator[Call]:
+    """Known distributions, and where a quantity is estimated also observed ones."""
+    of_two = ("mutual_information", "conditional_entropy", "normalized_mutual_information", "variation_of_information")
+    of_many = ("total_correlation", "dual_total_correlation", "o_information", "interaction_information")
+    square = np.array([[0.4, 0.1], [0.1, 0.4]])
+    yield plogp.entropy, ([0.5, 0.5],), {"base": 2}, _itself
+    yield plogp.entropy, (Counts([3, 4]),), {"base": 2, "estimator": plogp.PlugIn()}, _itself
+    yield plogp.entropy, (Samples(G[0]),), {"estimator": plogp.KozachenkoLeonenko()}, _itself
+    yield plogp.perplexity, (Counts([3, 4]),), {"estimator": plogp.PlugIn()}, _itself
+    yield plogp.perplexity, ([0.5, 0.5], [0.2, 0.8]), {}, _itself
+    for name in (*of_two, *of_many):
+        quantity = getattr(plogp, name)
+        takes = inspect.signature(quantity).parameters
+        known, observed = (square, COUNTS) if name in (*of_two, "total_correlation") else (CUBE, CUBE_OF_COUNTS)
+        base = {"base": 2} if "base" in takes else {}
+        yield quantity, (known,), base, _itself
+        yield quantity, (observed,), {"estimator": plogp.MillerMadow()}, _itself
+        if "given" in takes:
+            yield quantity, (CUBE,), {"given": 2}, _itself
+            yield quantity, (CUBE_OF_COUNTS,), {"given": 2}, _itself
+    yield plogp.adjusted_mutual_information, (COUNTS,), {}, _itself
+    yield plogp.mutual_information, (Samples(*G),), {"given": 2}, _itself
+    yield plogp.mutual_information, (Samples(*G[:2]),), {"estimator": plogp.KSG()}, _itself
+    for name in (
+        "cross_entropy", "kl_divergence", "js_divergence", "js_distance", "jeffreys_divergence", "total_variation",
+        "hellinger_distance", "chi_square_divergence", "renyi_divergence",
+    ):  # fmt: skip
+        quantity = getattr(plogp, name)
+        takes = inspect.signature(quantity).parameters
+        order = {"order": 2} if "order" in takes else {}
+        extra = {key: value for key, value in (("base", 2), ("weights", [0.5, 0.5])) if key in takes}
+        yield quantity, ([0.5, 0.5], [0.2, 0.8]), extra | order, _itself
+        yield quantity, (Labels([0, 1]), Logits(ROWS * 3)), order, _itself
+        if "unseen" in takes:
+            yield quantity, (Counts([3, 4]), Counts([4, 3])), {"unseen": plogp.Pseudocount(1)}, _itself
+        if "estimator" in takes:
+            yield quantity, (Samples(G[0]), Samples(G[1])), {"estimator": None}, _itself
+    yield plogp.js_divergence, (Counts([3, 4]), Counts([4, 3])), {"weights": [0.5, 0.5]}, _itself
+    yield plogp.renyi_entropy, ([0.5, 0.5],), {"order": 2, "base": 2}, _itself
+    yield plogp.tsallis_entropy, ([0.5, 0.5],), {"order": 2}, _itself
+    for pair in (([0.5, 0.5], [0.2, 0.8]), ([1.0, 0.0], [0.2, 0.8]), ([0.5, 0.5], [1.0, 0.0])):
+        limits = {"generator": lambda t: (t - 1) ** 2, "at_zero": 1.0, "slope_at_infinity": 1.0}
+        yield plogp.f_divergence, pair, limits, _itself
+    for function in (plogp.softmax, plogp.log_softmax):
+        yield function, ([[1.0, 2.0]],), {"axis": -1, "temperature": 1.0, "out": np.empty((1, 2))}, _itself
+    z = Logits([1.0, 2.0])
+    order = {"order": 2, "base": 2, "out": np.empty(2)}
+    yield plogp.value_and_gradient, (plogp.renyi_divergence, [0.5, 0.5], z), order, _itself
+    yield plogp.pairwise, (plogp.js_divergence, ROWS, ROWS), {"base": 2}, _itself
+    yield plogp.pairwise, (plogp.renyi_divergence, ROWS, ROWS), {"order": 2}, _itself
+    few = plogp.Permutation(3)
+    yield plogp.independence_test, (COUNTS,), {"base": 2, "method": few, "rng": 0}, _itself
+    yield plogp.independence_test, (CUBE_OF_COUNTS,), {"given": 2, "method": few}, _itself
+    yield plogp.equality_test, (Counts([3, 4]), Counts([4, 5])), {"base": 2, "method": few, "rng": 0}, _itself
+    yield plogp.set_num_threads, (2,), {}, _itself
+    yield plogp.get_num_threads, (), {}, _itself
+
+
+def _types() -> Iterator[Call]:
+    """Made, and then asked: types look at what they hold when a quantity does."""
+
+    def loss(labels: Labels) -> Any:
+        return plogp.cross_entropy(labels, Logits(ROWS * 3)), labels.valid
+
+    yield Probs, ([[0.5, 0.5]],), {"axis": -1}, plogp.entropy
+    yield Probs.normalized, ([[0.5, 0.5]],), {"axis": -1}, plogp.entropy
+    yield Probs.smoothed, ([[0.5, 0.5]],), {"pseudocount": 0.1, "axis": -1}, plogp.entropy
+    yield Logits, ([[0.5, 0.6]],), {"axis": -1, "temperature": 1.0}, plogp.entropy
+    yield Labels, ([0, 1],), {"classes": 2, "ignore": -1, "smoothing": 0.0}, loss
+    yield Labels, (["a", "b"],), {"classes": ["a", "b"], "ignore": "c", "smoothing": 0.1}, loss
+    yield Labels, (ROWS,), {"axis": -1}, loss
+    yield Labels, ([0, 1],), {"classes": 2}, lambda labels: plogp.kl_divergence(labels, Labels([0, 0]))
+    yield Counts, (np.arange(8).reshape(2, 2, 2),), {"given": 2}, plogp.mutual_information
+    yield Counts.of, (X, Y), {}, plogp.mutual_information
+    yield Samples, (X, Y), {"discrete": True, "missing": "drop"}, plogp.mutual_information
+    yield Samples, (X, Y), {"given": X}, plogp.mutual_information
+    yield Samples, (G[0], G[1]), {"discrete": False}, plogp.mutual_information
+    yield Table, (TABLE, "a"), {"given": "b", "missing": plogp.Missing.DROP}, plogp.conditional_entropy
+    yield Joint, (ROWS / 2,), {"axes": (0, 1)}, plogp.mutual_information
+    for name in plogp.__all__:
+        made = getattr(plogp, name)
+        if made.__module__.startswith("plogp.estimators.") and name not in ("Permutation", "Pseudocount"):
+            defaults = {key: held.default for key, held in inspect.signature(made).parameters.items()}
+            yield made, (), defaults, _estimate
+    yield plogp.NSB, ((3, 3),), {}, _itself
+    yield plogp.Permutation, (3,), {}, lambda method: plogp.independence_test(COUNTS, method=method)
+    yield plogp.Pseudocount, (0.5,), {}, lambda few: plogp.kl_divergence(Counts([3, 4]), Counts([4, 0]), unseen=few)
+
+
+def _estimate(estimator: Any) -> Any:
+    if hasattr(estimator, "entropy"):
+        return plogp.entropy(Counts([3, 4, 1]), estimator=estimator)
+    if hasattr(estimator, "differential_entropy"):
+        return plogp.entropy(Samples(G[0]), estimator=estimator)
+    if hasattr(estimator, "kl_divergence"):
+        return plogp.kl_divergence(Samples(G[0]), Samples(G[1]), estimator=estimator)
+    if hasattr(estimator, "mutual_information"):
+        return plogp.mutual_information(Samples(*G[:2]), estimator=estimator)
+    return None
+
+
+def _tables() -> Iterator[Call]:
+    tally = Tally.of(TABLE, tables=[("a", "b")])
+    tally.save("saved.tally")
+    Path("rows.csv").write_text("a,b\n1,2\n3,4\n")
+    asked = {"columns": ["a", "b"], "tables": [("a", "b")], "missing": plogp.Missing.DROP, "progress": None}
+    how = {"delimiter": ",", "decimal": ".", "missing_values": ["?"], "header": True, "skip_lines": 0}
+    shared = {
+        "columns": ["a", "b"],
+        "exclude": [],
+        "base": 2,
+        "bins": 4,
+        "missing": plogp.Missing.DROP,
+        "progress": None,
+    }
+    drift = {"alarm": 0.05, "at_least": 0.01, "psi": 0.1, "pairs": [("a", "b")], "target": "b", "seed": 0}
+    yield plogp.Delimited, ("rows.csv",), how, Tally.of
+    yield Tally.of, (TABLE,), asked, _itself
+    yield Tally.of, (TABLE,), {"like": tally}, _itself
+    yield Tally.blank, (TABLE,), asked, _itself
+    yield Tally.load, ("saved.tally",), {}, _itself
+    yield tally.save, ("saved again.tally",), {}, _itself
+    yield tally.merge, (tally,), {}, _itself
+    yield tally.dense, ("a", "b"), {"present": ("a",)}, _itself
+    yield tally.missing_rows, ("a",), {}, _itself
+    yield plogp.profile, (TABLE, "b"), shared | {"pairs": False}, _itself
+    yield plogp.compare, (TABLE, TABLE), shared | drift, _itself
+    yield selection.rank, (TABLE, "b"), {"base": 2}, _itself
+
+
+def _learning() -> Iterator[Call]:
+    def fitted(estimator: Any) -> Any:
+        return estimator.fit(FEATURES, CLASSES)
+
+    yield selection.information_matrix, (FEATURES,), {"bins": 4, "base": 2}, _itself
+    for made in (
+        *(getattr(selection, name) for name in selection.__all__),
+        *(getattr(discretize, name) for name in discretize.__all__), tree.InformationTreeClassifier,
+    ):  # fmt: skip
+        defaults = {key: held.default for key, held in inspect.signature(made).parameters.items()}
+        if not inspect.isclass(made) or not defaults:
+            continue
+        use = fitted if hasattr(made, "fit") else lambda chosen: fitted(selection.InformationSelector(chosen))
+        yield made, (), {key: 3 if key == "permutations" else held for key, held in defaults.items()}, use
+        if hasattr(made, "fit"):
+            weighed = (
+                {"sample_weight": np.ones(24)} if "sample_weight" in inspect.signature(made.fit).parameters else {}
+            )
+            yield made().fit, (FEATURES, CLASSES), weighed, _itself
+            yield (
+                getattr(fitted(made()), "transform" if hasattr(made, "transform") else "predict"),
+                (FEATURES,),
+                {},
+                _itself,
+            )
+    yield tree.best_split, (FEATURES[:, 0], CLASSES), {"min_cases": 1}, _itself
+    yield tree.information_gain, (X, Y), {"base": 2}, _itself
+    yield tree.gain_ratio, (X, Y), {}, _itself
+
+
+def _coding() -> Iterator[Call]:
+    with coding.open("coded.plp", "wb") as file:
+        file.write(b"abc" * 1000)
+    huffman, ans = coding.HuffmanCode.from_data("abab"), coding.RangeANS.from_counts([5, 5])
+    coder, words = {"code": coding.HuffmanCode, "threads": 1}, {"a": "0", "b": "1"}
+    yield coding.binary_entropy, ([0.5],), {}, _itself
+    yield coding.block_code, ([0.5, 0.5], 2, "ab"), {}, lambda code: code.words
+    yield coding.block_rates, ([0.5, 0.5], 2), {}, _itself
+    yield coding.byte_entropy, ([b"abc"],), {}, _itself
+    yield coding.compress, (b"abc" * 100,), coder | {"block_size": 1 << 15}, _itself
+    yield coding.decompress, (coding.compress(b"abc"),), {"threads": 1}, _itself
+    yield coding.open, ("coded again.plp", "wb"), coder, lambda file: file.close()
+    yield coding.open, ("coded.plp",), {"threads": 1}, lambda file: file.close()
+    yield coding.HuffmanCode, (("a", "b"), (0.5, 0.5), (1, 1)), {}, lambda code: code.tree
+    yield coding.HuffmanCode.from_probs, ([0.5, 0.5], "ab"), {"max_length": 3}, lambda code: code.words
+    yield coding.HuffmanCode.from_counts, ([5, 5], "ab"), {"max_length": 3}, lambda code: code.words
+    yield coding.HuffmanCode.from_data, ("abab",), {"max_length": 3}, lambda code: code.words
+    yield huffman.encode, ("ab",), {}, _itself
+    yield huffman.decode, (huffman.encode("ab"), 2), {}, _itself
+    yield coding.CodeTree.of, (words, {"a": 0.5, "b": 0.5}), {}, lambda code_tree: [*code_tree.leaves()]
+    yield coding.RangeANS, (ans.frequencies, ans.probabilities), {}, lambda code: code.average_length
+    yield coding.RangeANS.from_probs, ([0.5, 0.5],), {}, lambda code: code.average_length
+    yield coding.RangeANS.from_counts, ([5, 5],), {}, lambda code: code.average_length
+    yield coding.RangeANS.from_data, (b"ab",), {}, lambda code: code.average_length
+    yield ans.encode, (b"\0\1",), {}, _itself
+    yield ans.decode, (ans.encode(b"\0\1"), 2), {}, _itself
+
+
+GROUPS = [_quantities, _types, _tables, _learning, _coding]
+# What is handed back, and what is raised; Missing is chosen from, not made.
+ANSWERS = {"Estimate", "Significance", "Missing", "BlockRate", "ByteEntropy", "CodeTree"}
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Files are written; the number of threads is set."""
+    monkeypatch.chdir(tmp_path)
+    threads = plogp.get_num_threads()
+    yield
+    plogp.set_num_threads(threads)
+
+
+class _Hangs(BaseException):
+    """Not at once."""
+
+
+def _hangs(_: int, __: FrameType | None) -> None:
+    raise _Hangs
+
+
+def _fault(
+    function: Callable[..., Any], given: tuple[Any, ...], named: dict[str, Any], use: Callable[[Any], Any]
+) -> str:
+    """What is neither an answer nor an error of plogp's own; scikit-learn says for itself what is no table."""
+    signal.setitimer(signal.ITIMER_REAL, 5)
+    try:
+        with warnings.catch_warnings(action="ignore"), contextlib.suppress(PlogpError):
+            use(function(*given, **named))
+    except (Exception, _Hangs) as error:
+        frames = traceback.extract_tb(error.__traceback__)
+        if not (
+            isinstance(error, TypeError | ValueError | RuntimeError)
+            and any("/sklearn/" in frame.filename for frame in frames)
+        ):
+            return f"{type(error).__name__} {str(error)[:80]} at {frames[-1].filename}:{frames[-1].lineno}"
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    return ""
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_anything_in_any_parameter_is_answered_or_refused_by_name(group: Callable[[], Iterator[Call]]) -> None:
+    before = signal.signal(signal.SIGALRM, _hangs)
+    faults, draw = [], random.Random(0)
+    try:
+        for function, given, named, use in group():
+            with warnings.catch_warnings(action="ignore"):
+                use(function(*given, **named))  # the good call
+            for place in (*range(len(given)), *named):
+                things = _zoo()
+                for thing in things if WHOLE else draw.sample(things, 8):
+                    if isinstance(place, int):
+                        fault = _fault(function, (*given[:place], thing, *given[place + 1 :]), named, use)
+                    else:
+                        fault = _fault(function, given, named | {place: thing}, use)
+                    if fault:
+                        faults.append(f"{function.__qualname__} {place}={type(thing).__name__}: {fault}")
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    assert not faults, "\n".join(faults)
+
+
+def test_every_public_callable_is_walked(tmp_path: Path) -> None:
+    walked: dict[Any, set[str]] = {}
+    for group in GROUPS:
+        for function, given, named, _ in group():
+            known = walked.setdefault(getattr(function, "__func__", function), set())
+            known |= {*inspect.signature(function).bind_partial(*given, **named).arguments}
+    for module in (plogp, coding, discretize, selection, tree):
+        for name in module.__all__:
+            public = getattr(module, name)
+            if (
+                name in ANSWERS
+                or not callable(public)
+                or (inspect.isclass(public) and issubclass(public, BaseException | Warning))
+            ):
+                continue
+            if public is Tally or not inspect.signature(public).parameters:
+                continue
+            assert public in walked, name
+            assert {*inspect.signature(public).parameters} - walked[public] <= {
+                "parameters",
+                "columns",
+                "more",
+                "others",
+            }, name
