@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from plogp.estimators.intervals import boundary_end, reach
+from plogp.estimators.intervals import boundary_end
 from plogp.estimators.plug_in import excess
 from plogp.theory.contingency import Contingency
 
@@ -45,19 +45,17 @@ class Chance(NamedTuple):
         """Whether all tables with these margins have the same information: what varies is rounding."""
         return self.variance <= (_ROUNDING * self.mean) ** 2
 
-    def least(self, shared: float, n: int, level: float = 0.95) -> float | None:
-        """The least information at which a plug-in value as high as this is likely: zero where chance explains it, and
-        None where it is too far from chance to be judged by it.
+    def least(self, shared: float, jackknifed: float, n: int) -> float:
+        """The least information at which a plug-in value as high as this is likely, chance's part being removed.
 
-        By chance 2n·I is nearly a·chi-square(f) with these moments, and a·noncentral chi-square(f) near it.
+        By chance 2n·I is nearly a·chi-square(f) with these moments, a·noncentral chi-square(f) near it, and normal with
+        the jackknife's variance far from it. Whether zero is among what is likely does not depend on the jackknife.
         """
         if self.certain:
             return 0.0
         scale, freedom = n * self.variance / self.mean, 2 * self.mean**2 / self.variance
         distance = (shared - self.mean) / scale
-        jackknife = freedom / n**2 + 2 * max(distance, 0.0) / n
-        least = boundary_end(distance, jackknife, freedom, n, level, upper=False)
-        return scale * least if least < reach(freedom, level) / (2 * n) else None
+        return scale * boundary_end(distance, jackknifed / scale**2, freedom, n, upper=False)
 
 
 def chance(t: Contingency) -> Chance:

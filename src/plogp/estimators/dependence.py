@@ -25,6 +25,7 @@ from plogp.theory.contingency import Contingency
 Ends = tuple[float, float]
 _THIN = 5  # expected observations of a cell, below which chi-square fails (Cochran 1954, doi:10.2307/3001616)
 _MARGINS = 50_000  # pairs of different margins for which the exact moments are cheap
+_CELLS = 1 << 16  # whose skewness is worth its time
 _Z = 1.959964
 
 
@@ -68,7 +69,11 @@ def dependence(
         low, high = _near_a_copy(t, c, apart, alone, further)
     else:
         low, high = above_zero(c, t.total)
-    return (low, high) if random is None else (min(low, _beyond_chance(c, shared, random, margins, t.total)), high)
+        high = max(high, _of_rare(t, c))
+    if random is None:
+        return low, high
+    by_chance = _beyond_chance(c, shared, random, margins, t.total)
+    return (by_chance if apart is None else min(low, by_chance)), high
 
 
 def total_dependence(t: Contingency, c: Combination) -> Ends:
@@ -82,7 +87,7 @@ def total_dependence(t: Contingency, c: Combination) -> Ends:
     random = Chance(sum(one.mean for one in found), sum(one.variance for one in found))
     c = c._replace(freedom=min(c.freedom, -2 * t.total**2 * random.variance))
     low, high = above_zero(c, t.total)
-    return min(low, _beyond_chance(c, c.value + c.bias, random, margins, t.total)), max(high, unseen)
+    return _beyond_chance(c, c.value + c.bias, random, margins, t.total), max(high, unseen)
 
 
 def _beyond_chance(c: Combination, shared: float, random: Chance, margins: list[Margins], n: int) -> float:
@@ -91,13 +96,26 @@ def _beyond_chance(c: Combination, shared: float, random: Chance, margins: list[
     Where the rest are copies, I = plug-in - E·(1 - I/H), with H the most that can be shared: this is H times the
     adjusted information (Vinh, Epps & Bailey 2010, JMLR 11, eq. 25, with the smaller entropy).
     """
-    stderr = max(c.variance(n), random.variance) ** 0.5
     most = sum(int(one[0].sum()) / n * min(plug_in_entropy(Fingerprint.of(side)) for side in one) for one in margins)
     left = most - random.mean
-    least = min(c.value, most * (shared - random.mean) / left if left > 1e-9 * most else 0.0)
-    low = float(least - quantile_between((least, stderr), (c.value, stderr)) * stderr)
-    by_chance = random.least(shared, n)
-    return low if by_chance is None else min(low, by_chance)
+    if left <= 1e-9 * most:
+        return 0.0
+    twice = max(c.jackknifed + 2 * c.lacking, 0.0)
+    excess = min(shared - random.mean, c.value * left / most)
+    return most / left * random.least(excess + random.mean, twice, n)
+
+
+def _of_rare(t: Contingency, c: Combination) -> float:
+    """The upper end where few observations share most: a mean of n terms with skewness g has the skewness g/√n, and its
+    interval is not symmetric (Hall 1992, "On the removal of skewness by transformation", JRSS B 54, 221-228).
+
+    A sum of equal events has the skewness of one event over its standard error: by the mid-p rule half of one more.
+    """
+    if t.n.size > _CELLS:  # many cells
+        return -inf
+    skewness = min(max(t.skewness(c.change), 0.0) / t.total**0.5, 1.0)
+    reach = _Z + skewness * ((1 + 2 * _Z**2) / 6 + 0.5)
+    return c.value - c.left + max(c.room, 0.0) + reach * c.variance(t.total) ** 0.5
 
 
 def above_zero(c: Combination, n: int) -> Ends:

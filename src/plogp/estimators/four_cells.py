@@ -51,7 +51,8 @@ def interval(table: NDArray[np.int64], share: Share, level: float = 0.95) -> tup
     stderr, z = sqrt(max(variance, 0.0) / n), 1.959964
     event = min((log(n) + 1) / n, abs(by_p) / n + abs(by_q) / n)
     below, above = value - lower_of_rare(value, stderr, z), upper_of_rare(value, stderr, z, event) - value
-    near = 0.0 if near == 0 else max(0.0, value - hypot(value - near, below))
+    if 0 < near < value:  # by their ratios: at no margins is there an odds ratio of one if it is none at these
+        near = value * exp(-hypot(log(value / near), log(value / (value - below)) if below < value else inf))
     return near, value + hypot(far - value, above)
 
 

@@ -140,6 +140,14 @@ class Contingency(ABC):
         mean = float(p @ change)
         return mean, float(p @ (change - mean) ** 2)
 
+    def skewness(self, effects: Iterable[Effect]) -> float:
+        """Of the sum of some effects over the observations: of one observation, zero where nothing varies."""
+        change = self._added(effects)
+        p = self.n / self.total
+        change -= float(p @ change)
+        variance = float(p @ change**2)
+        return float(p @ change**3) / variance**1.5 if variance > 0 else 0.0
+
     def _added(self, effects: Iterable[Effect]) -> Floats:
         change = np.zeros(self.n.size)
         for effect in effects:
