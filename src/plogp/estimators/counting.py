@@ -39,14 +39,14 @@ def digamma(x: NDArray[np.integer] | NDArray[np.floating] | float) -> Reals:
     return np.asarray(values)
 
 
-def alone(k: int) -> float:
+def alone(k: float) -> float:
     """The variance of the logarithm of one ball around k neighbours: psi'(k) (Kraskov et al. 2004, eq. 20)."""
     from scipy import special
 
     return float(special.polygamma(1, k))
 
 
-def noise(k: int, *counts: NDArray[np.integer] | Reals) -> float:
+def noise(k: float, *counts: NDArray[np.integer] | Reals) -> float:
     """n times the variance that balls around k neighbours bring to a mean of their logarithms, within a twentieth.
 
     It is more than that of one, for points share neighbours. Wider balls, in which k of the `counts` of observations

@@ -127,8 +127,9 @@ def between_levels(levels: NDArray[np.int64], y: Reals, k: int) -> Local:
     else:
         counted = digamma(around)
     terms = digamma(float(n)) + digamma(wanted) - digamma(occurs[levels]) - counted
-    influence = [once(terms + popular, 1 / float(np.mean(1 / same)), d)]
-    return Local(float(terms.mean()), influence, rate=1 / d, noise=noise(k, around), lacks=tied or d > 1)
+    alike_k = 1 / float(np.mean(1 / same))
+    influence = [once(terms + popular, alike_k, d)]
+    return Local(float(terms.mean()), influence, rate=1 / d, noise=noise(alike_k, around), lacks=tied or d > 1)
 
 
 def between_samples(samples: Sequence[Reals], weights: Sequence[float], k: int) -> Local:
@@ -155,7 +156,7 @@ def between_samples(samples: Sequence[Reals], weights: Sequence[float], k: int) 
         value += weight * float(terms.mean())
         popular = alike(popularity(rows, n), x) if (same > j).any() else popularity(rows, n)
         influence.append(weight * once(terms + popular, 1 / float(np.mean(1 / same)), d))
-        varies += weight**2 * noise(j, around) / n
+        varies += weight**2 * noise(1 / float(np.mean(1 / same)), around) / n
     return Local(value, influence, rate=1 / d, noise=varies * min(map(len, samples)))
 
 

@@ -42,12 +42,16 @@ def bias(of: Estimator, whole: float, sizes: Sequence[int], rate: float) -> Bias
     """
     if not min(sizes) >= LEAST:
         return None
-    parts = max(4, ceil(max(sizes) / _ROWS)) if min(sizes) >= 4 * LEAST else 2
+    parts = max(4, ceil(max(sizes) / _ROWS)) if min(sizes) >= 4 * LEAST else 4 if rate >= 1 else 2
     found = _of_parts(of, sizes, parts, _PARTS)
     if found is None:
         return None
     gain = float(1 / (float(parts) ** rate - 1))
-    return Bias(gain * (whole - float(found.mean())), (1 + gain) ** 2 - 1 + gain**2 * parts / _PARTS)
+    # The k-th neighbour of a part is about the parts·k-th of the whole: its noise is 1/parts of that, and a part of it.
+    common = 1 / parts
+    own = common + (1 - common) * parts / _PARTS
+    noise = (1 + gain) ** 2 - 1 - 2 * gain * (1 + gain) * common + gain**2 * own
+    return Bias(gain * (whole - float(found.mean())), noise)
 
 
 def _of_parts(of: Estimator, sizes: Sequence[int], parts: int, wanted: int) -> NDArray[np.float64] | None:
