@@ -82,13 +82,20 @@ def test_the_odds_ratio_has_its_mid_p_interval():
     low, high = four_cells.odds(n, a, b, seen)
     k = np.arange(max(0, a + b - n), min(a, b) + 1)
 
-    def beyond(odds, above):
+    def tail(odds, above):
+        """The mid-p of what was seen, and what is left for it: all that no count of the other side spends."""
         w = np.array([comb(a, i) * comb(n - a, b - i) * odds**i for i in k.tolist()])
         p = w / w.sum()
-        return p[k > seen if above else k < seen].sum() + p[k == seen].sum() / 2
+        own, other = (np.tril(np.ones((k.size, k.size)), -1).T, np.tril(np.ones((k.size, k.size)), -1))[
+            :: 1 if above else -1
+        ]
+        spent = p[(other @ p + p / 2) <= 0.025].sum()
+        return (own @ p + p / 2)[seen - k[0]], 0.05 - min(spent, 0.025)
 
-    assert beyond(low, True) == pytest.approx(0.025, rel=1e-6)
-    assert beyond(high, False) == pytest.approx(0.025, rel=1e-6)
+    for end, above in ((low, True), (high, False)):
+        found, left = tail(end, above)
+        assert found == pytest.approx(left, rel=1e-6)
+        assert 0.025 <= left <= 0.05
     assert four_cells.odds(n, a, b, 0)[0] == 0
     assert four_cells.odds(n, a, b, a)[1] == inf
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log, log1p
+from math import hypot, log, log1p
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from plogp.estimators.digamma import digamma_less_log
 from plogp.estimators.fingerprint import Fingerprint
 from plogp.estimators.plug_in import plug_in_entropy
 
-_FEWEST = 0.05  # the mean of which one more than none is seen in one of twenty samples
+_FEWEST = 0.025  # the mean of which one more than none is seen in one of forty samples
 
 
 @dataclass(frozen=True)
@@ -57,15 +57,22 @@ class ChaoWangJost:
         """How much more the entropy is if as few outcomes are seen twice as their number hardly allows.
 
         From those seen once and twice follows how many are not seen, and where two or none are seen twice that may be
-        wrong by any factor: the lower 5 % of a Poisson mean (Wilson & Hilferty 1931, doi:10.1073/pnas.17.12.684).
+        wrong by any factor: the lower 2.5 % of a Poisson mean (Wilson & Hilferty 1931, doi:10.1073/pnas.17.12.684). It
+        is more of each observation of them, and of these there may be as many as the upper 2.5 % of a Poisson mean:
+        both errors are joined by their squares.
         """
         once, twice = f.singletons, f.seen_exactly(2)
         if once < 1 or f.n < 2:
             return 0.0
-        fewest = twice * max(1 - 1 / (9 * twice) - 1.645 / (3 * twice**0.5), 0.0) ** 3 if twice else 0.0
-        fewest = max(fewest, _FEWEST)
+        fewest = max(_poisson(twice, -1.96) if twice else 0.0, _FEWEST)
         rarity = 2 * fewest / ((f.n - 1) * once + 2 * fewest)
-        return max(once / f.n * (_beyond(f.n, rarity) - _beyond(f.n, f.rarity)), 0.0)
+        more = hypot(once, _poisson(once + 1, 1.96) - once)
+        return max(more / f.n * (_beyond(f.n, rarity) - _beyond(f.n, f.rarity)), 0.0)
+
+
+def _poisson(count: int, z: float) -> float:
+    """The Poisson mean of which `count` observed events are z deviations away."""
+    return float(count * max(1 - 1 / (9 * count) + z / (3 * count**0.5), 0.0) ** 3)
 
 
 def _appearing(rate: float, variation: float) -> float:

@@ -15,7 +15,6 @@ from plogp.estimators.intervals import (
     boundary_end,
     lower_of_rare,
     one_outcome,
-    quantile_between,
     upper_of_rare,
 )
 from plogp.estimators.plug_in import plug_in_entropy
@@ -69,7 +68,7 @@ def dependence(
         low, high = _near_a_copy(t, c, apart, alone, further)
     else:
         low, high = above_zero(c, t.total)
-        high = max(high, _of_rare(t, c))
+        high = max(high, upper_of_skewed(t, c))
     if random is None:
         return low, high
     by_chance = _beyond_chance(c, shared, random, margins, t.total)
@@ -105,7 +104,7 @@ def _beyond_chance(c: Combination, shared: float, random: Chance, margins: list[
     return most / left * random.least(excess + random.mean, twice, n)
 
 
-def _of_rare(t: Contingency, c: Combination) -> float:
+def upper_of_skewed(t: Contingency, c: Combination) -> float:
     """The upper end where few observations share most: a mean of n terms with skewness g has the skewness g/√n, and its
     interval is not symmetric (Hall 1992, "On the removal of skewness by transformation", JRSS B 54, 221-228).
 

@@ -9,7 +9,7 @@ from math import exp, hypot, inf, isfinite, log, nan
 from plogp.estimators import four_cells
 from plogp.estimators.chance import chance
 from plogp.estimators.combination import Combination, DiscreteEstimator, LowerBound, combined, scaled
-from plogp.estimators.dependence import above_zero, dependence, ends_of, total_dependence
+from plogp.estimators.dependence import above_zero, dependence, ends_of, total_dependence, upper_of_skewed
 from plogp.estimators.fingerprint import Fingerprint
 from plogp.estimators.intervals import (
     between,
@@ -206,7 +206,7 @@ def _estimate(
     if event is None or not isfinite(c.value + stderr):
         return _answer(t, c, stderr, between(low, high), estimator)
     z = quantile_between(low, high)
-    least, most = lower_of_rare(*low, z), upper_of_rare(*high, z, event)
+    least, most = lower_of_rare(*low, z), max(upper_of_rare(*high, z, event), upper_of_skewed(t, c))
     most = max(most, low[0] + hypot(most - high[0], further))
     return _answer(t, c, stderr, (least, most), estimator, _UNSEEN if 2 * further > stderr else ())
 

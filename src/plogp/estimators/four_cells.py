@@ -70,7 +70,11 @@ def normalized_mutual_information(both: float, p: float, q: float) -> float:
 
 
 def odds(n: int, a: int, b: int, seen: int, level: float = 0.95) -> tuple[float, float]:
-    """The mid-p interval of the odds ratio, from 0 to inf."""
+    """The mid-p interval of the odds ratio, from 0 to inf.
+
+    Half of the error probability lies on each side, but for what counts of the other side cannot spend: where none is
+    so few that it would be unlikely, as of rare flags that are independent, all of it lies above.
+    """
     k = np.arange(max(0, a + b - n), min(a, b) + 1)
     below = k[:-1]
     ratio = (a - below) * (b - below.astype(np.float64)) / ((below + 1.0) * (n - a - b + below + 1.0))
@@ -78,14 +82,19 @@ def odds(n: int, a: int, b: int, seen: int, level: float = 0.95) -> tuple[float,
     at = seen - int(k[0])
     tail = (1 - level) / 2
 
-    def beyond(log_odds: float, upper: bool) -> float:
+    def excess(log_odds: float, upper: bool) -> float:
+        """By how much the tail of the count that was seen is more likely than what is left to it."""
         log_p = log_h + k * log_odds
         p = np.exp(log_p - log_p.max())
-        part = p[at + 1 :] if upper else p[:at]
-        return float((part.sum() + p[at] / 2) / p.sum())
+        p, place = (p[::-1], k.size - 1 - at) if upper else (p, at)
+        from_here = p.cumsum() / p.sum()
+        p /= p.sum()
+        unlikely = 1 - from_here + p / 2 <= tail  # of the other side, by the mid-p rule
+        spent = min(float(p[unlikely].sum()), tail)
+        return float(from_here[place] - p[place] / 2) - (2 * tail - spent)
 
-    low = 0.0 if at == 0 else exp(_crossing(lambda x: beyond(x, True) - tail))
-    high = inf if at == k.size - 1 else exp(_crossing(lambda x: tail - beyond(x, False)))
+    low = 0.0 if at == 0 else exp(_crossing(lambda x: excess(x, True)))
+    high = inf if at == k.size - 1 else exp(_crossing(lambda x: -excess(x, False)))
     return low, high
 
 
