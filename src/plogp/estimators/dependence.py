@@ -24,7 +24,7 @@ from plogp.theory.contingency import Contingency
 Ends = tuple[float, float]
 _THIN = 5  # expected observations of a cell, below which chi-square fails (Cochran 1954, doi:10.2307/3001616)
 _MARGINS = 50_000  # pairs of different margins for which the exact moments are cheap
-_CELLS = 1 << 16  # whose skewness is worth its time
+_CELLS = 1 << 13  # whose skewness is worth its time
 _Z = 1.959964
 
 

@@ -145,8 +145,9 @@ class Contingency(ABC):
         change = self._added(effects)
         p = self.n / self.total
         change -= float(p @ change)
-        variance = float(p @ change**2)
-        return float(p @ change**3) / variance**1.5 if variance > 0 else 0.0
+        square = p * change * change
+        variance = float(square.sum())
+        return float((square * change).sum()) / variance**1.5 if variance > 0 else 0.0
 
     def _added(self, effects: Iterable[Effect]) -> Floats:
         change = np.zeros(self.n.size)
@@ -219,6 +220,13 @@ class _LaidOut(Contingency):
             return super().margin(chosen)
         sums = self._sums[chosen[0]]
         return sums[sums > 0]
+
+    def _added(self, effects: Iterable[Effect]) -> Floats:
+        change = np.zeros(self._table.shape)
+        for effect in effects:
+            (i, *more) = effect.variables
+            change += effect.of_each(self._table if more else np.expand_dims(self._sums[i], 1 - i))
+        return np.asarray(change[self._table > 0])
 
     def _outcomes(self, variables: tuple[int, ...]) -> Integers:
         return self._table.ravel() if len(variables) == 2 else self.margin(variables)
