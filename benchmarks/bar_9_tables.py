@@ -20,10 +20,10 @@ import pyarrow.parquet as pq
 from benchmarks.race import AtMostBytes, AtMostTimes, Race, Times
 from benchmarks.thirty_columns import ROWS, path_of
 from plogp.apps.profile import profile
-from plogp.engines.batches import count
-from plogp.engines.kinds import kind_of
-from plogp.engines.plan import Column, Plan
-from plogp.engines.source import open_source
+from plogp.engines.counting.batches import count
+from plogp.engines.sources.source import open_source
+from plogp.engines.tally.column_types import kind_of
+from plogp.engines.tally.plan import Column, Plan
 
 THREADS = 2
 COUNTED = ("target", "whole", "text", "even", "above", "flag", "date")  # 19 columns that are counted by their values

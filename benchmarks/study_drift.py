@@ -13,9 +13,9 @@ from itertools import product
 import numpy as np
 
 from benchmarks import section
-from plogp.engines.edges import quantile_edges
-from plogp.estimators.many_tests import holm
-from plogp.estimators.two_samples import TwoSamples, smallest_change
+from plogp.engines.counting.quantile_edges import quantile_edges
+from plogp.estimators.testing.multiple_testing import holm
+from plogp.estimators.testing.two_sample_test import TwoSamples, smallest_change
 
 ALARM = 0.05
 COLUMNS = 4  # of a table, all alike

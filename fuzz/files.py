@@ -10,7 +10,7 @@ import numpy as np
 
 from plogp.apps import coding
 from plogp.apps.coding import CorruptFile, HuffmanCode, RangeANS, compress, decompress
-from plogp.backend.blocks import checksum
+from plogp.backend.coding import checksum
 
 
 def sealed(header: bytes, records: bytes, content_length: int) -> bytes:

@@ -21,7 +21,7 @@ import pyarrow.parquet
 
 import plogp
 from plogp import PlogpError, Tally
-from plogp.engines import tally_file
+from plogp.engines.tally import file_format
 
 RESEALED = {"sealed.tally", "crafted.tally"}
 MEMORY = 6 << 30  # so that a length that is damaged ends in a MemoryError and not in a crowded machine
@@ -66,7 +66,7 @@ def forms() -> dict[str, bytes]:
     rows = table()
     csv = written(lambda sink: pa.csv.write_csv(rows, sink))
     lines = rows.to_pandas().to_json(orient="records", lines=True, date_format="iso").encode()
-    tally = tally_file.sealed(Tally.of(rows, tables=[("whole", "y"), ("text", "flag", "y")]))
+    tally = file_format.sealed(Tally.of(rows, tables=[("whole", "y"), ("text", "flag", "y")]))
     return {
         "rows.csv": csv,
         "rows.tsv": csv.replace(b",", b"\t"),
@@ -114,7 +114,7 @@ def damaged(rng: np.random.Generator, content: bytes) -> bytes:
 def resealed(content: bytes) -> bytes:
     """A tally whose seal is right whatever it seals."""
     body = content.partition(b"\n")[2]
-    return tally_file.MAGIC + f"1 {hashlib.sha256(body).hexdigest()}\n".encode() + body
+    return file_format.MAGIC + f"1 {hashlib.sha256(body).hexdigest()}\n".encode() + body
 
 
 ODD = [

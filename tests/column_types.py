@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 import pyarrow as pa
 
-from plogp.engines.tally import Tally
+from plogp.engines.tally.tally import Tally
 
 NAN, INF = float("nan"), float("inf")
 _TWO_IN_A_DOUBLE = 2**53, 2**53 + 1

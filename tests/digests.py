@@ -2,8 +2,8 @@
 
 import pyarrow as pa
 
-from plogp.engines.source import open_source
-from plogp.engines.tally import Tally
+from plogp.engines.sources.source import open_source
+from plogp.engines.tally.tally import Tally
 from tables import flights
 
 

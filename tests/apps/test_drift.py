@@ -12,7 +12,7 @@ from scipy.stats import fisher_exact
 
 import plogp
 from plogp.apps.drift import Drift, schema
-from plogp.engines.plan import Missing
+from plogp.engines.tally.plan import Missing
 from plogp.theory.errors import EmptyData, InvalidParameter, SchemaMismatch, UnknownColumn, UnusableColumn
 from tables import by_name
 

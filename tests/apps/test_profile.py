@@ -15,7 +15,7 @@ from sklearn.metrics.cluster import expected_mutual_information
 
 import plogp
 from plogp.apps.profile import Profile, profile, schema
-from plogp.engines import caps
+from plogp.engines.counting import table_limits
 from plogp.theory.errors import EmptyData, PlogpError, UnknownColumn, UnusableColumn
 from tables import by_name, every_tag, flights, nasty
 
@@ -169,7 +169,7 @@ def test_no_rows_is_an_error():
 
 
 def test_pairs_beyond_the_caps_are_stated(monkeypatch):
-    monkeypatch.setattr(caps, "TABLE_CELLS", 100)
+    monkeypatch.setattr(table_limits, "TABLE_CELLS", 100)
     result = profile(flights()[["carrier", "dest", "origin"]].iloc[::100])
     assert any("not compared" in finding.text for finding in result.findings)
 

@@ -8,7 +8,7 @@ import pytest
 
 import plogp
 from plogp.apps.profile import profile
-from plogp.apps.profile.telling import chance_of_one_to_one
+from plogp.apps.profile.target_information import chance_of_one_to_one
 from tables import by_name, every_tag
 
 

@@ -7,7 +7,7 @@ import pytest
 
 import plogp
 from plogp.apps.profile import profile
-from plogp.engines import caps
+from plogp.engines.counting import table_limits
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +85,7 @@ def test_without_pairs_nothing_is_looked_at_together(exclusive):
 @pytest.mark.parametrize("backwards", [False, True])
 def test_the_second_column_does_not_depend_on_the_order_of_the_columns(monkeypatch, backwards):
     """What is spent on pairs goes to those that rank first, and what was not looked at is said with its reason."""
-    monkeypatch.setattr(caps, "TOTAL_CELLS", {2: 1 << 25, 3: 1500})
+    monkeypatch.setattr(table_limits, "TOTAL_CELLS", {2: 1 << 25, 3: 1500})
     rng = np.random.default_rng(0)
     n = 4000
     rows = {f"noise{i}": rng.integers(0, 12, n) for i in range(6)}

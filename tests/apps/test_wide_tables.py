@@ -10,8 +10,8 @@ import pytest
 
 from plogp.apps.drift import compare
 from plogp.apps.feature_selection import rank
-from plogp.apps.profile import counted, findings, judged, profile
-from plogp.engines import batches
+from plogp.apps.profile import findings, profile
+from plogp.engines.counting import batches
 
 
 def table(columns, rows=60):

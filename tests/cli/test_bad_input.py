@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 from command_line import MAIN, ROWS, as_process, typed, write_parquet
-from plogp.engines import whole_file
+from plogp.files import atomic_write
 
 
 def test_a_write_that_fails_leaves_the_old_file_as_it_was(here, monkeypatch):
@@ -17,7 +17,7 @@ def test_a_write_that_fails_leaves_the_old_file_as_it_was(here, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(whole_file.os, "fsync", full)
+    monkeypatch.setattr(atomic_write.os, "fsync", full)
     done = typed("profile", "good.csv", "-o", "report.json")
     assert done.exit_code == 1
     assert done.stderr == "plogp: 'report.json' cannot be written: No space left on device\n"
@@ -153,7 +153,7 @@ def test_no_permission_is_said(here, monkeypatch):
 
 
 def test_no_permission_to_write_is_said_before_any_work(here, monkeypatch):
-    monkeypatch.setattr(whole_file.os, "access", lambda *_: False)
+    monkeypatch.setattr(atomic_write.os, "access", lambda *_: False)
     done = typed("profile", "nowhere.csv", "-o", "report.json")
     assert done.exit_code == 1
     assert done.stderr == "plogp: 'report.json' may not be written by this user\n"

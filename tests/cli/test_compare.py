@@ -17,11 +17,11 @@ import plogp
 from command_line import MAIN, typed
 from plogp.apps.drift import schema
 from plogp.apps.profile import schema as profile_schema
-from plogp.cli import drift_table
+from plogp.cli import compare_view
+from plogp.cli.console import Page
 from plogp.cli.options import Language, MissingPolicy
-from plogp.cli.page import Page
-from plogp.engines import whole_file
-from plogp.engines.plan import Missing
+from plogp.engines.tally.plan import Missing
+from plogp.files import atomic_write
 
 COMMANDS = {
     "profile": ["old.csv", "--target", "bought"],
@@ -81,7 +81,7 @@ def test_a_comparison_fits_a_terminal(width):
     result = plogp.compare(before.rename(columns=names), after.rename(columns=names))
     page = Page(Language.EN)
     page.console = Console(width=width, file=io.StringIO(), force_terminal=True, color_system=None)
-    page.print([drift_table._head(result, page), drift_table._columns(result, page), *page.findings(result.findings)])
+    page.print([compare_view._head(result, page), compare_view._columns(result, page), *page.findings(result.findings)])
     lines = page.console.file.getvalue().splitlines()
     assert max(map(len, lines)) <= width
     assert any("a_name_of_some_length" in line and "→" in line for line in lines) == (width > 60)
@@ -216,7 +216,7 @@ class TestSharedOptions:
 
     def test_a_full_disk_leaves_what_was_there(self, here, command, monkeypatch):
         (here / "out.json").write_text("old")
-        monkeypatch.setattr(whole_file.os, "fsync", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left")))
+        monkeypatch.setattr(atomic_write.os, "fsync", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left")))
         done = typed(command, *COMMANDS[command], "-o", "out.json")
         assert done.exit_code == 1
         assert "cannot be written" in done.stderr

@@ -9,8 +9,8 @@ import pytest
 
 from command_line import ROWS, typed, write_parquet
 from plogp.apps.coding import compress
-from plogp.engines.tally import Tally
-from plogp.engines.tally_file import sealed
+from plogp.engines.tally.file_format import sealed
+from plogp.engines.tally.tally import Tally
 
 COMMANDS = {
     "profile": ["profile"],

@@ -43,7 +43,7 @@ def wait_until_it_reads(process: int, path) -> None:
 THREADS = """
 from concurrent.futures import ThreadPoolExecutor
 from plogp.cli import app
-from plogp.engines import temporary
+from plogp.files import temporary
 
 def endless(**_):
     temporary.make("it", folder=".")

@@ -4,10 +4,10 @@ import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
-from plogp.engines.ahead import ahead
-from plogp.engines.batches import count
-from plogp.engines.source import open_source
-from plogp.engines.survey import survey
+from plogp.engines.counting.batches import count
+from plogp.engines.counting.survey import survey
+from plogp.engines.sources.prefetch import ahead
+from plogp.engines.sources.source import open_source
 from plogp.theory.errors import UnreadableData
 
 

@@ -8,9 +8,9 @@ import pyarrow.parquet
 import pytest
 
 import plogp
-from plogp.engines import caps
-from plogp.engines.plan import Missing
-from plogp.engines.tally import Tally
+from plogp.engines.counting import table_limits
+from plogp.engines.tally.plan import Missing
+from plogp.engines.tally.tally import Tally
 from plogp.theory.errors import InvalidParameter, TooManyCells, TooManyRows, UnknownColumn, UnusableColumn
 
 ROWS = pa.table({"lists": [[1], [2]] * 50, "carrier": ["a", "b"] * 50, "late": [0, 1, 1, 1] * 25})
@@ -87,8 +87,8 @@ def test_a_table_that_was_not_counted_is_named():
 
 @pytest.mark.parametrize("held", HELD)
 def test_numbers_of_a_column_that_was_empty_are_counted_by_value_up_to_a_cap(held, monkeypatch):
-    monkeypatch.setattr(caps, "MOST_LEVELS", 50)
-    monkeypatch.setattr("plogp.engines.encode.MOST_LEVELS", 50)
+    monkeypatch.setattr(table_limits, "MOST_LEVELS", 50)
+    monkeypatch.setattr("plogp.engines.counting.encoders.MOST_LEVELS", 50)
     like = Tally.blank({"x": [None] * 9, "t": [None] * 9, "s": [None] * 9})
     numbers = np.arange(300)
 

@@ -13,8 +13,8 @@ import pyarrow.parquet
 import pytest
 
 from column_types import column_types, digests, table
-from plogp.engines import counting
-from plogp.engines.kinds import plain
+from plogp.engines.counting import count
+from plogp.engines.tally.column_types import plain
 
 # What a form holds as something else, so that its digest is another, and why.
 _TEXT_OF_FLOAT32 = "the text 0.1 is another number than the float32 nearest to 0.1"
@@ -175,7 +175,7 @@ def test_every_type_has_the_same_digest_from(form, tmp_path):
 @pytest.mark.parametrize("most_grouped", [40, -1], ids=["grouped", "streamed"])
 @pytest.mark.parametrize("form", [*LAZY, _IBIS])
 def test_every_type_has_the_same_digest_from_an_engine(form, most_grouped, tmp_path, monkeypatch):
-    monkeypatch.setattr(counting, "MOST_GROUPED", most_grouped)
+    monkeypatch.setattr(count, "MOST_GROUPED", most_grouped)
     check(form, (LAZY | {"ibis": ibis_table})[form], tmp_path)
 
 

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from sklearn.metrics import mutual_info_score
 
 import plogp
-from plogp.engines import caps
-from plogp.engines.batches import count
-from plogp.engines.edges import quantile_edges
-from plogp.engines.kinds import Kind
-from plogp.engines.plan import Column, Missing, Plan
-from plogp.engines.source import open_source
-from plogp.engines.survey import survey
-from plogp.engines.tally import Tally
+from plogp.engines.counting import table_limits
+from plogp.engines.counting.batches import count
+from plogp.engines.counting.quantile_edges import quantile_edges
+from plogp.engines.counting.survey import survey
+from plogp.engines.sources.source import open_source
+from plogp.engines.tally.column_types import Kind
+from plogp.engines.tally.plan import Column, Missing, Plan
+from plogp.engines.tally.tally import Tally
 from tables import flights, nasty
 
 NAN, INF = float("nan"), float("inf")
@@ -98,7 +98,7 @@ def test_three_columns_and_given_ones():
 def test_a_table_beyond_the_caps_turns_sparse_or_is_given_up(monkeypatch):
     frame = flights()[["carrier", "dest", "tailnum"]].iloc[::20]
     dense = tally(frame, [("carrier", "dest"), ("carrier", "tailnum")])
-    monkeypatch.setattr(caps, "TABLE_CELLS", 1000)
+    monkeypatch.setattr(table_limits, "TABLE_CELLS", 1000)
     capped = tally(frame, [("carrier", "dest"), ("carrier", "tailnum")], [("dest", "tailnum")])
     assert capped.given_up == (("dest", "tailnum"),)
     for key in dense.cells:
@@ -112,7 +112,7 @@ def test_two_columns_summed_up_from_three_are_counted_by_themselves_once_three_a
     source = open_source(frame)
     expected = count(source, plan := survey(source), [*pairs, three])
     for cells in (1 << 16, 20, 0):  # all along, until more values are met, never
-        monkeypatch.setitem(caps.OPTIONAL_CELLS, 3, cells)
+        monkeypatch.setitem(table_limits.OPTIONAL_CELLS, 3, cells)
         found = count(source, plan, [], [*pairs, three], batch_rows=50)
         assert found.given_up == (() if cells == 1 << 16 else (three,))
         for key in found.cells:

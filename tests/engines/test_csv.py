@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import plogp
 from plogp import Delimited, Tally
-from plogp.engines.source import open_source, remarks
+from plogp.engines.sources.source import open_source, remarks
 from plogp.theory.errors import InvalidParameter, PlogpError, RaggedFile, SchemaMismatch, UnreadableData
 
 
@@ -131,7 +131,7 @@ def test_whole_numbers_of_any_width(values, expected, written):
 
 
 def test_widths_and_zeros_are_found_wherever_they_stand(written, monkeypatch):
-    monkeypatch.setattr("plogp.engines.csv_file._BLOCK_BYTES", 256)
+    monkeypatch.setattr("plogp.engines.sources.text.csv_file._BLOCK_BYTES", 256)
     rows = ["a,b,c"] + [f"{i % 9},{i},{i % 9}" for i in range(500)]
     rows[300], rows[400] = "12345678901234567890,0012,7", "12345678901234567891,5,1.5"
     rows[2] = ",,"

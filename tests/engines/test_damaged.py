@@ -10,8 +10,8 @@ import pyarrow.feather
 import pyarrow.parquet
 import pytest
 
-from plogp.engines.tally import Tally
-from plogp.engines.tally_rules import check_tally
+from plogp.engines.tally.tally import Tally
+from plogp.engines.tally.validity import check_tally
 from plogp.theory.errors import TooManyRows, UnreadableData
 
 FUZZER = Path(__file__).parents[2] / "fuzz" / "readers.py"

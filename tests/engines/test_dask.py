@@ -19,11 +19,12 @@ from dask.distributed import Client, LocalCluster, get_client, get_worker
 
 import plogp
 from plogp.apps.profile import profile
-from plogp.engines import batches, counting, dask_frame
-from plogp.engines.plan import Missing
-from plogp.engines.source import open_source
-from plogp.engines.survey import survey
-from plogp.engines.tally import Tally
+from plogp.engines.counting import batches, count
+from plogp.engines.counting.survey import survey
+from plogp.engines.sources import dask_frame
+from plogp.engines.sources.source import open_source
+from plogp.engines.tally.plan import Missing
+from plogp.engines.tally.tally import Tally
 from tables import flights, nasty, without_nan
 
 pytestmark = [
@@ -73,8 +74,7 @@ def test_the_digest_is_the_same_on_a_cluster(name, missing, folder, cluster):
     assert plan == same
     assert [column.distinct for column in plan.columns] == [column.distinct for column in same.columns]
     assert (
-        counting.count(source, plan, *asked(plan.names)).digest()
-        == batches.count(here, same, *asked(plan.names)).digest()
+        count.count(source, plan, *asked(plan.names)).digest() == batches.count(here, same, *asked(plan.names)).digest()
     )
 
 

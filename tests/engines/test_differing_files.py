@@ -6,7 +6,7 @@ import pytest
 
 import plogp
 from plogp.apps.feature_selection import rank
-from plogp.engines.tally import Tally
+from plogp.engines.tally.tally import Tally
 from plogp.theory.errors import SchemaMismatch, UnknownColumn
 
 SHARED = ["age", "city", "bought"]

@@ -9,12 +9,12 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from plogp.engines.batches import Part, count
-from plogp.engines.counting import count as count_where_it_lies
-from plogp.engines.plan import Missing
-from plogp.engines.source import open_source
-from plogp.engines.survey import survey
-from plogp.engines.tally import merged
+from plogp.engines.counting.batches import Part, count
+from plogp.engines.counting.count import count as count_where_it_lies
+from plogp.engines.counting.survey import survey
+from plogp.engines.sources.source import open_source
+from plogp.engines.tally.plan import Missing
+from plogp.engines.tally.tally import merged
 from tables import flights, nasty, without_nan
 
 # Ibis 12 calls DuckDB 2 by names that DuckDB warns of.

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import plogp
 from digests import digest
 from plogp import Tally
-from plogp.engines.exact_numbers import doubles, exact, narrowest, of_numbers
+from plogp.engines.tally.exact_numbers import doubles, exact, narrowest, of_numbers
 
 TYPES = [
     pa.decimal128(7, 2), pa.decimal128(18, 9), pa.decimal128(38, 0), pa.decimal128(38, 30), pa.decimal128(20, -3),

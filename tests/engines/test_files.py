@@ -14,8 +14,8 @@ import pyarrow.parquet
 import pytest
 
 from digests import digest, pairs, some_flights
-from plogp.engines.source import open_source
-from plogp.engines.tally import Tally
+from plogp.engines.sources.source import open_source
+from plogp.engines.tally.tally import Tally
 from plogp.theory.errors import (
     EmptyData,
     NotAFile,
@@ -46,7 +46,7 @@ def test_json_lines_of_hostile_values(tmp_path):
 
 
 def test_json_numbers_widen_wherever_the_first_fraction_stands(tmp_path, monkeypatch):
-    monkeypatch.setattr("plogp.engines.json_file._BLOCK_BYTES", 64)
+    monkeypatch.setattr("plogp.engines.sources.text.json_file._BLOCK_BYTES", 64)
     rows = [{"a": 1, "b": None}] * 20 + [{"a": 2.5, "b": "x", "late": True}] + [{"a": 3}] * 20
     (tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)))
     tally = Tally.of(tmp_path / "rows.jsonl", tables=[("a", "late")])
@@ -66,7 +66,7 @@ def test_json_numbers_widen_wherever_the_first_fraction_stands(tmp_path, monkeyp
 )
 def test_bad_json_lines_are_named_by_their_number(lines, error, says, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("plogp.engines.json_file._BLOCK_BYTES", 9)
+    monkeypatch.setattr("plogp.engines.sources.text.json_file._BLOCK_BYTES", 9)
     (tmp_path / "bad.jsonl").write_bytes("\n".join(lines).encode("utf-8", "surrogateescape"))
     with pytest.raises(error, match=says):
         Tally.of("bad.jsonl")
@@ -82,10 +82,10 @@ def test_brackets_in_text_are_no_depth(row, tmp_path):
 
 @pytest.mark.parametrize("lines", [1, 3])
 def test_lines_longer_than_a_block_are_read(lines, tmp_path, monkeypatch):
-    monkeypatch.setattr("plogp.engines.json_file._BLOCK_BYTES", 100)
+    monkeypatch.setattr("plogp.engines.sources.text.json_file._BLOCK_BYTES", 100)
     (tmp_path / "rows.jsonl").write_text("\n".join([json.dumps({"a": "x" * 999, "b": 1})] * lines))
     assert Tally.of(tmp_path / "rows.jsonl").rows == lines
-    monkeypatch.setattr("plogp.engines.json_file._LONGEST_LINE", 500)
+    monkeypatch.setattr("plogp.engines.sources.text.json_file._LONGEST_LINE", 500)
     with pytest.raises(UnreadableData, match="MiB in line 1"):
         Tally.of(tmp_path / "rows.jsonl")
 

@@ -8,11 +8,11 @@ import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
-from plogp.engines import batches, caps, parts
-from plogp.engines.kinds import Kind
-from plogp.engines.source import open_source
-from plogp.engines.survey import survey
-from plogp.engines.tally import Tally
+from plogp.engines.counting import batches, partitions, table_limits
+from plogp.engines.counting.survey import survey
+from plogp.engines.sources.source import open_source
+from plogp.engines.tally.column_types import Kind
+from plogp.engines.tally.tally import Tally
 from tables import flights, nasty
 
 
@@ -67,14 +67,14 @@ def test_an_optional_table_that_only_the_whole_is_too_large_for_is_given_up(monk
     frame = flights()[["tailnum", "dest"]].iloc[::20]
     plan = survey(open_source(frame))
     optional = [("tailnum", "dest")]
-    monkeypatch.setattr(caps, "TABLE_CELLS", 130_000)
+    monkeypatch.setattr(table_limits, "TABLE_CELLS", 130_000)
     halves = [open_source(frame.iloc[:8400]), open_source(frame.iloc[8400:])]
-    counted = [parts.count_part(plan, [], optional, half.batches(plan.names)) for half in halves]
+    counted = [partitions.count_part(plan, [], optional, half.batches(plan.names)) for half in halves]
     whole = batches.count(open_source(frame), plan, [], optional)
     assert whole.given_up == (("tailnum", "dest"),)
     both = counted[0].merge(counted[1])
-    assert caps.within_caps(both, optional).given_up == whole.given_up
-    assert caps.within_caps(both, optional).digest() == whole.digest()
+    assert table_limits.within_caps(both, optional).given_up == whole.given_up
+    assert table_limits.within_caps(both, optional).digest() == whole.digest()
 
 
 @pytest.fixture(scope="module")

@@ -9,13 +9,13 @@ import pyarrow.parquet
 import pytest
 
 import plogp
-from plogp.engines import batches, caps, counting, pushdown
-from plogp.engines.parts import count_part
-from plogp.engines.plan import Column, Kind, Plan
-from plogp.engines.query import Query
-from plogp.engines.source import open_source
-from plogp.engines.survey import survey
-from plogp.engines.tally import Tally, merged
+from plogp.engines.counting import batches, count, group_by, table_limits
+from plogp.engines.counting.partitions import count_part
+from plogp.engines.counting.survey import survey
+from plogp.engines.sources.lazy_frame import Query
+from plogp.engines.sources.source import open_source
+from plogp.engines.tally.plan import Column, Kind, Plan
+from plogp.engines.tally.tally import Tally, merged
 from plogp.theory.errors import EmptyData, UnknownColumn, UnreadableData, UnusableColumn
 from tables import flights, nasty
 
@@ -40,7 +40,7 @@ def test_null_and_nan_are_missing_zeros_are_one_and_infinities_have_a_place(edge
     expected = batches.count(open_source(table), plan, [("x", "y")])
     assert expected.missing_rows("x") == 90
     for lazy in lazies(table, tmp_path):
-        assert pushdown.count(open_source(lazy), plan, [("x", "y")]).digest() == expected.digest()
+        assert group_by.count(open_source(lazy), plan, [("x", "y")]).digest() == expected.digest()
 
 
 def test_duckdb_believes_that_parquet_holds_no_nan_and_is_not_believed(tmp_path):
@@ -49,7 +49,7 @@ def test_duckdb_believes_that_parquet_holds_no_nan_and_is_not_believed(tmp_path)
     relation = duckdb.read_parquet(str(tmp_path / "x.parquet"))
     plan = Plan((Column("x", Kind.NUMBER, (250.0, 500.0, 999.5)),))
     blind = duckdb.sql("select count(*) from relation where isnan(x)").fetchall()
-    counted = pushdown.count(open_source(relation), plan)
+    counted = group_by.count(open_source(relation), plan)
     assert counted.missing_rows("x") == 50, f"while DuckDB itself finds {blind}"
     np.testing.assert_array_equal(counted.dense("x"), [250, 250, 499, 0, 50])
 
@@ -67,7 +67,7 @@ def test_no_more_than_counts_leave_the_engine(monkeypatch):
     source = open_source(frame)
     plan = survey(source)
     monkeypatch.setattr(Query, "batches", None)
-    counted = counting.count(source, plan, [("carrier", "late")])
+    counted = count.count(source, plan, [("carrier", "late")])
     assert counted.rows == len(flights())
     assert counted.dense("carrier").sum() == counted.dense("hour").sum() == counted.rows
 
@@ -83,8 +83,8 @@ def test_bins_that_the_engine_cannot_make_are_made_here(tmp_path):
 
 def test_many_tables_are_streamed(monkeypatch):
     frame = flights()[["carrier", "late", "hour"]].iloc[:5000]
-    monkeypatch.setattr(counting, "MOST_GROUPED", 1)
-    monkeypatch.setattr(pushdown, "count", None)
+    monkeypatch.setattr(count, "MOST_GROUPED", 1)
+    monkeypatch.setattr(group_by, "count", None)
     tables = [("carrier", "late"), ("hour", "late")]
     assert Tally.of(pl.from_pandas(frame).lazy(), tables=tables).digest() == Tally.of(frame, tables=tables).digest()
 
@@ -104,16 +104,16 @@ def test_many_tables_are_streamed(monkeypatch):
 def test_optional_tables_are_given_up_beyond_the_caps_by_each_way(cap, cells, given_up, monkeypatch):
     frame = flights()[["tailnum", "dest", "late", "month"]].iloc[::4]
     frame["many"] = [f"{i}" for i in range(len(frame))]
-    monkeypatch.setattr(caps, cap, cells)
+    monkeypatch.setattr(table_limits, cap, cells)
     optional = [("dest", "tailnum"), ("dest", "late"), ("month", "many"), ("month", "late"), ("dest", "many")]
     optional += [("dest", "late", "month")] + [("late", "month", "dest")] * (cap == "TOTAL_CELLS")
     here, wanted = open_source(frame), [("tailnum", "late")]
     plan = survey(here)
     ours = batches.count(here, plan, wanted, optional, batch_rows=20_000)
-    theirs = pushdown.count(open_source(pl.from_pandas(frame).lazy()), plan, wanted, optional)
+    theirs = group_by.count(open_source(pl.from_pandas(frame).lazy()), plan, wanted, optional)
     thirds = [open_source(frame[at : at + 30_000]).batches(plan.names) for at in range(0, len(frame), 30_000)]
     united = merged([count_part(plan, wanted, optional, third) for third in thirds])
-    for tally in (ours, theirs, caps.within_caps(united, optional)):
+    for tally in (ours, theirs, table_limits.within_caps(united, optional)):
         assert list(tally.given_up) == given_up
         assert tally.digest() == ours.digest()
 

@@ -14,11 +14,12 @@ from pyspark.sql import SparkSession
 import plogp
 from column_types import column_types, digests
 from column_types import table as with_types
-from plogp.engines import batches, counting, pushdown, spark_parts
-from plogp.engines.plan import Missing
-from plogp.engines.source import open_source
-from plogp.engines.survey import survey
-from plogp.engines.tally import Tally
+from plogp.engines.counting import batches, count, group_by
+from plogp.engines.counting.survey import survey
+from plogp.engines.sources import spark_batches
+from plogp.engines.sources.source import open_source
+from plogp.engines.tally.plan import Missing
+from plogp.engines.tally.tally import Tally
 from plogp.theory.errors import EmptyData, MissingExtra, SchemaMismatch
 from tables import flights, nasty
 
@@ -75,15 +76,15 @@ def test_the_digest_is_the_same_on_spark(name, missing, spark, paths):
     expected = batches.count(here, plan, asked(plan.names)).digest()
     source = open_source(spark.read.parquet(paths[name]))
     assert survey(source, missing=missing) == plan
-    assert spark_parts.count(source.native(plan.names), plan, asked(plan.names)).digest() == expected
+    assert spark_batches.count(source.native(plan.names), plan, asked(plan.names)).digest() == expected
     if name == "nasty":  # twelve grouped counts; the flights would only take longer
-        assert pushdown.count(source, plan, asked(plan.names)).digest() == expected
+        assert group_by.count(source, plan, asked(plan.names)).digest() == expected
 
 
 def test_many_tables_are_counted_on_the_executors(spark, paths, monkeypatch):
-    monkeypatch.setattr(counting, "MOST_GROUPED", 0)
-    monkeypatch.setattr(pushdown, "count", None)
-    monkeypatch.setattr(spark_parts, "TOGETHER", 2)  # of more partitions than that
+    monkeypatch.setattr(count, "MOST_GROUPED", 0)
+    monkeypatch.setattr(group_by, "count", None)
+    monkeypatch.setattr(spark_batches, "TOGETHER", 2)  # of more partitions than that
     whole = open_source(paths["nasty"])
     like = Tally.blank(whole, tables=asked(whole.schema().names))
     for rows in (spark.read.parquet(paths["nasty"]).repartition(5), spark.read.parquet(paths["nasty"])):
@@ -101,7 +102,7 @@ DIFFERENCES = {"bool8", "duration us", "duration ns"}
 
 
 def test_every_type_of_column_has_the_same_digest(spark, tmp_path, monkeypatch):
-    monkeypatch.setattr(counting, "MOST_GROUPED", -1)
+    monkeypatch.setattr(count, "MOST_GROUPED", -1)
     columns = with_types([name for name in column_types() if name not in CANNOT])
     pa.parquet.write_table(columns, tmp_path / "types.parquet")
     found, expected = digests(spark.read.parquet(str(tmp_path / "types.parquet"))), digests(columns)
@@ -109,7 +110,7 @@ def test_every_type_of_column_has_the_same_digest(spark, tmp_path, monkeypatch):
 
 
 def test_errors_of_executors_are_ours(spark, monkeypatch):
-    monkeypatch.setattr(counting, "MOST_GROUPED", 0)
+    monkeypatch.setattr(count, "MOST_GROUPED", 0)
     dates = Tally.blank({"day": ["2024-01-01"] * 20})
     with pytest.raises(SchemaMismatch, match="text that does not write a date"):
         Tally.of(spark.createDataFrame([("soon",)] * 20, "day string"), like=dates)
@@ -121,7 +122,7 @@ def test_executors_without_plogp_are_named(spark, paths, monkeypatch):
     def elsewhere(*_):
         raise ModuleNotFoundError("No module named 'plogp'")
 
-    monkeypatch.setattr(spark_parts, "_answers", elsewhere)
+    monkeypatch.setattr(spark_batches, "_answers", elsewhere)
     source = open_source(spark.read.parquet(paths["flights"]))
     with pytest.raises(MissingExtra, match="install it there, or ask for fewer tables"):
-        spark_parts.count(source.native(["late"]), survey(open_source(paths["flights"]), ["late"]))
+        spark_batches.count(source.native(["late"]), survey(open_source(paths["flights"]), ["late"]))

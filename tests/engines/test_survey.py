@@ -7,13 +7,13 @@ import pyarrow as pa
 import pytest
 
 import plogp
-from plogp.engines import edges as cutting
-from plogp.engines import measures
-from plogp.engines import survey as surveying
-from plogp.engines.batches import count
-from plogp.engines.kinds import Kind
-from plogp.engines.source import batch_rows_of, open_source
-from plogp.engines.survey import survey
+from plogp.engines.counting import column_sketches
+from plogp.engines.counting import quantile_edges as cutting
+from plogp.engines.counting import survey as surveying
+from plogp.engines.counting.batches import count
+from plogp.engines.counting.survey import survey
+from plogp.engines.sources.source import batch_rows_of, open_source
+from plogp.engines.tally.column_types import Kind
 
 N = 200_000
 
@@ -103,7 +103,7 @@ def test_columns_of_too_many_values_are_put_off_to_a_further_pass(monkeypatch):
     one, several = Passes(table), Passes(table)
     plan = survey(one)
     monkeypatch.setattr(surveying, "MOST_AT_ONCE", 0)
-    monkeypatch.setattr(measures, "_TOGETHER", 5)
+    monkeypatch.setattr(column_sketches, "_TOGETHER", 5)
     assert survey(several).columns == plan.columns
     assert [len(read) for read in one.read] == [12]
     assert [len(read) for read in several.read] == [12, 7, 2]

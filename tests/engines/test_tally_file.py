@@ -6,9 +6,10 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from plogp.engines import tally_file, whole_file
-from plogp.engines.plan import Missing
-from plogp.engines.tally import Tally
+from plogp.engines.tally import file_format
+from plogp.engines.tally.plan import Missing
+from plogp.engines.tally.tally import Tally
+from plogp.files import atomic_write
 from plogp.theory.errors import FileMissing, NotAFile, NotWritable, SchemaMismatch, UnreadableTally
 from tables import flights, nasty
 
@@ -45,7 +46,7 @@ def test_what_is_loaded_is_what_was_saved(data, missing, tmp_path):
     loaded = Tally.load(str(tmp_path / "ref.tally"))
     same(tally, loaded)
     same(tally.merge(tally), loaded.merge(Tally.load(tmp_path / "ref.tally")))
-    assert tally_file.is_tally(tmp_path / "ref.tally")
+    assert file_format.is_tally(tmp_path / "ref.tally")
 
 
 def test_a_tally_without_rows_or_values_is_kept_too(tmp_path):
@@ -60,7 +61,7 @@ def test_every_damaged_byte_is_noticed(kept):
         kept.write_bytes(content[:at] + bytes([content[at] ^ 16]) + content[at + 1 :])
         with pytest.raises(UnreadableTally):
             Tally.load(kept)
-    for length in (0, 5, len(tally_file.MAGIC), 40, 90, len(content) - 1):
+    for length in (0, 5, len(file_format.MAGIC), 40, 90, len(content) - 1):
         kept.write_bytes(content[:length])
         with pytest.raises(UnreadableTally):
             Tally.load(kept)
@@ -89,7 +90,7 @@ def test_a_write_that_fails_leaves_the_old_file(kept, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(whole_file.os, "fsync", full)
+    monkeypatch.setattr(atomic_write.os, "fsync", full)
     with pytest.raises(NotWritable, match="No space left on device"):
         Tally.of({"a": [1]}).save(kept)
     assert kept.read_bytes() == content

@@ -14,8 +14,8 @@ import pyarrow.parquet
 import pytest
 
 from digests import digest, pairs, some_flights
-from plogp.engines.source import open_source
-from plogp.engines.tally import Tally
+from plogp.engines.sources.source import open_source
+from plogp.engines.tally.tally import Tally
 from plogp.theory.errors import FileMissing, MissingExtra, RaggedFile, UnreadableData
 
 

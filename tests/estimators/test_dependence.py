@@ -9,7 +9,7 @@ from scipy import stats
 
 import plogp
 from plogp import Counts
-from plogp.estimators import four_cells
+from plogp.estimators.discrete import four_cells
 
 
 def share_of_misses(quantity, p, n, samples, seed=0):

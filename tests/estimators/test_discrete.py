@@ -23,7 +23,7 @@ from plogp import (
     Samples,
 )
 from plogp.estimators.digamma import digamma_less_log
-from plogp.estimators.fingerprint import Fingerprint
+from plogp.estimators.discrete.fingerprint import Fingerprint
 from plogp.theory.errors import InvalidParameter
 
 ESTIMATORS = [PlugIn(), MillerMadow(), Grassberger(), ChaoShen(), ChaoWangJost(), JamesStein(), NSB(), Jackknife()]

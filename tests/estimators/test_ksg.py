@@ -10,8 +10,8 @@ from sklearn.feature_selection._mutual_info import _compute_mi_cc, _compute_mi_c
 import plogp
 from plogp import KSG, GaussianCopula, MixedKSG, RankKSG, Samples, mutual_information
 from plogp.distributions.samples import Column
-from plogp.estimators.counting import on_average
-from plogp.estimators.mixed_ksg import between_levels
+from plogp.estimators.continuous.mixed_ksg import between_levels
+from plogp.estimators.continuous.neighbour_statistics import on_average
 
 CONTINUOUS = [KSG(), KSG(algorithm=2), MixedKSG(), RankKSG(), GaussianCopula()]
 names = lambda estimator: f"{type(estimator).__name__}{getattr(estimator, 'algorithm', '')}"  # noqa: E731

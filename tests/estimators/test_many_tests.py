@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import false_discovery_control
 
-from plogp.apps.profile.telling import telling
-from plogp.estimators import anderson_darling
-from plogp.estimators.many_tests import benjamini_hochberg, holm
-from plogp.estimators.random_tables import chi_square, strata
-from plogp.estimators.two_samples import TwoSamples
+from plogp.apps.profile.target_information import telling
+from plogp.estimators.testing import anderson_darling
+from plogp.estimators.testing.independence_methods import chi_square, strata
+from plogp.estimators.testing.multiple_testing import benjamini_hochberg, holm
+from plogp.estimators.testing.two_sample_test import TwoSamples
 from plogp.theory.contingency import Contingency
 
 PROBABILITIES = st.lists(st.floats(0, 1), max_size=50)

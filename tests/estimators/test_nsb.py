@@ -9,8 +9,8 @@ from scipy import special
 
 import plogp
 from plogp import NSB, Counts
-from plogp.estimators import nsb
-from plogp.estimators.fingerprint import Fingerprint
+from plogp.estimators.discrete import nsb
+from plogp.estimators.discrete.fingerprint import Fingerprint
 
 NDD = [4, 12, 4, 5, 3, 1, 5, 1, 2, 2, 2, 2, 11, 3, 4, 12, 12, 1, 2]
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.special import xlogy
 from scipy.stats import hypergeom
 
-from plogp.estimators.shared_by_chance import shared_by_chance
+from plogp.estimators.testing.chance_test import shared_by_chance
 from plogp.theory.contingency import Contingency
 
 

@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 from plogp import Samples, kl_divergence
-from plogp.estimators.tail import beyond
+from plogp.estimators.divergences.density_tail import beyond
 
 LAWS = [
     (stats.laplace(), stats.norm()),

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from scipy.stats import anderson_ksamp, chi2, chi2_contingency, ncx2
 
-from plogp.estimators import anderson_darling
-from plogp.estimators.two_samples import TwoSamples, _statistics, smallest_change
+from plogp.estimators.testing import anderson_darling
+from plogp.estimators.testing.two_sample_test import TwoSamples, _statistics, smallest_change
 
 RNG = np.random.default_rng(0)
 

@@ -9,7 +9,7 @@ import threading
 from typing import NoReturn
 
 from plogp.cli.standard_streams import open_closed_streams
-from plogp.engines import temporary
+from plogp.files import temporary
 from plogp.theory.errors import MissingExtra
 from plogp.theory.extras import require
 

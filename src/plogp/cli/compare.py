@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from plogp.cli.guard import guarded
+from plogp.cli.exit_codes import guarded
 from plogp.cli.options import Reading, Telling, sharing
 
 DRIFTED = 3
@@ -48,9 +48,9 @@ def compare(
       plogp compare old.csv new.csv --target churn --json
     """
     from plogp.apps.drift import compare as compared
-    from plogp.cli.drift_table import columns_of, show
+    from plogp.cli.compare_view import columns_of, show
+    from plogp.cli.output import check, tell
     from plogp.cli.table_input import drawn, reading
-    from plogp.cli.told import check, tell
 
     pairs = [_pair(text) for text in pair or []]
     check(told, [reference, current])

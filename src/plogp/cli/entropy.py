@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from plogp.cli.guard import DATA_ERROR, guarded, reason
-from plogp.cli.opened import opened
+from plogp.cli.exit_codes import DATA_ERROR, guarded, reason
+from plogp.cli.input_file import opened
 from plogp.theory.errors import PlogpError
 from plogp.theory.printable import printable, printable_json
 
@@ -33,7 +33,7 @@ def entropy(
     from dataclasses import asdict
 
     from plogp.apps.coding import byte_entropy
-    from plogp.cli.byte_picture import show
+    from plogp.cli.entropy_view import show
 
     failed = False
     results = []

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from plogp.cli.guard import guarded
+from plogp.cli.exit_codes import guarded
 from plogp.cli.options import Reading, Telling, sharing
 
 
@@ -36,9 +36,9 @@ def profile(
       plogp profile data.csv --json | jq ".columns[0].name"
     """
     from plogp.apps.profile import profile as profiled
-    from plogp.cli.profile_table import columns_of, show
+    from plogp.cli.output import check, tell
+    from plogp.cli.profile_view import columns_of, show
     from plogp.cli.table_input import drawn, reading
-    from plogp.cli.told import check, tell
 
     check(told, files)
     with reading(read) as given:

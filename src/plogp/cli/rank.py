@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from plogp.cli.guard import guarded
+from plogp.cli.exit_codes import guarded
 from plogp.cli.options import Reading, Telling, sharing
 
 
@@ -32,9 +32,9 @@ def rank(
       plogp rank data.csv --target y --csv | head -4
     """
     from plogp.apps.profile import profile
-    from plogp.cli.profile_table import columns_of, show_ranking
+    from plogp.cli.output import check, tell
+    from plogp.cli.profile_view import columns_of, show_ranking
     from plogp.cli.table_input import drawn, reading
-    from plogp.cli.told import check, tell
 
     check(told, files)
     with reading(read) as given:

@@ -14,7 +14,7 @@ def reading(options: Reading) -> Iterator[dict[str, Any]]:
     """The arguments of `profile` and `compare` that the options stand for, while progress is shown."""
     import plogp
     from plogp.cli.progress import shown_progress
-    from plogp.engines.plan import Missing
+    from plogp.engines.tally.plan import Missing
 
     if options.threads is not None:
         plogp.set_num_threads(options.threads)
@@ -32,10 +32,10 @@ def drawn(
 ) -> Any:
     """The files, or the rows that are drawn from them; a tally has none, an error unless it stands `beside` a table."""
 
-    from plogp.engines.chosen import choose
-    from plogp.engines.sampled import Sampled
-    from plogp.engines.source import open_source
-    from plogp.engines.tally_file import is_tally
+    from plogp.engines.sources.column_selection import choose
+    from plogp.engines.sources.sampled import Sampled
+    from plogp.engines.sources.source import open_source
+    from plogp.engines.tally.file_format import is_tally
     from plogp.theory.errors import InvalidParameter
 
     files = _as_said(data, options)
@@ -55,7 +55,7 @@ def drawn(
 
 def _as_said(data: Sequence[str], options: Reading) -> Any:
     """The files, with what was said of how they are written."""
-    from plogp.engines.delimited import Delimited
+    from plogp.engines.sources.text.delimited import Delimited
 
     files = Delimited(
         tuple(data),

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from plogp.cli.guard import guarded
+from plogp.cli.exit_codes import guarded
 from plogp.cli.options import Reading, sharing
-from plogp.cli.told import check_output
+from plogp.cli.output import check_output
 from plogp.theory.errors import InvalidParameter
 from plogp.theory.printable import printable
 
 if TYPE_CHECKING:
-    from plogp.engines.tally import Tally
+    from plogp.engines.tally.tally import Tally
 
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to keep it; else a pipe.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Do not say what was written.")]
@@ -47,8 +47,8 @@ def tally(
       plogp compare ref.tally march.parquet
     """
     from plogp.cli.table_input import drawn, reading
-    from plogp.engines.counted import counted
-    from plogp.engines.tally import Tally
+    from plogp.engines.tallies import counted
+    from plogp.engines.tally.tally import Tally
 
     _check(output, files if like is None else [*files, str(like)])
     _check_like(like, {"--columns": read.columns, "--exclude": read.exclude, "--bins": read.bins, "--target": target})
@@ -83,7 +83,7 @@ def plan(
       plogp merge 01.tally 02.tally -o all.tally
     """
     from plogp.cli.table_input import reading
-    from plogp.engines.counted import blank
+    from plogp.engines.tallies import blank
 
     _check(output, files)
     with reading(read) as given:
@@ -104,7 +104,7 @@ def merge(
     Examples:
       plogp merge january.tally february.tally -o winter.tally
     """
-    from plogp.engines.tally import Tally, merged
+    from plogp.engines.tally.tally import Tally, merged
 
     _check(output, [])  # one of the tallies may be added to
     _write(merged([Tally.load(path) for path in tallies]), output, quiet)
@@ -113,8 +113,8 @@ def merge(
 def _asked(files: list[str], read: Reading, given: dict[str, Any], target: str | None) -> tuple[Any, dict[str, Any]]:
     """The table, and which of its columns and tables are counted, in how many bins."""
     from plogp.cli.table_input import drawn
-    from plogp.engines.chosen import choose
-    from plogp.engines.source import open_source
+    from plogp.engines.sources.column_selection import choose
+    from plogp.engines.sources.source import open_source
 
     always = [target] if target else []
     source, names = choose(open_source(drawn(files, read, given, always)), read.columns, read.exclude, always)
@@ -138,7 +138,7 @@ def _check(output: Path | None, inputs: Iterable[str]) -> None:
 
 
 def _write(tally: Tally, output: Path | None, quiet: bool) -> None:
-    from plogp.engines.tally_file import sealed
+    from plogp.engines.tally.file_format import sealed
 
     if output is None:
         sys.stdout.buffer.write(sealed(tally))

@@ -11,7 +11,7 @@ from plogp.distributions.array_input import numbers
 from plogp.distributions.known import Known
 from plogp.distributions.validity import check_probabilities
 from plogp.theory.errors import ShapeMismatch, Unanswerable
-from plogp.theory.joint import JointPmf
+from plogp.theory.joint_equations import JointPmf
 from plogp.theory.parameters import shown
 from plogp.theory.pmf import Pmf
 

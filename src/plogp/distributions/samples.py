@@ -14,7 +14,7 @@ from plogp.backend import counting
 from plogp.distributions.counts import Counts
 from plogp.distributions.missing import is_missing, read_column
 from plogp.distributions.observed import Observed
-from plogp.theory.codes import combined, is_sparse, renumbered
+from plogp.theory.code_arrays import combined, is_sparse, renumbered
 from plogp.theory.contingency import Contingency
 from plogp.theory.errors import InvalidParameter, NotSamples, ShapeMismatch, Unanswerable
 from plogp.theory.parameters import shown

@@ -10,17 +10,17 @@ import numpy as np
 
 from plogp.distributions.counts import Counts
 from plogp.distributions.observed import Observed
-from plogp.theory.codes import combined, is_sparse, renumbered
+from plogp.theory.code_arrays import combined, is_sparse, renumbered
 from plogp.theory.contingency import Contingency
 from plogp.theory.errors import InvalidParameter, ShapeMismatch, TooManyCells, UnusableColumn
 from plogp.theory.extras import require
 from plogp.theory.parameters import shown
 
 if TYPE_CHECKING:
-    from plogp.engines.cells import IntArray
-    from plogp.engines.plan import Missing, Plan
-    from plogp.engines.source import Source
-    from plogp.engines.tally import Tally
+    from plogp.engines.sources.source import Source
+    from plogp.engines.tally.cells import IntArray
+    from plogp.engines.tally.plan import Missing, Plan
+    from plogp.engines.tally.tally import Tally
 
 
 @dataclass(frozen=True, eq=False, init=False)
@@ -128,9 +128,10 @@ def _codes(tally: Tally, names: tuple[str, ...]) -> tuple[tuple[IntArray, ...], 
 def _planned(tables: Sequence[Table]) -> tuple[list[Source], Plan]:
     """Tables of the same columns, opened, and one plan for all of them."""
     with require("tables"):
-        from plogp.engines import several, source, survey
-        from plogp.engines.kinds import Kind
-        from plogp.engines.plan import Missing, one_policy
+        from plogp.engines.counting import survey
+        from plogp.engines.sources import concatenated, source
+        from plogp.engines.tally.column_types import Kind
+        from plogp.engines.tally.plan import Missing, one_policy
     names = (*tables[0].columns, *tables[0].given)
     if not names:
         raise UnusableColumn("a Table needs the names of its columns, as in Table(data, 'a', 'b')")
@@ -142,7 +143,7 @@ def _planned(tables: Sequence[Table]) -> tuple[list[Source], Plan]:
     for each in opened:
         source.check_columns(each, names)
     opened = [source.narrowed(each, names) for each in opened]
-    plan = survey.survey(opened[0] if len(opened) == 1 else several.Files(opened, names), names, missing=missing)
+    plan = survey.survey(opened[0] if len(opened) == 1 else concatenated.Files(opened, names), names, missing=missing)
     nested = [column.name for column in plan.columns if column.kind is Kind.NESTED]
     if nested:
         raise UnusableColumn(f"column {nested[0]!r} holds lists, structs or the like, which have no levels to count")
@@ -151,19 +152,20 @@ def _planned(tables: Sequence[Table]) -> tuple[list[Source], Plan]:
 
 def _sizes(opened: Source, plan: Plan) -> IntArray | None:
     """How often each value of a single column occurs, in no order, if its values can stay where they are."""
-    from plogp.engines import counting
+    from plogp.engines.counting import count
 
-    n = counting.sizes(opened, plan) if len(plan.columns) == 1 else None
+    n = count.sizes(opened, plan) if len(plan.columns) == 1 else None
     return None if n is None or n.size < 2 else n  # one value: it may be a column of nothing but missing ones
 
 
 def _tallies(opened: Sequence[Source], plan: Plan, names: tuple[str, ...]) -> list[Tally]:
     """The counts of tables in the same bins and over the same levels."""
-    from plogp.engines import counting, source
-    from plogp.engines.kinds import Kind
-    from plogp.engines.tally import aligned
+    from plogp.engines.counting import count
+    from plogp.engines.sources import source
+    from plogp.engines.tally.column_types import Kind
+    from plogp.engines.tally.tally import aligned
 
-    tallies = aligned([counting.count(each, plan, [names]) for each in opened])
+    tallies = aligned([count.count(each, plan, [names]) for each in opened])
     for each, tally in zip(opened, tallies, strict=True):
         if not tally.rows:
             raise source.no_rows(each)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from plogp.engines.cells import Key
-from plogp.engines.plan import Missing
 from plogp.engines.progress import Progress, silent
+from plogp.engines.tally.cells import Key
+from plogp.engines.tally.plan import Missing
 from plogp.theory.errors import InvalidParameter
 from plogp.theory.parameters import called, shown, whole_number
 

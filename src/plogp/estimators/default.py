@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from plogp.estimators.chao_wang_jost import ChaoWangJost
-from plogp.estimators.combination import DiscreteEstimator
-from plogp.estimators.continuous import (
+from plogp.estimators.continuous.estimation import (
     Columns,
     DependenceEstimator,
     DivergenceEstimator,
     EntropyEstimator,
     MixtureEstimator,
 )
-from plogp.estimators.kozachenko_leonenko import KozachenkoLeonenko
-from plogp.estimators.mixed_ksg import MixedKSG
-from plogp.estimators.nearest_neighbour_kl import NearestNeighbourKL
-from plogp.estimators.rank_ksg import RankKSG
+from plogp.estimators.continuous.kozachenko_leonenko import KozachenkoLeonenko
+from plogp.estimators.continuous.mixed_ksg import MixedKSG
+from plogp.estimators.continuous.rank_ksg import RankKSG
+from plogp.estimators.discrete.chao_wang_jost import ChaoWangJost
+from plogp.estimators.discrete.entropy_combination import DiscreteEstimator
+from plogp.estimators.divergences.nearest_neighbour_kl import NearestNeighbourKL
 
 # With as many observations as outcomes, or more, its bias is below three tenths of its standard error in six of seven
 # rows of the study in docs/estimators.md, that of the others in three of four at best (Grassberger). With as many or

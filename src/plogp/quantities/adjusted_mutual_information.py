@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from plogp.estimators.plug_in import PlugIn
+from plogp.estimators.discrete.plug_in import PlugIn
 from plogp.quantities._arguments import of_one
-from plogp.quantities._doors import Observed, estimated
+from plogp.quantities._dispatch import Observed, estimated
 from plogp.theory.errors import Unanswerable
 
 if TYPE_CHECKING:
-    from plogp.theory.estimate import Estimate
+    from plogp.results.estimate import Estimate
 
 
 @of_one()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plogp.backend.arrays import Array
-from plogp.quantities._doors import Distribution, known
+from plogp.quantities._dispatch import Distribution, known
 from plogp.theory import equations
 
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
 from plogp.quantities._arguments import for_samples_only, of_one
-from plogp.quantities._doors import Distribution, Observed, estimated, known
+from plogp.quantities._dispatch import Distribution, Observed, estimated, known
 from plogp.theory import equations
 
 if TYPE_CHECKING:
-    from plogp.estimators.combination import DiscreteEstimator
-    from plogp.estimators.continuous import EntropyEstimator
-    from plogp.theory.estimate import Estimate
+    from plogp.estimators.continuous.estimation import EntropyEstimator
+    from plogp.estimators.discrete.entropy_combination import DiscreteEstimator
+    from plogp.results.estimate import Estimate
 
 
 @overload

@@ -8,13 +8,13 @@ import numpy as np
 
 from plogp.distributions.counts import Counts
 from plogp.distributions.samples import Column, Samples
-from plogp.estimators.random_tables import ChiSquare, Permutation
-from plogp.quantities._doors import Observed
-from plogp.quantities._measured import is_measured
+from plogp.estimators.testing.independence_methods import ChiSquare, Permutation
+from plogp.quantities._continuous_estimation import is_measured
+from plogp.quantities._dispatch import Observed
 from plogp.quantities.independence_test import judged, matched
+from plogp.results.significance import Significance
 from plogp.theory.contingency import Contingency
 from plogp.theory.errors import ShapeMismatch, Unanswerable
-from plogp.theory.significance import Significance
 
 
 def equality_test(

@@ -10,17 +10,17 @@ import numpy as np
 
 from plogp.distributions.counts import Counts
 from plogp.distributions.samples import Column, Samples
-from plogp.estimators import random_matching, random_tables
-from plogp.estimators.random_tables import ChiSquare, Permutation, Stratum
+from plogp.estimators.testing import independence_methods, permutation_test
+from plogp.estimators.testing.independence_methods import ChiSquare, Permutation, Stratum
 from plogp.quantities._arguments import axes_of, of_one
-from plogp.quantities._doors import Observed, log_of
-from plogp.quantities._measured import is_measured
+from plogp.quantities._continuous_estimation import is_measured
+from plogp.quantities._dispatch import Observed, log_of
 from plogp.quantities._progress import reported
+from plogp.results.estimate import unit_of
+from plogp.results.significance import Significance
 from plogp.theory.contingency import Contingency
 from plogp.theory.errors import InvalidParameter, ShapeMismatch, Unanswerable
-from plogp.theory.estimate import unit_of
 from plogp.theory.parameters import generator_of, shown
-from plogp.theory.significance import Significance
 
 
 @of_one()
@@ -97,15 +97,15 @@ def judged(
 ) -> Significance:
     """The test of the first two variables given the others."""
     log_base = log_of(base)
-    tables = random_tables.strata(t)
+    tables = independence_methods.strata(t)
     chosen = method if method is not None else _usual(tables)
-    statistic = random_tables.statistic(tables) / log_base
+    statistic = independence_methods.statistic(tables) / log_base
     if isinstance(chosen, ChiSquare):
-        return Significance(statistic, random_tables.chi_square(tables), 0, t.total, unit_of(base))
+        return Significance(statistic, independence_methods.chi_square(tables), 0, t.total, unit_of(base))
     if not isinstance(chosen, Permutation):
         raise InvalidParameter(f"method must be Permutation(…) or ChiSquare(), but it is {shown(chosen)}")
-    batches = random_tables.permutation(tables, generator_of(rng), chosen.replicates)
-    extreme = sum(reported(batches, random_tables.BATCH, chosen.replicates, "random tables"))
+    batches = independence_methods.permutation(tables, generator_of(rng), chosen.replicates)
+    extreme = sum(reported(batches, independence_methods.BATCH, chosen.replicates, "random tables"))
     p_value = (1 + extreme) / (1 + chosen.replicates)
     return Significance(statistic, p_value, chosen.replicates, t.total, unit_of(base))
 
@@ -122,8 +122,8 @@ def matched(
     chosen = Permutation(199) if method is None else method
     if not isinstance(chosen, Permutation):
         raise InvalidParameter(f"for continuous columns method must be Permutation(…), but it is {shown(chosen)}")
-    statistic = random_matching.shared(x, y, given) / log_of(base)
-    found = random_matching.matchings(x, y, given, generator_of(rng), chosen.replicates)
+    statistic = permutation_test.shared(x, y, given) / log_of(base)
+    found = permutation_test.matchings(x, y, given, generator_of(rng), chosen.replicates)
     extreme = sum(reported(found, 1, chosen.replicates, "random matchings"))
     p_value = (1 + extreme) / (1 + chosen.replicates)
     return Significance(statistic, p_value, chosen.replicates, len(x.values), unit_of(base))

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
 from plogp.quantities._arguments import for_samples_only
-from plogp.quantities._doors import Distribution, Observed, compared, known
+from plogp.quantities._dispatch import Distribution, Observed, compared, known
 from plogp.theory import equations
 
 if TYPE_CHECKING:
-    from plogp.estimators.pseudocount import Pseudocount
-    from plogp.theory.estimate import Estimate
+    from plogp.estimators.discrete.pseudocount import Pseudocount
+    from plogp.results.estimate import Estimate
 
 
 @overload

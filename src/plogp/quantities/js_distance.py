@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from math import e
 
 from plogp.backend.arrays import Array
-from plogp.quantities._doors import Distribution, known, root_unit
-from plogp.quantities._weights import checked_weights
+from plogp.quantities._dispatch import Distribution, known, root_unit
+from plogp.quantities._mixture_weights import checked_weights
 from plogp.theory import equations
 
 

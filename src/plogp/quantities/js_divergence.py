@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
 from plogp.quantities._arguments import for_samples_only
-from plogp.quantities._doors import Distribution, Observed, compared, known
-from plogp.quantities._weights import checked_weights
+from plogp.quantities._dispatch import Distribution, Observed, compared, known
+from plogp.quantities._mixture_weights import checked_weights
 from plogp.theory import equations
 
 if TYPE_CHECKING:
-    from plogp.estimators.continuous import MixtureEstimator
-    from plogp.theory.estimate import Estimate
+    from plogp.estimators.continuous.estimation import MixtureEstimator
+    from plogp.results.estimate import Estimate
 
 
 @overload

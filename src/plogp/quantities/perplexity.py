@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
 from plogp.quantities._arguments import for_samples_only
-from plogp.quantities._doors import Distribution, Observed, estimated, known
+from plogp.quantities._dispatch import Distribution, Observed, estimated, known
 from plogp.theory import equations
 from plogp.theory.errors import Unanswerable
 
 if TYPE_CHECKING:
-    from plogp.estimators.combination import DiscreteEstimator
-    from plogp.theory.estimate import Estimate
+    from plogp.estimators.discrete.entropy_combination import DiscreteEstimator
+    from plogp.results.estimate import Estimate
 
 
 @overload

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import e
 
 from plogp.backend.arrays import Array
-from plogp.quantities._doors import Distribution, known, order_of
+from plogp.quantities._dispatch import Distribution, known, order_of
 from plogp.theory import equations
 
 

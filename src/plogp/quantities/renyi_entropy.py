@@ -6,7 +6,7 @@ from math import e
 
 from plogp.backend.arrays import Array
 from plogp.quantities._arguments import of_one
-from plogp.quantities._doors import Distribution, known, order_of
+from plogp.quantities._dispatch import Distribution, known, order_of
 from plogp.theory import equations
 
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, overload
 from plogp.backend.arrays import Array
 from plogp.distributions.joint import Joint
 from plogp.quantities._arguments import for_samples_only, of_one
-from plogp.quantities._doors import Observed, estimated
-from plogp.quantities._joint import joint
-from plogp.theory import joint as equations
+from plogp.quantities._dispatch import Observed, estimated
+from plogp.quantities._joint_dispatch import joint
+from plogp.theory import joint_equations as equations
 
 if TYPE_CHECKING:
-    from plogp.estimators.combination import DiscreteEstimator
-    from plogp.theory.estimate import Estimate
+    from plogp.estimators.discrete.entropy_combination import DiscreteEstimator
+    from plogp.results.estimate import Estimate
 
 
 @overload

@@ -14,12 +14,12 @@ from plogp.backend.arrays import Array, move_axis
 from plogp.distributions.logits import Logits
 from plogp.distributions.validity import warn_of_probabilities
 from plogp.quantities._arguments import write_out
-from plogp.quantities._doors import as_pmfs, evaluate, log_of, order_of, root_unit
+from plogp.quantities._dispatch import as_pmfs, evaluate, log_of, order_of, root_unit
 from plogp.theory import equations
 from plogp.theory.errors import InvalidParameter, Unanswerable
+from plogp.theory.gradients import slope_of
 from plogp.theory.parameters import shown
 from plogp.theory.pmf import Scores
-from plogp.theory.slopes import slope_of
 
 
 def value_and_gradient(

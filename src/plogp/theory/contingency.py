@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plogp.backend import counting
-from plogp.theory.codes import Integers, combined
+from plogp.theory.code_arrays import Integers, combined
 
 Floats = NDArray[np.float64]
 

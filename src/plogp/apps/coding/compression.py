@@ -16,7 +16,7 @@ from plogp.apps.coding.container import (
 from plogp.apps.coding.huffman_code import HuffmanCode
 from plogp.apps.coding.range_ans import RangeANS
 from plogp.apps.coding.verified import verified
-from plogp.backend import blocks
+from plogp.backend import coding
 from plogp.theory.errors import CorruptFile, InvalidParameter
 from plogp.theory.parameters import shown, whole_number
 
@@ -24,7 +24,7 @@ Code = type[HuffmanCode] | type[RangeANS]
 
 
 def compress(
-    data: blocks.Bytes, *, code: Code = HuffmanCode, threads: int | None = None, block_size: int = DEFAULT_BLOCK
+    data: coding.Bytes, *, code: Code = HuffmanCode, threads: int | None = None, block_size: int = DEFAULT_BLOCK
 ) -> bytes:
     """Code bytes by their frequencies, block by block, as docs/format.md writes it down.
 
@@ -53,12 +53,12 @@ def compress(
     (43000, 18992, True)
     """
     header = file_header(block_size)
-    return blocks.encode_file(
+    return coding.encode_file(
         header, bytes_of("data", data), block_size, END_MARK, END_MAGIC, ans=is_ans(code), threads=thread_limit(threads)
     )
 
 
-def decompress(data: blocks.Bytes, *, threads: int | None = None) -> bytes:
+def decompress(data: coding.Bytes, *, threads: int | None = None) -> bytes:
     """What `compress` was given.
 
     Raises

@@ -9,7 +9,7 @@ from struct import Struct
 import numpy as np
 from numpy.typing import NDArray
 
-from plogp.backend import blocks
+from plogp.backend import coding
 from plogp.theory.errors import CorruptFile, InvalidParameter
 from plogp.theory.parameters import whole_number
 
@@ -38,7 +38,7 @@ def file_header(block_size: int) -> bytes:
     if block_size & (block_size - 1):
         raise InvalidParameter(f"block_size must be a power of two from 2^15 to 2^20, not {block_size}")
     start = _HEADER.pack(MAGIC, VERSION, block_size.bit_length() - 1, 0)[:6]
-    return start + (blocks.checksum(start) & 0xFFFF).to_bytes(2, "little")
+    return start + (coding.checksum(start) & 0xFFFF).to_bytes(2, "little")
 
 
 def read_file_header(header: bytes) -> int:
@@ -50,7 +50,7 @@ def read_file_header(header: bytes) -> int:
     _, version, log_block, check = _HEADER.unpack(header)
     if version != VERSION:
         raise CorruptFile(f"written in version {version} of the format; this plogp reads version {VERSION}")
-    if check != blocks.checksum(header[:6]) & 0xFFFF or not LEAST_BLOCK <= 1 << log_block <= LARGEST_BLOCK:
+    if check != coding.checksum(header[:6]) & 0xFFFF or not LEAST_BLOCK <= 1 << log_block <= LARGEST_BLOCK:
         raise CorruptFile("the header of the file is damaged")
     return 1 << int(log_block)
 
@@ -156,4 +156,4 @@ class BlockTable:
 
 
 def _digest(header: bytes, headers: bytes, content_length: int) -> int:
-    return blocks.checksum(header + headers + content_length.to_bytes(8, "little"))
+    return coding.checksum(header + headers + content_length.to_bytes(8, "little"))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 import plogp
 from plogp.apps.coding.byte_input import bytes_of
-from plogp.backend import blocks
+from plogp.backend import coding
 from plogp.distributions.array_input import float_numbers, numbers
 from plogp.theory.errors import CorruptFile, InvalidParameter, NotCounts
 from plogp.theory.parameters import whole_number
@@ -79,7 +79,7 @@ class RangeANS:
         return cls.from_probs(counts / counts.sum())
 
     @classmethod
-    def from_data(cls, data: blocks.Bytes | blocks.Buffer) -> RangeANS:
+    def from_data(cls, data: coding.Bytes | coding.Buffer) -> RangeANS:
         """The code of the bytes in data, as often as they occur there."""
         return cls.from_counts(np.bincount(bytes_of("data", data), minlength=256))
 
@@ -98,25 +98,25 @@ class RangeANS:
         """Average length less entropy, in bits a symbol: what rounding the frequencies costs."""
         return self.average_length - self.entropy
 
-    def encode(self, symbols: blocks.Bytes | blocks.Buffer) -> bytes:
+    def encode(self, symbols: coding.Bytes | coding.Buffer) -> bytes:
         """The stream of symbols: eight states of 32 bits, then words of 16. Nothing at all if only one can occur."""
         data = bytes_of("symbols", symbols)
         if self._only is None:
             try:
-                return blocks.encode_ans(data, self.frequencies.astype(np.uint16))
-            except blocks.Fault:
+                return coding.encode_ans(data, self.frequencies.astype(np.uint16))
+            except coding.Fault:
                 raise InvalidParameter("a symbol that never occurs, by the frequencies, has no code") from None
         if (data != self._only).any():
             raise InvalidParameter(f"only the symbol {self._only} can occur")
         return b""
 
-    def decode(self, coded: blocks.Bytes | blocks.Buffer, n: int) -> blocks.Buffer:
+    def decode(self, coded: coding.Bytes | coding.Buffer, n: int) -> coding.Buffer:
         """The n symbols that `encode` has written; raises `CorruptFile` if it has not."""
         coded, n = bytes_of("coded", coded), whole_number("n", n, 0, 2**48)
         if self._only is None:
             try:
-                return blocks.decode_ans(coded, self.frequencies.astype(np.uint16), n)
-            except blocks.Fault as fault:
+                return coding.decode_ans(coded, self.frequencies.astype(np.uint16), n)
+            except coding.Fault as fault:
                 raise CorruptFile(str(fault).replace("its", "the", 1)) from None
         if len(coded):
             raise CorruptFile("the only symbol takes no bits, but there are some")

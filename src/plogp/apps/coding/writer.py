@@ -9,7 +9,7 @@ from typing import IO, Any
 from plogp.apps.coding.compression import Code, is_ans, thread_limit
 from plogp.apps.coding.container import BLOCK_HEADER_SIZE, DEFAULT_BLOCK, file_header, file_trailer
 from plogp.apps.coding.huffman_code import HuffmanCode
-from plogp.backend import blocks
+from plogp.backend import coding
 
 BATCH = 1 << 23  # bytes of content coded in one go: enough blocks for many threads, and the bound on memory
 
@@ -102,7 +102,7 @@ class BlockWriter(io.BufferedIOBase):
         if size == 0:
             return
         with memoryview(self._pending) as view:
-            records = blocks.encode_blocks(view[:size], self._block_size, ans=self._ans, threads=self._threads)
+            records = coding.encode_blocks(view[:size], self._block_size, ans=self._ans, threads=self._threads)
         del self._pending[:size]
         self._length += size
         at = 0

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
 
-from plogp.engines.kinds import Kind, kind_of
-from plogp.engines.source import BATCH_ROWS, Source
+from plogp.engines.sources.source import BATCH_ROWS, Source
+from plogp.engines.tally.column_types import Kind, kind_of
 
 
 class Both:

@@ -12,21 +12,21 @@ import numpy as np
 from plogp.apps.drift.findings import findings
 from plogp.apps.drift.result import ColumnDrift, Drift, Moved, PairDrift, ShareDrift
 from plogp.distributions.counts import Counts
-from plogp.estimators.many_tests import holm
-from plogp.estimators.pseudocount import Pseudocount
-from plogp.estimators.shared_by_chance import shared_by_chance
-from plogp.estimators.two_samples import TwoSamples, smallest_change
-from plogp.quantities._doors import base_of
+from plogp.estimators.discrete.pseudocount import Pseudocount
+from plogp.estimators.testing.chance_test import shared_by_chance
+from plogp.estimators.testing.multiple_testing import holm
+from plogp.estimators.testing.two_sample_test import TwoSamples, smallest_change
+from plogp.quantities._dispatch import base_of
 from plogp.quantities.jeffreys_divergence import jeffreys_divergence
 from plogp.quantities.js_divergence import js_divergence
+from plogp.results.finding import WARNING, Finding
 from plogp.theory.contingency import Contingency
 from plogp.theory.extras import require
-from plogp.theory.finding import WARNING, Finding
 from plogp.theory.parameters import name_of, probability, real_number, whole_number
 
 if TYPE_CHECKING:
-    from plogp.apps.drift.sides import Having, Sides
-    from plogp.engines.plan import Missing
+    from plogp.apps.drift.paired_counts import Having, Sides
+    from plogp.engines.tally.plan import Missing
 
 _MOVED_TOLD = 5
 Part = TypeVar("Part", ColumnDrift, PairDrift, ShareDrift)
@@ -113,7 +113,7 @@ def compare(
     (True, ['sky'])
     """
     with require("tables"):
-        from plogp.apps.drift.sides import Sides
+        from plogp.apps.drift.paired_counts import Sides
         from plogp.engines.arguments import bins_of, policy_of, progress_of, tables_in
     alarm = probability("alarm, the probability of a false alarm,", alarm)
     if at_least is not None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from plogp.apps.drift.result import ColumnDrift, Moved, PairDrift
-from plogp.theory.finding import NOTE, WARNING, Finding
-from plogp.theory.percentage import percents
+from plogp.results.finding import NOTE, WARNING, Finding
+from plogp.results.percentage import percents
 
 _MOVED = (
     "{name} has moved by {js:.2g} {unit} (JS), most in {level}: from {before} to {after}",

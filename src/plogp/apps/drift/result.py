@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from plogp.theory.document import Document, Report, schema_in
-from plogp.theory.estimate import Estimate
-from plogp.theory.finding import Finding
+from plogp.results.document import Document, Report, schema_in
+from plogp.results.estimate import Estimate
+from plogp.results.finding import Finding
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plogp.apps.feature_selection.criterion import SLACK, Pick
-from plogp.apps.feature_selection.evidence import Evidence, Floats
+from plogp.apps.feature_selection.discrete_information import Evidence, Floats
 from plogp.theory.parameters import probability, whole_number
 
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from plogp.apps.feature_selection.criterion import Pick
-from plogp.apps.feature_selection.evidence import Evidence
+from plogp.apps.feature_selection.discrete_information import Evidence
 from plogp.theory.parameters import real_number
 
 

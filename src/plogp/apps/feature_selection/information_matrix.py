@@ -10,7 +10,7 @@ from sklearn.base import BaseEstimator
 
 from plogp.backend.pairs import pairwise_information
 from plogp.learn.codes import read_codes
-from plogp.quantities._doors import log_of
+from plogp.quantities._dispatch import log_of
 from plogp.theory.parameters import whole_number
 
 

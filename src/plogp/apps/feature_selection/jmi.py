@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from plogp.apps.feature_selection.criterion import Greedy
-from plogp.apps.feature_selection.evidence import Floats, Terms
+from plogp.apps.feature_selection.discrete_information import Floats, Terms
 
 
 @dataclass(frozen=True)

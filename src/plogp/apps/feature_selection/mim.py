@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from plogp.apps.feature_selection.criterion import Greedy
-from plogp.apps.feature_selection.evidence import Floats, Terms
+from plogp.apps.feature_selection.discrete_information import Floats, Terms
 
 
 @dataclass(frozen=True)

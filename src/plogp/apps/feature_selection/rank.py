@@ -7,9 +7,9 @@ from math import log, nan
 from typing import Any
 
 import plogp
-from plogp.estimators.many_tests import benjamini_hochberg
-from plogp.estimators.shared_by_chance import shared_by_chance
-from plogp.quantities._doors import base_of
+from plogp.estimators.testing.chance_test import shared_by_chance
+from plogp.estimators.testing.multiple_testing import benjamini_hochberg
+from plogp.quantities._dispatch import base_of
 from plogp.theory.contingency import Contingency
 from plogp.theory.errors import UnusableColumn
 from plogp.theory.extras import require
@@ -55,7 +55,7 @@ def rank(table: Any, target: str, *, base: float = 2) -> list[Ranked]:
     ['sky', 'day']
     """
     with require("tables"):
-        from plogp.engines.tally import Tally
+        from plogp.engines.tally.tally import Tally
     base = base_of(base)
     if name_of("target", target) is None:
         raise UnusableColumn("target is the name of the column to be told of, but it is None")
@@ -87,11 +87,11 @@ def rank(table: Any, target: str, *, base: float = 2) -> list[Ranked]:
 
 
 def _counted(table: Any, target: str) -> Any:
-    from plogp.engines.batches import count
-    from plogp.engines.kinds import Kind
-    from plogp.engines.plan import Plan
-    from plogp.engines.source import check_columns, open_source
-    from plogp.engines.survey import survey
+    from plogp.engines.counting.batches import count
+    from plogp.engines.counting.survey import survey
+    from plogp.engines.sources.source import check_columns, open_source
+    from plogp.engines.tally.column_types import Kind
+    from plogp.engines.tally.plan import Plan
 
     source = open_source(table)
     check_columns(source, [target])

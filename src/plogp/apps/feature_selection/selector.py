@@ -13,11 +13,11 @@ from sklearn.feature_selection import SelectorMixin
 from sklearn.utils.validation import _num_samples, check_is_fitted
 
 import plogp
+from plogp.apps.feature_selection.continuous_information import MeasuredEvidence
 from plogp.apps.feature_selection.criterion import Criterion, Pick
-from plogp.apps.feature_selection.evidence import Evidence
-from plogp.apps.feature_selection.measured import MeasuredEvidence
+from plogp.apps.feature_selection.discrete_information import Evidence
 from plogp.apps.feature_selection.mrmr import MRMR
-from plogp.estimators.continuous import DependenceEstimator
+from plogp.estimators.continuous.estimation import DependenceEstimator
 from plogp.learn.codes import read_codes, read_mixed
 from plogp.learn.target import read_target
 from plogp.learn.weights import read_weights

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from plogp.apps.profile import sentences as say
-from plogp.apps.profile.judged import MOST_COMPARED, SURE
+from plogp.apps.profile import messages as say
 from plogp.apps.profile.result import ColumnProfile, PairProfile, SecondColumn, Together
-from plogp.theory.estimate import Estimate
-from plogp.theory.finding import NOTE, WARNING, Finding
-from plogp.theory.percentage import percent
+from plogp.apps.profile.screening import MOST_COMPARED, SURE
+from plogp.results.estimate import Estimate
+from plogp.results.finding import NOTE, WARNING, Finding
+from plogp.results.percentage import percent
 
 _WORTH = 0.01  # of the target's entropy: where rows are many, what is sure may be too little to speak of
 

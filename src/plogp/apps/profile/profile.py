@@ -7,15 +7,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from plogp.apps.profile.findings import findings
-from plogp.apps.profile.judged import SURE, UNFIT, judged, ranked
 from plogp.apps.profile.result import ColumnProfile, Profile
-from plogp.quantities._doors import base_of
+from plogp.apps.profile.screening import SURE, UNFIT, judged, ranked
+from plogp.quantities._dispatch import base_of
+from plogp.results.finding import WARNING
 from plogp.theory.extras import require
-from plogp.theory.finding import WARNING
 from plogp.theory.parameters import name_of, truth_value
 
 if TYPE_CHECKING:
-    from plogp.engines.plan import Missing
+    from plogp.engines.tally.plan import Missing
 
 
 def profile(
@@ -87,13 +87,13 @@ def profile(
     sky alone explains 100 % of umbrella: a possible leak, unless it is known before umbrella is
     """
     with require("tables"):
-        from plogp.apps.profile.counted import Counted
+        from plogp.apps.profile.column_statistics import Counted
         from plogp.engines.arguments import bins_of, policy_of, progress_of
-        from plogp.engines.chosen import choose, chosen
-        from plogp.engines.counted import label_of, opened
-        from plogp.engines.reading_remarks import remarks_of
-        from plogp.engines.source import no_rows, remarks
-        from plogp.engines.tally import Tally
+        from plogp.engines.sources.column_selection import choose, chosen
+        from plogp.engines.sources.source import no_rows, remarks
+        from plogp.engines.tallies import label_of, opened
+        from plogp.engines.tally.reading_remarks import remarks_of
+        from plogp.engines.tally.tally import Tally
     target, base, bins, missing = name_of("target=", target), base_of(base), bins_of(bins), policy_of(missing)
     pairs = truth_value("pairs", pairs)
     source = opened(data)

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import _check_feature_names_in, check_is_fitted
 
-from plogp.apps.tree.binned import grow_binned
-from plogp.apps.tree.nodes import Nodes
-from plogp.apps.tree.outline import Branch, outline, rule_lines, text_lines
+from plogp.apps.tree.export_text import Branch, outline, rule_lines, text_lines
+from plogp.apps.tree.flat_tree import Nodes
+from plogp.apps.tree.histogram_tree import grow_binned
 from plogp.backend import trees
 from plogp.learn.columns import Levels, read_columns, read_like
 from plogp.learn.target import read_target

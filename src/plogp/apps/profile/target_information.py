@@ -1,0 +1,48 @@
+"""What one column tells about the target, less what chance alone would show, and whether its gaps tell as well."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+import plogp
+from plogp.estimators.testing.chance_test import shared_by_chance
+from plogp.results.estimate import Estimate
+from plogp.theory.code_arrays import Integers
+from plogp.theory.contingency import Contingency
+
+
+class Telling(NamedTuple):
+    """A mutual information with the target."""
+
+    information: Estimate
+    share: float  # (I - E) / (H(target) - E) of plug-in values, E what chance shows: 0 for noise, 1 for a copy
+    p_value: float
+
+
+def telling(table: Integers, base: float) -> Telling:
+    """Of the counts of a column (rows) and the target (columns)."""
+    found = shared_by_chance(Contingency.of_table(table))
+    held = table.sum(axis=0)
+    held = held[held > 0] / held.sum()
+    room = -float(held @ np.log(held)) - found.expected
+    share = min(1.0, (found.shared - found.expected) / room) if room > 1e-12 else 0.0  # I <= H, but for rounding
+    return Telling(plogp.mutual_information(plogp.Counts(table), base=base), share, found.p_value)
+
+
+def telling_of_gaps(table: Integers, size: int, base: float) -> Telling:
+    """Of whether the value is missing; the rows of the table beyond those of so many values say how."""
+    return telling(np.vstack([table[:size].sum(axis=0), table[size:]]), base)
+
+
+def chance_of_one_to_one(n: Integers) -> float:
+    """The probability that a column whose values were seen n times stands for another, unrelated one of equal counts.
+
+    A table with one value of the one for each of the other has the probability n1!·n2!·…/N! among all with its margins,
+    and values seen equally often may stand for each other in any order: 1 where none is seen twice.
+    """
+    from scipy.special import gammaln
+
+    alike = np.unique(n, return_counts=True)[1]
+    return float(np.exp(min(0.0, gammaln(n + 1).sum() + gammaln(alike + 1).sum() - gammaln(n.sum() + 1))))

@@ -1,0 +1,102 @@
+"""What was found, in the form that was asked for: a table for people, or JSON, CSV or Markdown, printed and written."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Callable, Iterable, Sequence
+from glob import glob
+from pathlib import Path
+from typing import Protocol
+
+import typer
+
+from plogp.cli.options import Telling
+from plogp.theory.errors import InvalidParameter
+from plogp.theory.printable import printable
+
+FORMS = ("json", "csv", "md")
+Cell = str | int | float | bool | None
+Rows = tuple[Sequence[str], Iterable[Sequence[Cell]]]
+
+
+class Result(Protocol):
+    """What can be told."""
+
+    def to_json(self) -> str:
+        """All of it."""
+
+
+def check(telling: Telling, inputs: Iterable[str]) -> None:
+    """Raise, before any work is done, if what is asked for cannot be done."""
+    if telling.json + telling.csv + telling.md > 1:
+        raise InvalidParameter("--json, --csv and --md are three forms of the same: ask for one of them")
+    if telling.output is not None:
+        suffix, asked = telling.output.suffix.lower(), telling.json or telling.csv or telling.md
+        if suffix not in ("", *(f".{form}" for form in FORMS)) and not asked:
+            raise InvalidParameter(
+                f"{str(telling.output)!r}: no {suffix} is written, but .json, .csv and .md: name the file so, or say "
+                "which form it has with --json, --csv or --md"
+            )
+        check_output(telling.output, inputs)
+
+
+def check_output(output: Path, inputs: Iterable[str]) -> None:
+    """Raise if no file can be written there, or if it is one of those that are read."""
+    from plogp.files.atomic_write import check_writable
+
+    check_writable(output)
+    for name in inputs:
+        for path in [name, *glob(name)]:
+            if os.path.isfile(path) and os.path.isfile(output) and os.path.samefile(path, output):
+                raise InvalidParameter(f"{str(output)!r} is read and would be overwritten: -o another file")
+
+
+def tell(result: Result, rows: Rows, show: Callable[[], None], telling: Telling) -> None:
+    """Write the file, if there is to be one, then print."""
+    from plogp.files.atomic_write import write_whole
+
+    forms: dict[str, Callable[[], str]] = {
+        "json": lambda: result.to_json() + "\n",
+        "csv": lambda: as_csv(rows),
+        "md": lambda: as_markdown(rows),
+    }
+    asked = next((form for form in forms if getattr(telling, form)), None)
+    if telling.output is not None:
+        write_whole(telling.output, forms[asked or _form_of(telling.output)]())
+    if asked is None:
+        show()
+    else:
+        typer.echo(forms[asked](), nl=False)
+
+
+def _form_of(path: Path) -> str:
+    suffix = path.suffix.lower().removeprefix(".")
+    return suffix if suffix in FORMS else FORMS[0]
+
+
+def as_csv(rows: Rows) -> str:
+    """Numbers in full, control characters written as escapes."""
+    head, body = rows
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(head)
+    writer.writerows([printable(cell) if isinstance(cell, str) else cell for cell in row] for row in body)
+    return text.getvalue()
+
+
+def as_markdown(rows: Rows) -> str:
+    """Numbers to four digits; nothing in a name is taken for markup."""
+    head, body = rows
+    lines = [list(head), ["---"] * len(head), *([_shown(cell) for cell in row] for row in body)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _shown(cell: Cell) -> str:
+    if isinstance(cell, float):
+        return f"{cell:.4g}"
+    text = "" if cell is None else printable(str(cell))
+    for sign in ("\\", "|", "*", "_", "`", "[", "]"):
+        text = text.replace(sign, f"\\{sign}")
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

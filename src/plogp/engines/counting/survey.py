@@ -1,0 +1,113 @@
+"""The first pass over the data: what each column holds, and the edges of numbers and times with many values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+import pyarrow as pa
+
+from plogp.backend.counting import Spectrum
+from plogp.engines.counting.column_sketches import Measures, Taker
+from plogp.engines.counting.quantile_edges import BINS, Cells, Lens, finite, quantile_edges, too_coarse, worth_levels
+from plogp.engines.progress import Progress, silent
+from plogp.engines.sources.prefetch import on_threads
+from plogp.engines.sources.source import CountsItself, Source, batch_rows_of
+from plogp.engines.tally.column_types import Kind, kind_of, plain, written_times
+from plogp.engines.tally.plan import MOST_EXACT, Column, Missing, Plan
+
+# Ordered columns of very many values measured at a time, each in a few megabytes. More are read in a further pass.
+MOST_AT_ONCE = 64
+
+
+def survey(
+    source: Source,
+    columns: Sequence[str] | None = None,
+    *,
+    bins: int = BINS,
+    missing: Missing = Missing.CATEGORY,
+    batch_rows: int | None = None,
+    progress: Progress = silent,
+) -> Plan:
+    """Make the plan for some columns of a source; list and struct columns keep their place and are never counted."""
+    schema = source.schema()
+    names = list(schema.names if columns is None else columns)
+    kinds = {name: kind_of(schema.field(name).type) for name in names}
+    batch_rows = batch_rows or batch_rows_of(len(names))
+    _times_written_as_text(source, kinds, batch_rows)
+    found: dict[str, Column] = {}
+    waiting = [name for name in names if kinds[name].ordered]
+    while waiting:
+        group = waiting[:MOST_AT_ONCE] if isinstance(source, CountsItself) else waiting
+        found |= {column.name: column for column in _measured(source, kinds, group, bins, batch_rows, progress)}
+        waiting = [name for name in waiting if name not in found and kinds[name].ordered]
+    return Plan(tuple(found.get(name, Column(name, kinds[name])) for name in names), missing)
+
+
+def _times_written_as_text(source: Source, kinds: dict[str, Kind], batch_rows: int) -> None:
+    """A text column whose first values are all ISO 8601 dates or timestamps is one of times, as it would be in CSV."""
+    texts = [name for name, kind in kinds.items() if kind is Kind.STRING]
+    first = next(iter(source.batches(texts, batch_rows)), None) if texts else None
+    if first is None:
+        return
+    for name in texts:
+        kinds[name] = _kind_written(_distinct_texts(first.column(name)))
+
+
+def _kind_written(values: pa.Array) -> Kind:
+    if not len(values) or written_times(values[:20]) is None:  # most text is no time, which a few values show
+        return Kind.STRING
+    times = written_times(values)
+    return Kind.STRING if times is None else kind_of(times.type)
+
+
+def _distinct_texts(array: pa.Array) -> pa.Array:
+    array = plain(array)
+    return (array.dictionary if pa.types.is_dictionary(array.type) else array.unique()).drop_null()
+
+
+def _measured(
+    source: Source,
+    kinds: dict[str, Kind],
+    names: Sequence[str],
+    bins: int,
+    batch_rows: int,
+    progress: Progress,
+) -> Iterator[Column]:
+    """Columns of some names, the first of them; text whose values turn out to be no times is text, in `kinds` too."""
+
+    def read(takers: Mapping[str, Taker]) -> Mapping[str, Taker]:
+        if isinstance(source, CountsItself):
+            measures = source.measured(Measures(kinds, takers))
+        else:
+            measures = Measures(kinds, takers, MOST_AT_ONCE * MOST_EXACT)
+            for batch, map_ in on_threads(source.batches(list(takers), batch_rows)):
+                measures.update(batch, map_)
+                progress("reading", batch.num_rows, source.rows)
+        kinds.update(dict.fromkeys(measures.texts, Kind.STRING))
+        return {name: taker for name, taker in measures.takers.items() if name not in measures.texts}
+
+    spectra = read({name: Spectrum() for name in names})
+    counted = {name: Cells(*spectrum.cells()) for name, spectrum in spectra.items()}
+    present = {name: int(found.n.sum()) for name, found in counted.items()}
+    cells = {name: finite(found) for name, found in counted.items()}
+    while lenses := {name: Lens(found, bins) for name, found in cells.items() if too_coarse(found, bins).any()}:
+        cells |= {name: lens.cells() for name, lens in read(lenses).items()}
+    for name, found in cells.items():
+        yield _column(name, kinds[name], spectra[name], found, present[name], bins)
+
+
+def _column(name: str, kind: Kind, spectrum: Spectrum, cells: Cells, present: int, bins: int) -> Column:
+    """Whose cells are those of finite values."""
+    if not present:
+        return Column(name, Kind.EMPTY)
+    if kind is Kind.NUMBER and spectrum.whole:
+        kind = Kind.INTEGER
+    distinct = spectrum.different
+    if not spectrum.exact:
+        distinct = max(MOST_EXACT + 1, min(present, int(float(f"{distinct:.3g}"))))
+    # Few values, or wide whole numbers that lie closer to each other than doubles do.
+    if spectrum.exact and (worth_levels(distinct, present, bins) or (np.diff(cells.least) == 0).any()):
+        return Column(name, kind)
+    edges = quantile_edges(cells.greatest, np.cumsum(cells.n) - 1, bins)
+    return Column(name, kind, edges, distinct) if edges else Column(name, kind)

@@ -1,0 +1,1 @@
+"""Tables written as text, delimited or as JSON lines."""

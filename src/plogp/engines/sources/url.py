@@ -1,0 +1,119 @@
+"""Tables behind a URL: http and https are downloaded, others (s3, gs, az, hf …) read by Polars with its credentials."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from http.client import HTTPException
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
+
+import narwhals as nw
+import pyarrow as pa
+
+from plogp.engines.sources.lazy_frame import Query
+from plogp.engines.sources.source import BATCH_ROWS, Source
+from plogp.engines.sources.spooled_stream import Kept
+from plogp.engines.tally.plan import Column
+from plogp.theory.errors import FileMissing, PlogpError, UnreadableData
+from plogp.theory.extras import require
+
+_HTTP = ("http://", "https://")
+_PATIENCE = 60  # seconds for a server to answer
+_URL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://")
+# What stands for a missing value in CSV, as PyArrow has it.
+_NULLS = (
+    "", "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "N/A", "NA", "NULL",
+    "NaN", "n/a", "nan", "null",
+)  # fmt: skip
+
+
+def is_url(path: str) -> bool:
+    """Whether it is one, and no path; one letter before the colon is a drive of Windows."""
+    return _URL.match(path) is not None
+
+
+def is_download(url: str) -> bool:
+    """Whether it is copied here before it is read."""
+    return url.lower().startswith(_HTTP)
+
+
+def open_url(url: str, format_of: Callable[[Path], Callable[[Path], Source]]) -> Source:
+    """The table behind a URL: downloaded, since it is read more than once, or computed by Polars at each pass."""
+    return _downloaded(url, format_of) if is_download(url) else _computed(url)
+
+
+def _downloaded(url: str, format_of: Callable[[Path], Callable[[Path], Source]]) -> Kept:
+    try:
+        with urlopen(Request(url, headers={"User-Agent": "plogp"}), timeout=_PATIENCE) as answer:
+            suffix = "".join(_suffixes(url))
+            return Kept(answer, url, repr(url), format_of, suffix, answer.headers["Content-Length"])
+    except HTTPError as error:
+        if error.code in (404, 410):
+            raise FileMissing(f"there is nothing at {url!r}") from error
+        raise UnreadableData(f"{url!r} cannot be read: its server answers {error.code} {error.reason}") from error
+    except (OSError, HTTPException, ValueError) as error:
+        if isinstance(error, PlogpError):
+            raise
+        reason = error.reason if isinstance(error, URLError) else error
+        raise UnreadableData(f"{url!r} cannot be read: {getattr(reason, 'strerror', None) or reason}") from error
+
+
+def _computed(url: str) -> Query:
+    with require("polars", f"{url!r} is a URL, which Polars reads"):
+        import polars as pl
+    with _told(url):
+        lazy = _scanned(pl, url)
+        lazy.collect_schema()
+    return _Remote(nw.from_native(lazy), url)
+
+
+class _Remote(Query):
+    """A table that Polars computes, and whose faults are told in one sentence."""
+
+    def __init__(self, frame: nw.LazyFrame[Any], url: str) -> None:
+        super().__init__(frame)
+        self.label, self.name = url, repr(url)
+
+    def batches(self, columns: Sequence[str], batch_rows: int = BATCH_ROWS) -> Iterator[pa.RecordBatch]:
+        """The rows, streamed into this process."""
+        with _told(self.label):
+            yield from super().batches(columns, batch_rows)
+
+    def grouped(self, columns: Sequence[Column]) -> pa.Table:
+        """How often each combination of values occurs."""
+        with _told(self.label):
+            return super().grouped(columns)
+
+
+@contextmanager
+def _told(url: str) -> Iterator[None]:
+    import polars as pl
+
+    try:
+        yield
+    except (pl.exceptions.PolarsError, OSError, ValueError) as error:
+        reason = str(error).partition("\n")[0]
+        raise UnreadableData(f"{url!r} cannot be read: {reason}") from error
+
+
+def _suffixes(url: str) -> list[str]:
+    return [suffix.lower() for suffix in PurePosixPath(urlsplit(url).path).suffixes]
+
+
+def _scanned(pl: Any, url: str) -> Any:
+    last = next((suffix for suffix in reversed(_suffixes(url)) if suffix not in (".gz", ".zst")), "")
+    if last in (".csv", ".tsv", ".tab"):
+        separator = "," if last == ".csv" else "\t"
+        return pl.scan_csv(
+            url, separator=separator, null_values=list(_NULLS), try_parse_dates=True, infer_schema_length=None
+        )
+    if last in (".jsonl", ".ndjson"):
+        return pl.scan_ndjson(url, infer_schema_length=None)
+    if last in (".arrow", ".feather", ".ipc"):
+        return pl.scan_ipc(url)
+    return pl.scan_parquet(url)

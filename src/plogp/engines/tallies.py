@@ -1,0 +1,159 @@
+"""A table counted from scratch, or in the same way as another was: the columns, bins and tables of a kept tally."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from plogp.engines.arguments import policy_of, progress_of, tables_in
+from plogp.engines.counting.count import count
+from plogp.engines.counting.quantile_edges import BINS
+from plogp.engines.counting.survey import survey
+from plogp.engines.progress import Progress
+from plogp.engines.sources.source import Source, check_columns, column_names, narrowed, no_rows, open_source
+from plogp.engines.sources.text.leading_zeros import share_codes
+from plogp.engines.tally.cells import Axis, Cells, Key
+from plogp.engines.tally.column_types import NUMBERS, Kind, kind_of, levels_array
+from plogp.engines.tally.file_format import is_tally
+from plogp.engines.tally.plan import Column, Missing, Plan, one_policy
+from plogp.engines.tally.tally import Tally
+from plogp.theory.errors import InvalidParameter, SchemaMismatch, UnusableColumn
+from plogp.theory.parameters import names_in, shown
+
+
+def opened(data: Any) -> Source | Tally:
+    """A tally, or the one that a file holds, or else the source of a table."""
+    one = data[0] if isinstance(data, list | tuple) and len(data) == 1 else data
+    if isinstance(one, str | Path) and is_tally(one):
+        return Tally.load(one)
+    return one if isinstance(one, Tally) else open_source(data)
+
+
+def label_of(data: Any, held: Source | Tally) -> str:
+    """The title of what was opened."""
+    one = data[0] if isinstance(data, list | tuple) and len(data) == 1 else data
+    if not isinstance(held, Tally):
+        return held.label
+    return Path(one).name if isinstance(one, str | Path) else "tally"
+
+
+def counted(
+    data: Any,
+    columns: Sequence[str] | None = None,
+    tables: Iterable[Key] = (),
+    like: Tally | None = None,
+    missing: Missing | None = None,
+    *,
+    bins: int = BINS,
+    progress: Progress | None = None,
+) -> Tally:
+    """Count a table by a plan made of its own values, or by that of another tally."""
+    missing, progress = policy_of(missing), progress_of(progress)
+    source = open_source(data)
+    if like is not None:
+        if not isinstance(like, Tally):
+            raise InvalidParameter(f"like= is a Tally, but it is {shown(like)}")
+        if columns is not None or tables_in("tables", tables):
+            raise InvalidParameter("columns= and tables= are those of the tally of like=: leave them out")
+        one_policy([like.missing, missing or like.missing])
+        source = narrowed(source, like.plan.names)
+        share_codes([source], [column.name for column in like.plan.columns if column.kind is Kind.STRING])
+        plan = _bounded(plan_like(like.plan, source), like.plan)
+        try:
+            tally = count(source, plan, like.cells, like.given_up, progress=progress)
+        except pa.ArrowInvalid as error:
+            raise SchemaMismatch(f"{source.name} holds {error}, as the table does that it is compared with") from error
+    else:
+        source, plan, keys = _planned(source, columns, tables, missing, progress, bins)
+        tally = count(source, plan, keys, progress=progress)
+    if not tally.rows:
+        raise no_rows(source)
+    return tally
+
+
+def blank(
+    data: Any,
+    columns: Sequence[str] | None = None,
+    tables: Iterable[Key] = (),
+    missing: Missing | None = None,
+    *,
+    bins: int = BINS,
+    progress: Progress | None = None,
+) -> Tally:
+    """The tally of none of the rows of a table, by a plan made of all of them."""
+    _, plan, keys = _planned(open_source(data), columns, tables, policy_of(missing), progress_of(progress), bins)
+    axes = {
+        c.name: Axis(c.name, c.kind, levels_array([], c.kind) if c.edges is None else None, c.edges, c.distinct)
+        for c in plan.columns
+    }
+    none = np.empty(0, np.int64)
+    cells = {key: Cells(np.empty((0, len(key)), np.int64), none) for key in [*((name,) for name in plan.names), *keys]}
+    return Tally(0, axes, cells, (), plan.missing)
+
+
+def _planned(
+    source: Source,
+    columns: Sequence[str] | None,
+    tables: Iterable[Key],
+    missing: Missing | None,
+    progress: Progress,
+    bins: int,
+) -> tuple[Source, Plan, list[Key]]:
+    """The plan for some columns of a source, and the tables that are asked for, if they can be counted."""
+    chosen = names_in("columns=", columns)
+    check_columns(source, chosen)
+    keys = tables_in("tables", tables)
+    check_columns(source, [name for key in keys for name in key])
+    names = list(dict.fromkeys(column_names(source) if columns is None else chosen))
+    source = narrowed(source, names)
+    plan = survey(source, names, bins=bins, missing=missing or Missing.CATEGORY, progress=progress)
+    counted = Plan(tuple(column for column in plan.columns if column.kind is not Kind.NESTED), plan.missing)
+    if names and not counted.columns:
+        raise UnusableColumn(f"no column of {source.name} can be counted: all hold lists, structs or the like")
+    for key in keys:
+        for name in key:
+            if name not in names:
+                raise UnusableColumn(f"the table of {key} needs column {name!r}, which columns= leaves out: add it")
+            if name not in counted.names:
+                raise UnusableColumn(f"column {name!r} holds lists, structs or the like, which have no levels to count")
+    return source, counted, keys
+
+
+def plan_like(reference: Plan, source: Source) -> Plan:
+    """The plan of another table for this one, whose columns must be there and hold the same kind of values."""
+    schema = source.schema()
+    columns, faults = [], []
+    for column in reference.columns:
+        if column.name not in schema.names:
+            faults.append(f"{column.name!r} is not there")
+            continue
+        here = kind_of(schema.field(column.name).type)
+        if not _alike(column.kind, here):
+            faults.append(f"{column.name!r} holds {here} here and {column.kind} there")
+        columns.append(_here(column, here))
+    if faults:
+        raise SchemaMismatch(
+            f"{source.name} does not have the columns of the table it is compared with: {'; '.join(faults)}"
+        )
+    return Plan(tuple(columns), reference.missing)
+
+
+def _alike(there: Kind, here: Kind) -> bool:
+    written = here is Kind.STRING and there in (Kind.DATE, Kind.TIMESTAMP, Kind.TIME)  # read when it is counted
+    return here is there or Kind.EMPTY in (here, there) or {here, there} <= NUMBERS or written
+
+
+def _bounded(plan: Plan, reference: Plan) -> Plan:
+    """With no different values known of columns that were empty, so that they cannot become as long as the table."""
+    empty = {column.name for column in reference.columns if column.kind is Kind.EMPTY}
+    return replace(plan, columns=tuple(replace(c, distinct=0) if c.name in empty else c for c in plan.columns))
+
+
+def _here(column: Column, here: Kind) -> Column:
+    """A column that had no values there takes the kind that it has here, so that they are counted."""
+    return replace(column, kind=here) if column.kind is Kind.EMPTY and here is not Kind.NESTED else column

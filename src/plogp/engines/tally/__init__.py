@@ -1,0 +1,1 @@
+"""The tally: integer counts of columns and of their combinations, as a value, and the file that keeps it."""

@@ -1,0 +1,1 @@
+"""Estimates from distances between measured samples: one estimator a file."""

@@ -1,0 +1,1 @@
+"""Estimates from counts: one estimator a file."""

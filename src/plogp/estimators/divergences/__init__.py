@@ -1,0 +1,1 @@
+"""Estimates of divergences between two measured samples."""

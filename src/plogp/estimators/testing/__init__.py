@@ -1,0 +1,1 @@
+"""Tests of independence and of equality, and what chance alone would show."""

@@ -1,0 +1,1 @@
+"""What is handed back: estimates, tests, findings, and their documents."""
