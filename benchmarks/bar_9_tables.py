@@ -21,7 +21,7 @@ from benchmarks.race import AtMostBytes, AtMostTimes, Race, Times
 from benchmarks.thirty_columns import ROWS, path_of
 from plogp.apps.profile import profile
 from plogp.engines.counting.batches import count
-from plogp.engines.sources.source import open_source
+from plogp.engines.sources.open_source import open_source
 from plogp.engines.tally.column_types import kind_of
 from plogp.engines.tally.plan import Column, Plan
 

@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from plogp.engines.sources.source import open_source
+from plogp.engines.sources.open_source import open_source
 from plogp.engines.tally.tally import Tally
 from tables import flights
 

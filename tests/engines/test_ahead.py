@@ -6,8 +6,8 @@ import pytest
 
 from plogp.engines.counting.batches import count
 from plogp.engines.counting.survey import survey
+from plogp.engines.sources.open_source import open_source
 from plogp.engines.sources.prefetch import ahead
-from plogp.engines.sources.source import open_source
 from plogp.theory.errors import UnreadableData
 
 

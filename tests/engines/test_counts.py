@@ -14,7 +14,7 @@ from plogp.engines.counting import table_limits
 from plogp.engines.counting.batches import count
 from plogp.engines.counting.quantile_edges import quantile_edges
 from plogp.engines.counting.survey import survey
-from plogp.engines.sources.source import open_source
+from plogp.engines.sources.open_source import open_source
 from plogp.engines.tally.column_types import Kind
 from plogp.engines.tally.plan import Column, Missing, Plan
 from plogp.engines.tally.tally import Tally

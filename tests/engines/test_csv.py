@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 import plogp
 from plogp import Delimited, Tally
-from plogp.engines.sources.source import open_source, remarks
+from plogp.engines.sources.open_source import open_source
+from plogp.engines.sources.source import remarks
 from plogp.theory.errors import InvalidParameter, PlogpError, RaggedFile, SchemaMismatch, UnreadableData
 
 

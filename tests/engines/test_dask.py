@@ -22,7 +22,7 @@ from plogp.apps.profile import profile
 from plogp.engines.counting import batches, count
 from plogp.engines.counting.survey import survey
 from plogp.engines.sources import dask_frame
-from plogp.engines.sources.source import open_source
+from plogp.engines.sources.open_source import open_source
 from plogp.engines.tally.plan import Missing
 from plogp.engines.tally.tally import Tally
 from tables import flights, nasty, without_nan

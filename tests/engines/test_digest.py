@@ -9,10 +9,10 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from plogp.engines.counting.batches import Part, count
+from plogp.engines.counting.batches import BatchCounter, count
 from plogp.engines.counting.count import count as count_where_it_lies
 from plogp.engines.counting.survey import survey
-from plogp.engines.sources.source import open_source
+from plogp.engines.sources.open_source import open_source
 from plogp.engines.tally.plan import Missing
 from plogp.engines.tally.tally import merged
 from tables import flights, nasty, without_nan
@@ -135,7 +135,7 @@ def test_parts_merge_in_any_order_to_the_same(order, name, missing):
     bounds = [0, 5, table.num_rows // 3, table.num_rows // 2, table.num_rows]
     parts = []
     for i in order:
-        part = Part(plan, *asked(plan.names))
+        part = BatchCounter(plan, *asked(plan.names))
         piece = table.slice(bounds[i], bounds[i + 1] - bounds[i])
         for batch in piece.to_batches():
             part.update(batch)

@@ -14,7 +14,7 @@ import pyarrow.parquet
 import pytest
 
 from digests import digest, pairs, some_flights
-from plogp.engines.sources.source import open_source
+from plogp.engines.sources.open_source import open_source
 from plogp.engines.tally.tally import Tally
 from plogp.theory.errors import (
     EmptyData,

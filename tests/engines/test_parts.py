@@ -10,7 +10,7 @@ import pytest
 
 from plogp.engines.counting import batches, partitions, table_limits
 from plogp.engines.counting.survey import survey
-from plogp.engines.sources.source import open_source
+from plogp.engines.sources.open_source import open_source
 from plogp.engines.tally.column_types import Kind
 from plogp.engines.tally.tally import Tally
 from tables import flights, nasty

@@ -12,8 +12,8 @@ import plogp
 from plogp.engines.counting import batches, count, group_by, table_limits
 from plogp.engines.counting.partitions import count_part
 from plogp.engines.counting.survey import survey
-from plogp.engines.sources.lazy_frame import Query
-from plogp.engines.sources.source import open_source
+from plogp.engines.sources.lazy_frame import LazyFrame
+from plogp.engines.sources.open_source import open_source
 from plogp.engines.tally.plan import Column, Kind, Plan
 from plogp.engines.tally.tally import Tally, merged
 from plogp.theory.errors import EmptyData, UnknownColumn, UnreadableData, UnusableColumn
@@ -66,7 +66,7 @@ def test_no_more_than_counts_leave_the_engine(monkeypatch):
     frame = pl.from_pandas(flights()[["carrier", "late", "hour"]]).lazy()
     source = open_source(frame)
     plan = survey(source)
-    monkeypatch.setattr(Query, "batches", None)
+    monkeypatch.setattr(LazyFrame, "batches", None)
     counted = count.count(source, plan, [("carrier", "late")])
     assert counted.rows == len(flights())
     assert counted.dense("carrier").sum() == counted.dense("hour").sum() == counted.rows
@@ -157,7 +157,7 @@ def test_the_values_of_one_column_stay_where_they_are(monkeypatch):
     table = nasty().select(["many", "text", "bool", "integer"])
     expected = {name: plogp.entropy(plogp.Table(table, name)) for name in table.column_names}
     lazy = pl.from_arrow(table).lazy()
-    monkeypatch.setattr(Query, "grouped", None)
+    monkeypatch.setattr(LazyFrame, "grouped", None)
     for name, entropy in expected.items():
         assert plogp.entropy(plogp.Table(lazy, name)) == entropy
 

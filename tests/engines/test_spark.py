@@ -17,7 +17,7 @@ from column_types import table as with_types
 from plogp.engines.counting import batches, count, group_by
 from plogp.engines.counting.survey import survey
 from plogp.engines.sources import spark_batches
-from plogp.engines.sources.source import open_source
+from plogp.engines.sources.open_source import open_source
 from plogp.engines.tally.plan import Missing
 from plogp.engines.tally.tally import Tally
 from plogp.theory.errors import EmptyData, MissingExtra, SchemaMismatch

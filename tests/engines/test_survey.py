@@ -12,7 +12,8 @@ from plogp.engines.counting import quantile_edges as cutting
 from plogp.engines.counting import survey as surveying
 from plogp.engines.counting.batches import count
 from plogp.engines.counting.survey import survey
-from plogp.engines.sources.source import batch_rows_of, open_source
+from plogp.engines.sources.open_source import open_source
+from plogp.engines.sources.source import batch_rows_of
 from plogp.engines.tally.column_types import Kind
 
 N = 200_000

@@ -33,8 +33,8 @@ def drawn(
     """The files, or the rows that are drawn from them; a tally has none, an error unless it stands `beside` a table."""
 
     from plogp.engines.sources.column_selection import choose
+    from plogp.engines.sources.open_source import open_source
     from plogp.engines.sources.sampled import Sampled
-    from plogp.engines.sources.source import open_source
     from plogp.engines.tally.file_format import is_tally
     from plogp.theory.errors import InvalidParameter
 

@@ -114,7 +114,7 @@ def _asked(files: list[str], read: Reading, given: dict[str, Any], target: str |
     """The table, and which of its columns and tables are counted, in how many bins."""
     from plogp.cli.table_input import drawn
     from plogp.engines.sources.column_selection import choose
-    from plogp.engines.sources.source import open_source
+    from plogp.engines.sources.open_source import open_source
 
     always = [target] if target else []
     source, names = choose(open_source(drawn(files, read, given, always)), read.columns, read.exclude, always)

@@ -130,6 +130,7 @@ def _planned(tables: Sequence[Table]) -> tuple[list[Source], Plan]:
     with require("tables"):
         from plogp.engines.counting import survey
         from plogp.engines.sources import concatenated, source
+        from plogp.engines.sources.open_source import open_source
         from plogp.engines.tally.column_types import Kind
         from plogp.engines.tally.plan import Missing, one_policy
     names = (*tables[0].columns, *tables[0].given)
@@ -139,7 +140,7 @@ def _planned(tables: Sequence[Table]) -> tuple[list[Source], Plan]:
     if twice:
         raise UnusableColumn(f"column {twice[0]!r} is named more than once")
     missing = one_policy(table.missing or Missing.CATEGORY for table in tables)
-    opened = [source.open_source(table.data) for table in tables]
+    opened = [open_source(table.data) for table in tables]
     for each in opened:
         source.check_columns(each, names)
     opened = [source.narrowed(each, names) for each in opened]

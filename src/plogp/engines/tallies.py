@@ -15,7 +15,8 @@ from plogp.engines.counting.count import count
 from plogp.engines.counting.quantile_edges import BINS
 from plogp.engines.counting.survey import survey
 from plogp.engines.progress import Progress
-from plogp.engines.sources.source import Source, check_columns, column_names, narrowed, no_rows, open_source
+from plogp.engines.sources.open_source import open_source
+from plogp.engines.sources.source import Source, check_columns, column_names, narrowed, no_rows
 from plogp.engines.sources.text.leading_zeros import share_codes
 from plogp.engines.tally.cells import Axis, Cells, Key
 from plogp.engines.tally.column_types import NUMBERS, Kind, kind_of, levels_array

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from plogp.engines.counting.quantile_edges import HIGHEST, LOWEST
 from plogp.engines.tally.cells import Axis
 from plogp.engines.tally.column_types import Kind
+from plogp.engines.tally.infinite_bins import HIGHEST, LOWEST
 
 
 def level_names(axis: Axis) -> list[str | None]:

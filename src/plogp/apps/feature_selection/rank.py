@@ -89,7 +89,8 @@ def rank(table: Any, target: str, *, base: float = 2) -> list[Ranked]:
 def _counted(table: Any, target: str) -> Any:
     from plogp.engines.counting.batches import count
     from plogp.engines.counting.survey import survey
-    from plogp.engines.sources.source import check_columns, open_source
+    from plogp.engines.sources.open_source import open_source
+    from plogp.engines.sources.source import check_columns
     from plogp.engines.tally.column_types import Kind
     from plogp.engines.tally.plan import Plan
 

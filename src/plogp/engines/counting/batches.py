@@ -33,14 +33,14 @@ def count(
     progress: Progress = silent,
 ) -> Tally:
     """Count every column of a plan, the tables of columns asked for, and optional ones as far as the caps allow."""
-    part = Part(plan, tables, optional)
+    part = BatchCounter(plan, tables, optional)
     for batch, map_ in on_threads(source.batches(plan.names, batch_rows or batch_rows_of(len(plan.columns)))):
         part.update(batch, map_)
         progress("counting", batch.num_rows, source.rows)
     return part.tally()
 
 
-class Part:
+class BatchCounter:
     """Counts of a part of the rows; parts of one plan, wherever they were counted, merge as their tallies do."""
 
     def __init__(self, plan: Plan, tables: Iterable[Key] = (), optional: Iterable[Key] = ()) -> None:

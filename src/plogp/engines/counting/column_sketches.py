@@ -11,56 +11,56 @@ import pyarrow as pa
 
 from plogp.backend.counting import Spectrum
 from plogp.engines.counting.arrow_values import values_of
-from plogp.engines.counting.quantile_edges import Lens
+from plogp.engines.counting.quantile_edges import Refinement
 from plogp.engines.tally.column_types import Kind
 
 _TOGETHER = 64  # columns measured between two looks at how much is held
 
-Taker = TypeVar("Taker", Spectrum, Lens)
+Sketch = TypeVar("Sketch", Spectrum, Refinement)
 
 
-class Measures(Generic[Taker]):
-    """A spectrum or a lens for each of some columns.
+class Measures(Generic[Sketch]):
+    """A spectrum or a refinement for each of some columns.
 
     Attributes
     ----------
-    takers : mapping of str to Spectrum or Lens
+    sketches : mapping of str to Spectrum or Refinement
         What takes note of the values of each column that was not put off.
     texts : set of str
         Columns of text that turned out to write no times after all.
     """
 
-    def __init__(self, kinds: Mapping[str, Kind], takers: Mapping[str, Taker], most_values: float = inf) -> None:
-        self.takers: Mapping[str, Taker] = takers
+    def __init__(self, kinds: Mapping[str, Kind], sketches: Mapping[str, Sketch], most_values: float = inf) -> None:
+        self.sketches: Mapping[str, Sketch] = sketches
         self._most_values = most_values
-        self.texts = {name for name in takers if not kinds[name].ordered}
-        self._kinds = {name: kinds[name] for name in takers}
+        self.texts = {name for name in sketches if not kinds[name].ordered}
+        self._kinds = {name: kinds[name] for name in sketches}
 
     def update(self, batch: pa.RecordBatch, map_: Callable[..., Iterator[Any]] = map) -> None:
         """Measure the rows of one batch; once too many values are held, the last columns are put off."""
-        names, held = list(self.takers), 0
+        names, held = list(self.sketches), 0
         for at in range(0, len(names), _TOGETHER):
             if held > self._most_values:
-                self.takers = {name: self.takers[name] for name in names[:at]}
+                self.sketches = {name: self.sketches[name] for name in names[:at]}
                 return
             group = names[at : at + _TOGETHER]
             for _ in map_(lambda name: self._take(batch.column(name), name), group):
                 pass
-            held += sum(self.takers[name].different for name in group)
+            held += sum(self.sketches[name].different for name in group)
 
     def _take(self, array: pa.Array, name: str) -> None:
         try:
             if name not in self.texts:
-                self.takers[name].add(*values_of(array, self._kinds[name]))
+                self.sketches[name].add(*values_of(array, self._kinds[name]))
         except pa.ArrowInvalid:  # later values of text are no times
             self.texts.add(name)
 
 
-def added(parts: Sequence[Measures[Taker]]) -> Measures[Taker]:
+def added(parts: Sequence[Measures[Sketch]]) -> Measures[Sketch]:
     """The measures of all rows of some parts, which stay as they are."""
     whole = deepcopy(parts[0])
     for part in parts[1:]:
         whole.texts |= part.texts
-        for name, taker in whole.takers.items():
-            taker.merge(part.takers[name])
+        for name, sketch in whole.sketches.items():
+            sketch.merge(part.sketches[name])
     return whole

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import singledispatch
 
 import numpy as np
 
 from plogp.engines.counting import batches, group_by
 from plogp.engines.progress import Progress, silent
-from plogp.engines.sources.lazy_frame import SPARK, Query
-from plogp.engines.sources.source import CountsItself, Source
+from plogp.engines.sources.dask_frame import DaskFrame
+from plogp.engines.sources.lazy_frame import SPARK, LazyFrame
+from plogp.engines.sources.source import Source
 from plogp.engines.tally.cells import IntArray, Key
 from plogp.engines.tally.plan import Missing, Plan
 from plogp.engines.tally.tally import Tally
@@ -22,17 +24,30 @@ def count(
     source: Source, plan: Plan, tables: Iterable[Key] = (), optional: Iterable[Key] = (), *, progress: Progress = silent
 ) -> Tally:
     """Count every column of a plan, the tables of columns asked for, and optional ones as far as the caps allow."""
-    wanted, extra = list(dict.fromkeys(tables)), list(dict.fromkeys(optional))
-    if isinstance(source, CountsItself):
-        return source.count(plan, wanted, extra)
-    if isinstance(source, Query) and plan.columns:
-        if len(wanted) + len(extra) <= MOST_GROUPED:
-            return group_by.count(source, plan, wanted, extra, progress=progress)
-        if source.implementation in SPARK:
-            from plogp.engines.sources import spark_batches
+    return _counted(source, plan, list(dict.fromkeys(tables)), list(dict.fromkeys(optional)), progress)
 
-            return spark_batches.count(source.native(plan.names), plan, wanted, extra)
-    return batches.count(source, plan, wanted, extra, progress=progress)
+
+@singledispatch
+def _counted(source: Source, plan: Plan, tables: Sequence[Key], optional: Sequence[Key], progress: Progress) -> Tally:
+    return batches.count(source, plan, tables, optional, progress=progress)
+
+
+@_counted.register
+def _lazy(source: LazyFrame, plan: Plan, tables: Sequence[Key], optional: Sequence[Key], progress: Progress) -> Tally:
+    if plan.columns and len(tables) + len(optional) <= MOST_GROUPED:
+        return group_by.count(source, plan, tables, optional, progress=progress)
+    if plan.columns and source.implementation in SPARK:
+        from plogp.engines.counting import spark
+
+        return spark.count(source.native(plan.names), plan, tables, optional)
+    return batches.count(source, plan, tables, optional, progress=progress)
+
+
+@_counted.register
+def _dask(source: DaskFrame, plan: Plan, tables: Sequence[Key], optional: Sequence[Key], progress: Progress) -> Tally:
+    from plogp.engines.counting import dask
+
+    return dask.count(source, plan, tables, optional)
 
 
 def sizes(source: Source, plan: Plan) -> IntArray | None:
@@ -42,7 +57,7 @@ def sizes(source: Source, plan: Plan) -> IntArray | None:
     """
     (column,) = plan.columns
     kept = plan.missing is not Missing.DROP and column.edges is None
-    if not kept or not isinstance(source, Query) or not source.keeps_apart(column):
+    if not kept or not isinstance(source, LazyFrame) or not group_by.keeps_apart(source, column):
         return None
-    counts, times = source.fingerprint(plan.names)
+    counts, times = group_by.fingerprint(source, plan.names)
     return np.repeat(counts, times)

@@ -10,10 +10,10 @@ import pyarrow.compute as pc
 
 from plogp.backend import counting
 from plogp.engines.counting.arrow_values import laid_out, values_of
-from plogp.engines.counting.quantile_edges import HIGHEST, LOWEST
 from plogp.engines.tally.cells import NAN_CODE, NULL_CODE, Axis, IntArray
 from plogp.engines.tally.column_types import NUMBERS, Kind, hashable, levels_array, narrow, plain
 from plogp.engines.tally.exact_numbers import NAN, is_whole_type
+from plogp.engines.tally.infinite_bins import HIGHEST, LOWEST
 from plogp.engines.tally.plan import Column
 
 # Codes have 16 bits, and null, NaN and `counting.UNKNOWN` have theirs. A column with more levels is counted by its

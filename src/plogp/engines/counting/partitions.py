@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import pyarrow as pa
 
-from plogp.engines.counting.batches import Part
+from plogp.engines.counting.batches import BatchCounter
 from plogp.engines.tally.cells import Key
 from plogp.engines.tally.plan import Plan
 from plogp.engines.tally.tally import Tally
@@ -17,7 +17,7 @@ TOGETHER = 8
 
 def count_part(plan: Plan, tables: Sequence[Key], optional: Sequence[Key], batches: Iterable[pa.RecordBatch]) -> Tally:
     """Count some of the rows."""
-    part = Part(plan, tables, optional)
+    part = BatchCounter(plan, tables, optional)
     for batch in batches:
         part.update(batch)
     return part.tally()

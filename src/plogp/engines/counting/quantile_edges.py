@@ -7,7 +7,6 @@ or among very many rows as good as that.
 
 from __future__ import annotations
 
-import sys
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,9 +17,6 @@ BINS = 16
 # An edge is a value of the column whose rank is right to so small a part of the rows, ties aside: below four million of
 # them it is exact.
 RANK_ERROR = 2.0**-22
-# Cuts around the bins of a column of numbers that holds infinities, each of which is a bin of its own: nothing else is
-# at most the lowest cut, or above the highest.
-LOWEST, HIGHEST = float("-inf"), sys.float_info.max
 # Different values that are kept of a cell, of which there is one for each edge.
 MOST_WITHIN = 8000
 
@@ -81,12 +77,7 @@ def finite(cells: Cells) -> Cells:
     return Cells(*(part[inside] for part in cells))
 
 
-def without_infinities(edges: tuple[float, ...] | None) -> tuple[float, ...] | None:
-    """The cuts of a plan, which counting puts around them as they are needed."""
-    return edges and tuple(edge for edge in edges if LOWEST < edge < HIGHEST)
-
-
-class Lens:
+class Refinement:
     """A second look at the cells of a column that are too coarse: a spectrum of each, from its least value on."""
 
     def __init__(self, cells: Cells, bins: int = BINS) -> None:
@@ -104,7 +95,7 @@ class Lens:
         """How many values are held, at least."""
         return sum(spectrum.different for spectrum in self._spectra)
 
-    def merge(self, other: Lens) -> None:
+    def merge(self, other: Refinement) -> None:
         """Add what another has noted of other rows."""
         for spectrum, more in zip(self._spectra, other._spectra, strict=True):
             spectrum.merge(more)

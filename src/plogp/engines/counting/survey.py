@@ -8,11 +8,12 @@ import numpy as np
 import pyarrow as pa
 
 from plogp.backend.counting import Spectrum
-from plogp.engines.counting.column_sketches import Measures, Taker
-from plogp.engines.counting.quantile_edges import BINS, Cells, Lens, finite, quantile_edges, too_coarse, worth_levels
+from plogp.engines.counting.column_sketches import Measures, Sketch
+from plogp.engines.counting.quantile_edges import BINS, Cells, Refinement, finite, quantile_edges, too_coarse, worth_levels
 from plogp.engines.progress import Progress, silent
+from plogp.engines.sources.dask_frame import DaskFrame
 from plogp.engines.sources.prefetch import on_threads
-from plogp.engines.sources.source import CountsItself, Source, batch_rows_of
+from plogp.engines.sources.source import Source, batch_rows_of
 from plogp.engines.tally.column_types import Kind, kind_of, plain, written_times
 from plogp.engines.tally.plan import MOST_EXACT, Column, Missing, Plan
 
@@ -76,23 +77,27 @@ def _measured(
 ) -> Iterator[Column]:
     """Columns of some names, the first of them; text whose values turn out to be no times is text, in `kinds` too."""
 
-    def read(takers: Mapping[str, Taker]) -> Mapping[str, Taker]:
-        if isinstance(source, CountsItself):
-            measures = source.measured(Measures(kinds, takers))
+    def read(sketches: Mapping[str, Sketch]) -> Mapping[str, Sketch]:
+        if isinstance(source, DaskFrame):
+            from plogp.engines.counting import dask
+
+            measures = dask.measured(source, Measures(kinds, sketches))
         else:
-            measures = Measures(kinds, takers, MOST_AT_ONCE * MOST_EXACT)
-            for batch, map_ in on_threads(source.batches(list(takers), batch_rows)):
+            measures = Measures(kinds, sketches, MOST_AT_ONCE * MOST_EXACT)
+            for batch, map_ in on_threads(source.batches(list(sketches), batch_rows)):
                 measures.update(batch, map_)
                 progress("reading", batch.num_rows, source.rows)
         kinds.update(dict.fromkeys(measures.texts, Kind.STRING))
-        return {name: taker for name, taker in measures.takers.items() if name not in measures.texts}
+        return {name: sketch for name, sketch in measures.sketches.items() if name not in measures.texts}
 
     spectra = read({name: Spectrum() for name in names})
     counted = {name: Cells(*spectrum.cells()) for name, spectrum in spectra.items()}
     present = {name: int(found.n.sum()) for name, found in counted.items()}
     cells = {name: finite(found) for name, found in counted.items()}
-    while lenses := {name: Lens(found, bins) for name, found in cells.items() if too_coarse(found, bins).any()}:
-        cells |= {name: lens.cells() for name, lens in read(lenses).items()}
+    while refinements := {
+        name: Refinement(found, bins) for name, found in cells.items() if too_coarse(found, bins).any()
+    }:
+        cells |= {name: refinement.cells() for name, refinement in read(refinements).items()}
     for name, found in cells.items():
         yield _column(name, kinds[name], spectra[name], found, present[name], bins)
 

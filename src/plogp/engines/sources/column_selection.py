@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
-from plogp.engines.sources.source import Source, column_names, narrowed, no_column
+from plogp.engines.sources.source import Source, column_names, narrowed
+from plogp.engines.unknown_column import no_column
 from plogp.theory.errors import UnusableColumn
 from plogp.theory.parameters import names_in
 

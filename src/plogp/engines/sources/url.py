@@ -15,10 +15,9 @@ from urllib.request import Request, urlopen
 import narwhals as nw
 import pyarrow as pa
 
-from plogp.engines.sources.lazy_frame import Query
+from plogp.engines.sources.lazy_frame import LazyFrame
 from plogp.engines.sources.source import BATCH_ROWS, Source
 from plogp.engines.sources.spooled_stream import Kept
-from plogp.engines.tally.plan import Column
 from plogp.theory.errors import FileMissing, PlogpError, UnreadableData
 from plogp.theory.extras import require
 
@@ -63,7 +62,7 @@ def _downloaded(url: str, format_of: Callable[[Path], Callable[[Path], Source]])
         raise UnreadableData(f"{url!r} cannot be read: {getattr(reason, 'strerror', None) or reason}") from error
 
 
-def _computed(url: str) -> Query:
+def _computed(url: str) -> LazyFrame:
     with require("polars", f"{url!r} is a URL, which Polars reads"):
         import polars as pl
     with _told(url):
@@ -72,7 +71,7 @@ def _computed(url: str) -> Query:
     return _Remote(nw.from_native(lazy), url)
 
 
-class _Remote(Query):
+class _Remote(LazyFrame):
     """A table that Polars computes, and whose faults are told in one sentence."""
 
     def __init__(self, frame: nw.LazyFrame[Any], url: str) -> None:
@@ -84,10 +83,10 @@ class _Remote(Query):
         with _told(self.label):
             yield from super().batches(columns, batch_rows)
 
-    def grouped(self, columns: Sequence[Column]) -> pa.Table:
-        """How often each combination of values occurs."""
+    def collect(self, query: nw.LazyFrame[Any]) -> pa.Table:
+        """What Polars computes for a query of this table."""
         with _told(self.label):
-            return super().grouped(columns)
+            return super().collect(query)
 
 
 @contextmanager

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from plogp.engines.counting.quantile_edges import without_infinities
 from plogp.engines.tally.column_types import NUMBERS, Kind
+from plogp.engines.tally.infinite_bins import without_infinities
 
 Key = tuple[str, ...]
 # The codes of missing values, which are NaN only where the policy keeps it apart; those of values begin at 0.

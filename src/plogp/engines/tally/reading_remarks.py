@@ -9,9 +9,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from plogp.engines.counting.quantile_edges import HIGHEST, LOWEST
 from plogp.engines.tally.cells import IntArray
 from plogp.engines.tally.column_types import Kind
+from plogp.engines.tally.infinite_bins import HIGHEST, LOWEST
 from plogp.engines.tally.tally import Tally
 from plogp.results.finding import NOTE, WARNING, Finding
 from plogp.results.percentage import percent

@@ -15,12 +15,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from plogp.engines.counting.quantile_edges import LOWEST, without_infinities
 from plogp.engines.progress import Progress
-from plogp.engines.sources.source import no_column
 from plogp.engines.tally.cells import NAN_CODE, NULL_CODE, Axis, Cells, IntArray, Key, summed, without_nan
 from plogp.engines.tally.column_types import NUMBERS, Kind, in_one_type, narrow
+from plogp.engines.tally.infinite_bins import LOWEST, without_infinities
 from plogp.engines.tally.plan import Column, Missing, Plan, one_policy
+from plogp.engines.unknown_column import no_column
 from plogp.theory.errors import InvalidParameter, SchemaMismatch, TooManyRows, UnusableColumn
 from plogp.theory.parameters import names_in, shown
 
