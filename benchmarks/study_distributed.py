@@ -18,8 +18,6 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from plogp import Tally
-
 COPIES = 8
 FILES = 4
 
@@ -38,7 +36,7 @@ def main() -> None:
             begun = _processor_seconds()
             with engine(paths) as data:
                 started = _processor_seconds()
-                tally = Tally.of(data, tables=tables)
+                tally = plogp.tally(data, tables=tables)
                 ended = _processor_seconds()
             digests.add(tally.digest())
             print(f"| {name} | {started - begun:.1f} | {ended - started:.1f} |", flush=True)

@@ -20,7 +20,7 @@ import pyarrow.csv
 import pyarrow.parquet
 
 import plogp
-from plogp import PlogpError, Tally
+from plogp import PlogpError
 from plogp.engines.tally import file_format
 
 RESEALED = {"sealed.tally", "crafted.tally"}
@@ -66,7 +66,7 @@ def forms() -> dict[str, bytes]:
     rows = table()
     csv = written(lambda sink: pa.csv.write_csv(rows, sink))
     lines = rows.to_pandas().to_json(orient="records", lines=True, date_format="iso").encode()
-    tally = file_format.sealed(Tally.of(rows, tables=[("whole", "y"), ("text", "flag", "y")]))
+    tally = file_format.sealed(plogp.tally(rows, tables=[("whole", "y"), ("text", "flag", "y")]))
     return {
         "rows.csv": csv,
         "rows.tsv": csv.replace(b",", b"\t"),
@@ -181,11 +181,11 @@ def change(rng: np.random.Generator, value: Any) -> None:
 def use(path: Path) -> None:
     """Read all of it, as the commands do."""
     if path.suffix == ".tally":
-        tally = Tally.load(path)
+        tally = plogp.read_tally(path)
         tally.merge(tally).digest()
         plogp.compare(path, path)
     else:
-        Tally.of(path, tables=[("text", "y"), ("whole", "coded")])
+        plogp.tally(path, tables=[("text", "y"), ("whole", "coded")])
 
 
 def main() -> None:

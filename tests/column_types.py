@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 import pyarrow as pa
 
-from plogp.engines.tally.tally import Tally
+import plogp
 
 NAN, INF = float("nan"), float("inf")
 _TWO_IN_A_DOUBLE = 2**53, 2**53 + 1
@@ -102,5 +102,5 @@ def table(names=None) -> pa.Table:
 
 def digests(data) -> dict[str, str]:
     """The digest of each column by itself."""
-    tally = Tally.of(data)
+    tally = plogp.tally(data)
     return {name: tally.only([name]).digest() for name in tally.axes}

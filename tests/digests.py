@@ -2,8 +2,8 @@
 
 import pyarrow as pa
 
+import plogp
 from plogp.engines.sources.open_source import open_source
-from plogp.engines.tally.tally import Tally
 from tables import flights
 
 
@@ -17,4 +17,4 @@ def pairs(names):
 
 
 def digest(data):
-    return Tally.of(data, tables=pairs(open_source(data).schema().names)).digest()
+    return plogp.tally(data, tables=pairs(open_source(data).schema().names)).digest()

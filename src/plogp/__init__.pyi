@@ -12,6 +12,11 @@ from plogp.distributions.probs import Probs as Probs
 from plogp.distributions.samples import Samples as Samples
 from plogp.distributions.table import Table as Table
 from plogp.engines.sources.text.delimited import Delimited as Delimited
+from plogp.engines.tallies import merge as merge
+from plogp.engines.tallies import plan as plan
+from plogp.engines.tallies import tally as tally
+from plogp.engines.tally.file_format import read_tally as read_tally
+from plogp.engines.tally.file_format import write_tally as write_tally
 from plogp.engines.tally.plan import Missing as Missing
 from plogp.engines.tally.tally import Tally as Tally
 from plogp.estimators.continuous.correa import Correa as Correa

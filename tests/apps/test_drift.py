@@ -98,14 +98,14 @@ def test_its_numbers_are_those_of_the_face(moved):
 def test_a_kept_tally_is_a_reference_without_its_rows(tmp_path):
     before, after = table(4000, 1), table(3000, 2, shift=0.3, share=0.5)
     path = tmp_path / "ref.tally"
-    kept = plogp.Tally.of(before)
-    kept.save(path)
+    kept = plogp.tally(before)
+    plogp.write_tally(kept, path)
     found = [plogp.compare(reference, after) for reference in (kept, str(path), path)]
     for result in found:
         assert {column.name for column in result.columns if column.alarm} == {"half", "x"}
         assert result.columns == found[0].columns
     assert found[1].reference == "ref.tally"
-    assert not plogp.compare(kept, plogp.Tally.of(table(3000, 3), like=kept)).drifted
+    assert not plogp.compare(kept, plogp.tally(table(3000, 3), like=kept)).drifted
     with pytest.raises(UnusableColumn, match="make it with --target city"):
         plogp.compare(kept, after, target="city")
 
@@ -148,7 +148,7 @@ def test_differences_of_the_schemas_are_named_column_by_column():
     )
     assert [c.name for c in plogp.compare(before, after, exclude=["b", "c", "d"]).columns] == ["a"]
     with pytest.raises(SchemaMismatch, match="column 'b' holds string in the reference"):
-        plogp.compare(plogp.Tally.of(before), after, columns="b")
+        plogp.compare(plogp.tally(before), after, columns="b")
 
 
 def test_choices():
@@ -177,13 +177,13 @@ def test_null_that_becomes_nan_is_a_change_where_they_are_kept_apart():
 
 def test_tallies_of_different_policies_are_not_compared():
     rows = {"x": [1.0, None] * 9}
-    kept = plogp.Tally.of(rows, missing=Missing.SEPARATE)
+    kept = plogp.tally(rows, missing=Missing.SEPARATE)
     assert not plogp.compare(kept, rows).drifted
     for compared in (
-        lambda: plogp.compare(kept, plogp.Tally.of(rows)),
+        lambda: plogp.compare(kept, plogp.tally(rows)),
         lambda: plogp.compare(rows, kept, missing=Missing.CATEGORY),
-        lambda: kept.merge(plogp.Tally.of(rows)),
-        lambda: plogp.Tally.of(rows, like=kept, missing=Missing.CATEGORY),
+        lambda: kept.merge(plogp.tally(rows)),
+        lambda: plogp.tally(rows, like=kept, missing=Missing.CATEGORY),
         lambda: plogp.js_divergence(plogp.Table(rows, "x"), plogp.Table(rows, "x", missing=Missing.SEPARATE)),
     ):
         with pytest.raises(SchemaMismatch, match="missing values is 'category' in one table and 'separate' in the oth"):

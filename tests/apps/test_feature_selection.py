@@ -149,15 +149,15 @@ def test_a_tally_is_ranked_as_the_table_it_was_counted_from(tmp_path):
     X, y = tied_table(8, n=500)
     frame = pd.DataFrame(X, columns=list("abcdefg")).assign(y=y)
     pairs = [(name, "y") for name in "abcdefg"]
-    whole = plogp.Tally.of(frame, tables=pairs)
-    whole.save(tmp_path / "whole.tally")
-    parts = [plogp.Tally.of(part, like=whole) for part in (frame[:200], frame[200:])]
+    whole = plogp.tally(frame, tables=pairs)
+    plogp.write_tally(whole, tmp_path / "whole.tally")
+    parts = [plogp.tally(part, like=whole) for part in (frame[:200], frame[200:])]
     expected = [(column.name, column.information.value) for column in rank(frame, "y")]
-    for tally in (whole, parts[0].merge(parts[1]), plogp.Tally.load(tmp_path / "whole.tally")):
+    for tally in (whole, parts[0].merge(parts[1]), plogp.read_tally(tmp_path / "whole.tally")):
         assert [(column.name, column.information.value) for column in rank(tally, "y")] == expected
     assert [column.name for column in rank(whole.only(["b", "a", "y"], [("b", "y")]), "y")] == ["b"]
     with pytest.raises(UnusableColumn, match=r"no pair of a column with 'y': count it with tables="):
-        rank(plogp.Tally.of(frame), "y")
+        rank(plogp.tally(frame), "y")
 
 
 def test_what_cannot_be_chosen_from():

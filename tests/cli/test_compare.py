@@ -142,11 +142,11 @@ def test_tallies_of_one_plan_add_up(here):
     typed("tally", "old.csv", "-o", "old.tally")
     assert typed("tally", "same.csv", "--like", "old.tally", "-o", "same.tally", "-q").stdout == ""
     assert typed("merge", "old.tally", "same.tally", "-o", "both.tally").stdout.startswith("both.tally: 2,000 rows")
-    both = plogp.Tally.load("both.tally")
-    assert both.digest() == plogp.Tally.of(["old.csv", "same.csv"], like=plogp.Tally.load("old.tally")).digest()
+    both = plogp.read_tally("both.tally")
+    assert both.digest() == plogp.tally(["old.csv", "same.csv"], like=plogp.read_tally("old.tally")).digest()
     piped = subprocess.run([*MAIN, "merge", "old.tally", "same.tally"], capture_output=True, check=True)
     (here / "piped.tally").write_bytes(piped.stdout)
-    assert plogp.Tally.load("piped.tally").digest() == both.digest()
+    assert plogp.read_tally("piped.tally").digest() == both.digest()
     typed("tally", "new.csv", "-o", "new.tally")
     apart = typed("merge", "old.tally", "new.tally", "-o", "x.tally")
     assert apart.exit_code == 1

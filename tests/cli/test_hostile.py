@@ -7,10 +7,10 @@ import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
+import plogp
 from command_line import ROWS, typed, write_parquet
 from plogp.apps.coding import compress
 from plogp.engines.tally.file_format import sealed
-from plogp.engines.tally.tally import Tally
 
 COMMANDS = {
     "profile": ["profile"],
@@ -31,7 +31,7 @@ NOISE = random.Random(0)
 def hostile(folder):
     """Files by name, each in its place."""
     rows = pa.table({"a": ["x", "y"] * 20, "b": [0, 1] * 20})
-    tally = sealed(Tally.of(rows))
+    tally = sealed(plogp.tally(rows))
     write_parquet(folder / "empty.parquet", {"a": pa.array([], pa.int64())})
     write_parquet(folder / "odd.parquet", {"*": [0, 1], "b": [1.0, float("inf")], "\x1b[2J\u202e": ["\x9b31m", "\0"]})
     with pa.ipc.new_file(folder / "whole.arrow", rows.schema) as writer:

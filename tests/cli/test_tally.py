@@ -47,7 +47,7 @@ def test_the_parts_of_a_plan_merge_to_the_whole(parts):
         assert typed("tally", file, "--like", "plan.tally", "-o", f"{i}.tally").exit_code == 0
     assert typed("merge", *(f"{i}.tally" for i in range(3)), "-o", "all.tally").exit_code == 0
     assert typed("tally", *files, *said, "-o", "whole.tally").exit_code == 0
-    merged, whole = plogp.Tally.load("all.tally"), plogp.Tally.load("whole.tally")
+    merged, whole = plogp.read_tally("all.tally"), plogp.read_tally("whole.tally")
     assert merged.digest() == whole.digest()
     assert whole.axes["x"].size == 8
     assert {*whole.cells} == {("x",), ("s",), ("y",), ("x", "y"), ("s", "y")}

@@ -17,7 +17,6 @@ from plogp.engines.counting.survey import survey
 from plogp.engines.sources.open_source import open_source
 from plogp.engines.tally.column_types import Kind
 from plogp.engines.tally.plan import Column, Missing, Plan
-from plogp.engines.tally.tally import Tally
 from tables import flights, nasty
 
 NAN, INF = float("nan"), float("inf")
@@ -157,7 +156,7 @@ def test_whole_and_other_numbers_of_several_files_stay_apart(tmp_path):
     pa.parquet.write_table(pa.table({"x": [1.0, 1.5, INF] * 20}), tmp_path / "a.parquet")
     pa.parquet.write_table(pa.table({"x": [1, 2, None] * 20}), tmp_path / "b.parquet")
     for order in ("ab", "ba"):
-        counted = Tally.of([str(tmp_path / f"{name}.parquet") for name in order])
+        counted = plogp.tally([str(tmp_path / f"{name}.parquet") for name in order])
         assert counted.axes["x"].levels.to_pylist() == [1, 1.5, 2, INF]
         assert counted.dense("x").tolist() == [40, 20, 20, 20, 20]
 

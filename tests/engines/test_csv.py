@@ -11,14 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import plogp
-from plogp import Delimited, Tally
+from plogp import Delimited
 from plogp.engines.sources.open_source import open_source
 from plogp.engines.sources.source import remarks
 from plogp.theory.errors import InvalidParameter, PlogpError, RaggedFile, SchemaMismatch, UnreadableData
 
 
 def levels(data):
-    return {name: axis.levels.to_pylist() for name, axis in Tally.of(data).axes.items()}
+    return {name: axis.levels.to_pylist() for name, axis in plogp.tally(data).axes.items()}
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_text_is_read_as_it_is_meant(text, expected, written):
 )
 def test_the_mend_fits_the_fault(text, says, written):
     with pytest.raises(RaggedFile, match=says):
-        Tally.of(written(text))
+        plogp.tally(written(text))
 
 
 def test_what_is_said_of_a_file_is_obeyed(written):
@@ -95,7 +95,7 @@ def test_what_cannot_be_said(wrong):
 def test_nothing_is_said_of_other_formats(tmp_path):
     pa.parquet.write_table(pa.table({"x": [1]}), tmp_path / "x.parquet")
     with pytest.raises(InvalidParameter, match="is no delimited text"):
-        Tally.of(Delimited(tmp_path / "x.parquet", delimiter=";"))
+        plogp.tally(Delimited(tmp_path / "x.parquet", delimiter=";"))
 
 
 @pytest.mark.parametrize(
@@ -159,8 +159,8 @@ def test_any_text_written_by_python_has_its_columns_again(rows, delimiter, quoti
         writer.writerow(["first", "second", "third"])
         writer.writerows(rows)
     try:
-        tally = Tally.of(Delimited(path, delimiter=delimiter))
-        assert Tally.of(path).digest() == tally.digest()
+        tally = plogp.tally(Delimited(path, delimiter=delimiter))
+        assert plogp.tally(path).digest() == tally.digest()
     except PlogpError:
         return
     assert list(tally.axes) == ["first", "second", "third"]
@@ -180,7 +180,7 @@ def test_what_can_be_read_but_once_is_read(name, tmp_path):
         os.write(writing, text)
         os.close(writing)
         path = f"/dev/fd/{reading}"
-    tally = Tally.of(path, tables=[("x", "y")])
+    tally = plogp.tally(path, tables=[("x", "y")])
     np.testing.assert_array_equal(tally.dense("x", "y"), [[50, 0], [0, 50]])
 
 
@@ -188,16 +188,16 @@ def test_a_parquet_file_of_no_bytes_in_a_folder_is_not_passed_over(tmp_path):
     pa.parquet.write_table(pa.table({"x": [1, 2]}), tmp_path / "a.parquet")
     (tmp_path / "b.parquet").write_bytes(b"")
     with pytest.raises(UnreadableData, match=r"b.parquet' was cut off: it is empty"):
-        Tally.of(tmp_path)
+        plogp.tally(tmp_path)
 
 
 def test_codes_with_zeros_in_one_file_are_text_in_each(tmp_path):
     (tmp_path / "1.csv").write_text("zip,y\n" + "0421,1\n5000,2\n" * 9)
     (tmp_path / "2.csv").write_text("zip,y\n" + "421,1\n5000,2\n" * 9)
-    both = Tally.of(str(tmp_path / "*.csv"))
+    both = plogp.tally(str(tmp_path / "*.csv"))
     assert both.axes["zip"].levels.to_pylist() == ["0421", "421", "5000"]
-    first = Tally.of(tmp_path / "1.csv")
-    assert first.merge(Tally.of(tmp_path / "2.csv", like=first)).digest() == both.digest()
+    first = plogp.tally(tmp_path / "1.csv")
+    assert first.merge(plogp.tally(tmp_path / "2.csv", like=first)).digest() == both.digest()
     for reference in (tmp_path / "1.csv", first):
         found = plogp.compare(reference, tmp_path / "2.csv")
         assert {moved.level for c in found.columns if c.name == "zip" for moved in c.moved} == {"0421", "421"}

@@ -20,11 +20,11 @@ from dask.distributed import Client, LocalCluster, get_client, get_worker
 import plogp
 from plogp.apps.profile import profile
 from plogp.engines.counting import batches, count
+from plogp.engines.counting import dask as dask_counting
 from plogp.engines.counting.survey import survey
 from plogp.engines.sources import dask_frame
 from plogp.engines.sources.open_source import open_source
 from plogp.engines.tally.plan import Missing
-from plogp.engines.tally.tally import Tally
 from tables import flights, nasty, without_nan
 
 pytestmark = [
@@ -80,19 +80,19 @@ def test_the_digest_is_the_same_on_a_cluster(name, missing, folder, cluster):
 
 def test_a_worker_killed_at_work_changes_no_digit(folder, cluster, monkeypatch):
     frame = dd.concat([dd.read_parquet(folder / "flights")] * 4)
-    expected = Tally.of([str(folder / "flights" / f"{i}.parquet") for i in (0, 1, 2)] * 4, tables=[("dest", "late")])
+    expected = plogp.tally([str(folder / "flights" / f"{i}.parquet") for i in (0, 1, 2)] * 4, tables=[("dest", "late")])
     victim = cluster.workers[0]
     address, pid = victim.worker_address, victim.pid
-    counted = dask_frame._count
+    counted = dask_counting._count
 
     def slowly(*rest):  # long enough to be killed while it counts
         if get_worker().address == address:
             time.sleep(20)
         return counted(*rest)
 
-    monkeypatch.setattr(dask_frame, "_count", slowly)
+    monkeypatch.setattr(dask_counting, "_count", slowly)
     with ThreadPoolExecutor(1) as pool:
-        tally = pool.submit(Tally.of, frame, like=expected)
+        tally = pool.submit(plogp.tally, frame, like=expected)
         client = get_client()
         while not any("_count" in str(task) or "slowly" in str(task) for task in client.processing()[address]):
             time.sleep(0.01)
@@ -133,5 +133,5 @@ def test_columns_of_python_objects_are_read_until_one_says_what_they_hold():
     days = [None] * 4 + list(pd.date_range("2024-01-01", periods=4).date)
     frame = pd.DataFrame({"day": pd.Series(days, dtype=object), "y": range(8)})
     with dask.config.set({"scheduler": "synchronous", "dataframe.convert-string": False}):
-        tally = Tally.of(dd.from_pandas(frame, npartitions=4, sort=False), tables=[("day", "y")])
-    assert tally.digest() == Tally.of(frame, tables=[("day", "y")]).digest()
+        tally = plogp.tally(dd.from_pandas(frame, npartitions=4, sort=False), tables=[("day", "y")])
+    assert tally.digest() == plogp.tally(frame, tables=[("day", "y")]).digest()

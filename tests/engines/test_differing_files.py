@@ -6,18 +6,21 @@ import pytest
 
 import plogp
 from plogp.apps.feature_selection import rank
-from plogp.engines.tally.tally import Tally
 from plogp.theory.errors import SchemaMismatch, UnknownColumn
 
 SHARED = ["age", "city", "bought"]
 ASKED = {
-    "tally": lambda files, **asked: Tally.of(files, [n for n in SHARED if n not in asked.get("exclude", ())]).digest(),
-    "blank": lambda files, **_: Tally.blank(files, SHARED, [("city", "bought")]).digest(),
-    "like": lambda files, **_: Tally.of(files, like=Tally.of(files[:1], SHARED)).digest(),
+    "tally": lambda files, **asked: plogp.tally(
+        files, [n for n in SHARED if n not in asked.get("exclude", ())]
+    ).digest(),
+    "blank": lambda files, **_: plogp.plan(files, SHARED, [("city", "bought")]).digest(),
+    "like": lambda files, **_: plogp.tally(files, like=plogp.tally(files[:1], SHARED)).digest(),
     "table": lambda files, **_: float(plogp.mutual_information(plogp.Table(files, "city", "bought"))),
     "profile": lambda files, **asked: plogp.profile(files, "bought", **asked).columns,
     "compare": lambda files, **asked: plogp.compare(files, files[:2], **asked).columns,
-    "compare with a tally": lambda files, **asked: plogp.compare(Tally.of(files[:1], SHARED), files, **asked).columns,
+    "compare with a tally": lambda files, **asked: (
+        plogp.compare(plogp.tally(files[:1], SHARED), files, **asked).columns
+    ),
 }
 
 
@@ -49,10 +52,15 @@ def test_columns_that_files_do_not_share_can_be_left_out(files, asked):
 
 
 def test_columns_that_differ_are_named_until_they_are_left_out(files):
-    for ask in (Tally.of, Tally.blank, lambda data: plogp.profile(data, exclude="age"), lambda data: rank(data, "age")):
+    for ask in (
+        plogp.tally,
+        plogp.plan,
+        lambda data: plogp.profile(data, exclude="age"),
+        lambda data: rank(data, "age"),
+    ):
         with pytest.raises(SchemaMismatch, match=r"'late' is in .* but not in .* 'note' holds|'note' holds .* 'late'"):
             ask(files["differ"])
     with pytest.raises(SchemaMismatch, match="'late' is in"):
-        Tally.of(files["differ"], ["late", "age"])
+        plogp.tally(files["differ"], ["late", "age"])
     with pytest.raises(UnknownColumn, match="did you mean 'late'"):
-        Tally.of(files["differ"], ["lat"])
+        plogp.tally(files["differ"], ["lat"])

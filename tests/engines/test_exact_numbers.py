@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 import plogp
 from digests import digest
-from plogp import Tally
 from plogp.engines.tally.exact_numbers import doubles, exact, narrowest, of_numbers
 
 TYPES = [
@@ -84,24 +83,24 @@ def test_identifiers_of_any_width_are_told_apart(kind, tmp_path):
 def test_sums_of_duckdb_and_wide_integers_of_polars_are_exact():
     values = [2**100 + i for i in range(40)]
     table = {"id": [*values, None], "y": [0, 1] * 20 + [0]}
-    expected = Tally.of(table, tables=[("id", "y")])
+    expected = plogp.tally(table, tables=[("id", "y")])
     assert expected.axes["id"].size == 40
     frame = pl.DataFrame(table, schema={"id": pl.Int128, "y": pl.Int64})
     for data in (frame, frame.lazy()):
-        assert Tally.of(data, tables=[("id", "y")]).digest() == expected.digest()
+        assert plogp.tally(data, tables=[("id", "y")]).digest() == expected.digest()
     unsigned = duckdb.sql(
         "select 340282366920938463463374607431768211455::UHUGEINT - i::UHUGEINT as s from range(300) t(i)"
     )
-    assert Tally.of(unsigned).axes["s"].levels.to_pylist()[-1] == 2**128 - 1
+    assert plogp.tally(unsigned).axes["s"].levels.to_pylist()[-1] == 2**128 - 1
     sums = duckdb.sql("select sum(9223372036854775807 - i) as s from range(300) t(i) group by i")
-    assert Tally.of(sums).axes["s"].size == 300
+    assert plogp.tally(sums).axes["s"].size == 300
 
 
 def test_one_fraction_makes_a_column_one_of_doubles_however_it_is_parted():
     whole = {"x": [2**53, 2**53 + 1, 7, 2**64] * 5}
     halves = {"x": [0.5, 7.0, 2.0**64, 1.5] * 5}
-    like = Tally.blank({"x": [0.5, 2.0]})
-    a, b = (Tally.of(rows, like=like) for rows in (whole, halves))
+    like = plogp.plan({"x": [0.5, 2.0]})
+    a, b = (plogp.tally(rows, like=like) for rows in (whole, halves))
     assert a.axes["x"].levels.to_pylist() == [7, 2**53, 2**53 + 1, 2**64]
     both = a.merge(b)
     assert both.axes["x"].levels.to_pylist() == [0.5, 1.5, 7.0, 2.0**53, 2.0**64]
@@ -126,5 +125,5 @@ def test_nanoseconds_are_told_apart_and_far_years_are_read(tmp_path):
     days = {_written(day) for day in (-800_000, 0, 6_667_000)}
     assert said == days | {f"{day} 00:00:00" for day in days}
     pa.parquet.write_table(rows.select(["t"]), tmp_path / "int96.parquet", use_deprecated_int96_timestamps=True)
-    assert Tally.of(tmp_path / "int96.parquet").digest() == Tally.of(rows.select(["t"])).digest()
+    assert plogp.tally(tmp_path / "int96.parquet").digest() == plogp.tally(rows.select(["t"])).digest()
     assert digest(duckdb.read_parquet(str(tmp_path / "int96.parquet"))) == digest(rows.select(["t"]))

@@ -13,9 +13,9 @@ import pyarrow.dataset
 import pyarrow.parquet
 import pytest
 
+import plogp
 from digests import digest, pairs, some_flights
 from plogp.engines.sources.open_source import open_source
-from plogp.engines.tally.tally import Tally
 from plogp.theory.errors import (
     EmptyData,
     NotAFile,
@@ -49,7 +49,7 @@ def test_json_numbers_widen_wherever_the_first_fraction_stands(tmp_path, monkeyp
     monkeypatch.setattr("plogp.engines.sources.text.json_file._BLOCK_BYTES", 64)
     rows = [{"a": 1, "b": None}] * 20 + [{"a": 2.5, "b": "x", "late": True}] + [{"a": 3}] * 20
     (tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)))
-    tally = Tally.of(tmp_path / "rows.jsonl", tables=[("a", "late")])
+    tally = plogp.tally(tmp_path / "rows.jsonl", tables=[("a", "late")])
     assert tally.axes["a"].levels.to_pylist() == [1.0, 2.5, 3.0]
     np.testing.assert_array_equal(tally.dense("a", "late"), [[0, 20], [1, 0], [0, 20]])
 
@@ -69,7 +69,7 @@ def test_bad_json_lines_are_named_by_their_number(lines, error, says, tmp_path, 
     monkeypatch.setattr("plogp.engines.sources.text.json_file._BLOCK_BYTES", 9)
     (tmp_path / "bad.jsonl").write_bytes("\n".join(lines).encode("utf-8", "surrogateescape"))
     with pytest.raises(error, match=says):
-        Tally.of("bad.jsonl")
+        plogp.tally("bad.jsonl")
 
 
 @pytest.mark.parametrize(
@@ -84,10 +84,10 @@ def test_brackets_in_text_are_no_depth(row, tmp_path):
 def test_lines_longer_than_a_block_are_read(lines, tmp_path, monkeypatch):
     monkeypatch.setattr("plogp.engines.sources.text.json_file._BLOCK_BYTES", 100)
     (tmp_path / "rows.jsonl").write_text("\n".join([json.dumps({"a": "x" * 999, "b": 1})] * lines))
-    assert Tally.of(tmp_path / "rows.jsonl").rows == lines
+    assert plogp.tally(tmp_path / "rows.jsonl").rows == lines
     monkeypatch.setattr("plogp.engines.sources.text.json_file._LONGEST_LINE", 500)
     with pytest.raises(UnreadableData, match="MiB in line 1"):
-        Tally.of(tmp_path / "rows.jsonl")
+        plogp.tally(tmp_path / "rows.jsonl")
 
 
 @pytest.mark.parametrize(("suffix", "compression"), [("gz", "gzip"), ("zst", "zstd"), ("bz2", "bz2")])
@@ -110,7 +110,7 @@ def test_ten_bad_lines_of_csv_are_told_by_their_numbers(tmp_path):
     (tmp_path / "rows.csv.gz").write_bytes(gzip.compress(text))
     for name in ("rows.csv", "rows.csv.gz"):
         with pytest.raises(RaggedFile) as caught:
-            Tally.of(tmp_path / name)
+            plogp.tally(tmp_path / name)
         said = str(caught.value)
         assert "has 3 columns but" in said
         assert "quote fields that hold the delimiter" in said
@@ -122,7 +122,7 @@ def test_ten_bad_lines_of_csv_are_told_by_their_numbers(tmp_path):
 def test_a_row_beyond_a_block_of_csv_is_told_by_its_number(start, tmp_path):
     (tmp_path / "rows.csv").write_text(start + ("x" * 9999 + "\n" * bool(start)) * 1400)
     with pytest.raises(UnreadableData, match=f"more than 4 MiB, which begins in line {3 if start else 1}: is a quote"):
-        Tally.of(tmp_path / "rows.csv")
+        plogp.tally(tmp_path / "rows.csv")
 
 
 @pytest.mark.parametrize("kept", [0.9, 0.5, 0.01])
@@ -132,7 +132,7 @@ def test_truncated_parquet(kept, tmp_path):
     content = path.read_bytes()
     path.write_bytes(content[: int(kept * len(content))])
     with pytest.raises(UnreadableData, match=r"flights.parquet' is no complete Parquet file: .* was cut off"):
-        Tally.of(path)
+        plogp.tally(path)
 
 
 def test_parquet_with_a_hole_is_not_counted_in_part(tmp_path):
@@ -142,7 +142,7 @@ def test_parquet_with_a_hole_is_not_counted_in_part(tmp_path):
     content[200 : len(content) // 2] = bytes(len(content) // 2 - 200)
     path.write_bytes(content)
     with pytest.raises(UnreadableData, match=r"flights.parquet' cannot be read to its end"):
-        Tally.of(path)
+        plogp.tally(path)
 
 
 def test_a_folder_is_one_table_and_the_names_within_it_are_columns(tmp_path):
@@ -160,8 +160,8 @@ def test_a_folder_is_one_table_and_the_names_within_it_are_columns(tmp_path):
     assert source.label == str(tmp_path)
     assert source.rows == table.num_rows
     tables = [("origin", "late"), ("month", "late"), ("origin", "month")]
-    assert Tally.of(tmp_path, tables=tables).digest() == Tally.of(table, tables=tables).digest()
-    only = Tally.of(tmp_path, ["origin", "month"])
+    assert plogp.tally(tmp_path, tables=tables).digest() == plogp.tally(table, tables=tables).digest()
+    only = plogp.tally(tmp_path, ["origin", "month"])
     np.testing.assert_array_equal(only.dense("origin"), np.unique(table["origin"], return_counts=True)[1])
 
 
@@ -169,7 +169,7 @@ def test_names_of_folders_may_be_escaped_or_missing(tmp_path):
     for name in ("c=a%20b", "c=__HIVE_DEFAULT_PARTITION__", "c=%E5%8F%B0"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "rows.csv").write_text("x\n1\n2\n")
-    tally = Tally.of(str(tmp_path))
+    tally = plogp.tally(str(tmp_path))
     assert tally.axes["c"].levels.to_pylist() == ["a b", "台"]
     assert tally.missing_rows("c") == 2
 
@@ -178,16 +178,16 @@ def test_names_of_folders_that_write_one_number_in_two_ways_are_text(tmp_path):
     for name in ("zip=0421", "zip=421", "zip=500"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "rows.csv").write_text("x\n1\n2\n")
-    assert Tally.of(tmp_path).axes["zip"].levels.to_pylist() == ["0421", "421", "500"]
+    assert plogp.tally(tmp_path).axes["zip"].levels.to_pylist() == ["0421", "421", "500"]
 
 
 def test_a_folder_without_tables(tmp_path):
     (tmp_path / "notes.txt").write_text("nothing")
     with pytest.raises(NotAFile, match=r"is a directory without a file that plogp can read: known are \.arrow"):
-        Tally.of(tmp_path)
+        plogp.tally(tmp_path)
     (tmp_path / "empty.csv").write_text("")
     with pytest.raises(EmptyData, match="has no rows in any of its 1 files"):
-        Tally.of(tmp_path)
+        plogp.tally(tmp_path)
 
 
 def test_files_that_differ_are_told_column_by_column(tmp_path, monkeypatch):
@@ -196,13 +196,13 @@ def test_files_that_differ_are_told_column_by_column(tmp_path, monkeypatch):
     (tmp_path / "2.csv").write_text("a,b,d,e\nx,y,2,1\n")
     (tmp_path / "3.csv").write_text("c,d,b,a\n1.5,2.5,z,1\n")
     with pytest.raises(SchemaMismatch) as caught:
-        Tally.of("*.csv")
+        plogp.tally("*.csv")
     assert str(caught.value) == (
         "the tables differ: column 'c' is in '1.csv' but not in '2.csv'; column 'e' is in '2.csv' but not in '1.csv'; "
         "column 'a' holds integer in '1.csv' and string in '2.csv': "
         "read them apart, or say which columns they share, with columns= or exclude="
     )
-    tally = Tally.of(["1.csv", "3.csv"], tables=[("a", "c")])
+    tally = plogp.tally(["1.csv", "3.csv"], tables=[("a", "c")])
     assert tally.axes["c"].levels.to_pylist() == [1.0, 1.5]
     assert tally.axes["d"].levels.to_pylist() == [2.5]
 
@@ -227,13 +227,13 @@ def test_standard_input(form, monkeypatch):
     del source
     assert not kept.exists()
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(sink.getvalue())))
-    assert Tally.of("-", tables=pairs(table.column_names)).digest() == digest(table)
+    assert plogp.tally("-", tables=pairs(table.column_names)).digest() == digest(table)
 
 
 def test_nothing_on_standard_input(monkeypatch):
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
     with pytest.raises(EmptyData, match="standard input is empty"):
-        Tally.of("-")
+        plogp.tally("-")
 
 
 @pytest.mark.parametrize("log", ["_delta_log/0.json", "metadata/v1.metadata.json", ".hoodie/hoodie.properties"])
@@ -242,7 +242,7 @@ def test_a_folder_whose_files_do_not_all_hold_is_refused(log, tmp_path):
     (tmp_path / log).parent.mkdir()
     (tmp_path / log).write_text("{}")
     with pytest.raises(UnreadableData, match="also holds files that were replaced"):
-        Tally.of(tmp_path)
+        plogp.tally(tmp_path)
 
 
 def test_a_dataset_of_pyarrow_is_read_batch_by_batch(tmp_path):
@@ -252,8 +252,8 @@ def test_a_dataset_of_pyarrow_is_read_batch_by_batch(tmp_path):
         pa.parquet.write_table(columns, tmp_path / f"year={year}" / "1.parquet", row_group_size=70)
     dataset = pyarrow.dataset.dataset(tmp_path, partitioning="hive")
     asked = {"tables": [("a", "year"), ("b", "year")]}
-    assert Tally.of(dataset, **asked).digest() == Tally.of(tmp_path, **asked).digest()
-    assert Tally.of(dataset.filter(pyarrow.dataset.field("a") < 100)).rows == 200
+    assert plogp.tally(dataset, **asked).digest() == plogp.tally(tmp_path, **asked).digest()
+    assert plogp.tally(dataset.filter(pyarrow.dataset.field("a") < 100)).rows == 200
     (tmp_path / "year=2024" / "1.parquet").write_bytes(b"PAR1")
     with pytest.raises(UnreadableData, match="the pyarrow dataset cannot be read"):
-        Tally.of(dataset)
+        plogp.tally(dataset)

@@ -7,7 +7,6 @@ import pyarrow as pa
 import pytest
 
 import plogp
-from plogp import Tally
 from plogp.theory.errors import UnreadableData
 
 
@@ -28,16 +27,16 @@ from plogp.theory.errors import UnreadableData
     ],
 )
 def test_what_cannot_be_read_is_named(data, says):
-    for job in (plogp.profile, Tally.of, lambda table: plogp.compare(table, table)):
+    for job in (plogp.profile, plogp.tally, lambda table: plogp.compare(table, table)):
         with pytest.raises(UnreadableData, match=says):
             job(data)
 
 
 def test_objects_of_one_kind_are_their_values():
     objects = pl.DataFrame({"a": pl.Series(["x", "y", None] * 5, dtype=pl.Object)})
-    assert Tally.of(objects).digest() == Tally.of({"a": ["x", "y", None] * 5}).digest()
+    assert plogp.tally(objects).digest() == plogp.tally({"a": ["x", "y", None] * 5}).digest()
 
 
 def test_intervals_of_pandas_are_levels():
     frame = pd.DataFrame({"bin": pd.cut([0.5, 1.5, 2.5, 1.0] * 5, [0, 1, 2, 3])})
-    assert Tally.of(frame).axes["bin"].levels.to_pylist() == ["(0, 1]", "(1, 2]", "(2, 3]"]
+    assert plogp.tally(frame).axes["bin"].levels.to_pylist() == ["(0, 1]", "(1, 2]", "(2, 3]"]

@@ -8,7 +8,6 @@ import pytest
 
 import plogp
 from digests import digest
-from plogp import Tally
 
 N = 20_000
 
@@ -36,7 +35,7 @@ def test_they_have_bins_of_their_own(form, tmp_path):
         "csv": lambda: tmp_path / "x.csv",
         "parquet": lambda: tmp_path / "x.parquet",
     }
-    tally = Tally.of(table, tables=[("x", "k")])
+    tally = plogp.tally(table, tables=[("x", "k")])
     x = table["x"].to_numpy()
     assert tally.dense("x")[[0, -2, -1]].tolist() == [(x == -np.inf).sum(), (x == np.inf).sum(), 20]
     assert tally.axes["x"].size == 18
@@ -45,14 +44,14 @@ def test_they_have_bins_of_their_own(form, tmp_path):
 
 def test_a_plan_that_has_met_none_finds_them_all_the_same(tmp_path):
     before, now = numbers(infinite=False), numbers(infinite=True)
-    reference = Tally.of(before)
-    current = Tally.of(now, like=reference)
+    reference = plogp.tally(before)
+    current = plogp.tally(now, like=reference)
     assert (reference.axes["x"].size, current.axes["x"].size) == (16, 18)
     both = reference.merge(current)
     assert both.digest() == current.merge(reference).digest()
-    assert both.digest() == Tally.of(pa.concat_tables([before, now]), like=reference).digest()
-    both.save(tmp_path / "both.tally")
-    assert Tally.load(tmp_path / "both.tally").digest() == both.digest()
+    assert both.digest() == plogp.tally(pa.concat_tables([before, now]), like=reference).digest()
+    plogp.write_tally(both, tmp_path / "both.tally")
+    assert plogp.read_tally(tmp_path / "both.tally").digest() == both.digest()
     found = plogp.compare(reference, now)
     assert found.columns[0].moved[0].level == "inf"
     assert found.columns[0].alarm
@@ -61,7 +60,7 @@ def test_a_plan_that_has_met_none_finds_them_all_the_same(tmp_path):
 def test_the_outermost_numbers_stay_apart_from_infinity():
     largest = np.finfo(np.float64).max
     rows = {"x": np.concatenate([np.arange(5000.0), [largest, -largest] * 400, [np.inf, -np.inf] * 300])}
-    tally = Tally.of(rows)
+    tally = plogp.tally(rows)
     assert tally.dense("x")[[0, -1]].tolist() == [300, 300]
 
 

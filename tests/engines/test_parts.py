@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
+import plogp
 from plogp.engines.counting import batches, partitions, table_limits
 from plogp.engines.counting.survey import survey
 from plogp.engines.sources.open_source import open_source
@@ -30,37 +31,37 @@ def kept(request, tmp_path_factory):
 
 def test_a_blank_tally_has_the_plan_and_changes_nothing(kept):
     paths, tables = kept
-    blank, whole = Tally.blank(paths, tables=tables), Tally.of(paths, tables=tables)
+    blank, whole = plogp.plan(paths, tables=tables), plogp.tally(paths, tables=tables)
     assert blank.rows == 0
     assert [column.edges for column in blank.plan.columns] == [column.edges for column in whole.plan.columns]
     assert blank.merge(whole).digest() == whole.merge(blank).digest() == whole.digest()
-    parts = [Tally.of(path, like=blank) for path in paths]
+    parts = [plogp.tally(path, like=blank) for path in paths]
     assert reduce(Tally.merge, parts, blank).digest() == whole.digest()
     assert reduce(Tally.merge, parts[::-1]).digest() == whole.digest()
 
 
 def test_processes(kept):
     paths, tables = kept
-    like = Tally.blank(paths, tables=tables)
+    like = plogp.plan(paths, tables=tables)
     with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
-        tallies = list(pool.map(partial(Tally.of, like=like), paths))
-    assert reduce(Tally.merge, tallies).digest() == Tally.of(paths, tables=tables).digest()
+        tallies = list(pool.map(partial(plogp.tally, like=like), paths))
+    assert reduce(Tally.merge, tallies).digest() == plogp.tally(paths, tables=tables).digest()
 
 
 def test_files_kept_on_other_days_and_machines(kept, tmp_path):
     paths, tables = kept
-    Tally.blank(paths, tables=tables).save(tmp_path / "plan.tally")
+    plogp.write_tally(plogp.plan(paths, tables=tables), tmp_path / "plan.tally")
     for i, path in enumerate(paths):
-        Tally.of(path, like=Tally.load(tmp_path / "plan.tally")).save(tmp_path / f"{i}.tally")
-    tallies = [Tally.load(tmp_path / f"{i}.tally") for i in range(3)]
-    assert reduce(Tally.merge, tallies).digest() == Tally.of(paths, tables=tables).digest()
+        plogp.write_tally(plogp.tally(path, like=plogp.read_tally(tmp_path / "plan.tally")), tmp_path / f"{i}.tally")
+    tallies = [plogp.read_tally(tmp_path / f"{i}.tally") for i in range(3)]
+    assert reduce(Tally.merge, tallies).digest() == plogp.tally(paths, tables=tables).digest()
 
 
 def test_a_plan_keeps_what_text_is(tmp_path):
     rows = {"day": [f"2024-01-{1 + i % 9:02d}" for i in range(90)], "y": [0, 1] * 45}
-    blank = Tally.blank(rows, tables=[("day", "y")])
+    blank = plogp.plan(rows, tables=[("day", "y")])
     assert blank.plan["day"].kind is Kind.DATE
-    assert Tally.of(rows, like=blank).axes["day"].kind is Kind.DATE
+    assert plogp.tally(rows, like=blank).axes["day"].kind is Kind.DATE
 
 
 def test_an_optional_table_that_only_the_whole_is_too_large_for_is_given_up(monkeypatch):
@@ -91,8 +92,8 @@ def ray():
 @pytest.mark.xdist_group("ray")
 def test_ray(kept, ray):
     paths, tables = kept
-    like = ray.put(Tally.blank(paths, tables=tables))
-    count = ray.remote(lambda path, like: Tally.of(path, like=like))
+    like = ray.put(plogp.plan(paths, tables=tables))
+    count = ray.remote(lambda path, like: plogp.tally(path, like=like))
     merge = ray.remote(Tally.merge)
     first, *others = [count.remote(path, like) for path in paths]
-    assert ray.get(reduce(merge.remote, others, first)).digest() == Tally.of(paths, tables=tables).digest()
+    assert ray.get(reduce(merge.remote, others, first)).digest() == plogp.tally(paths, tables=tables).digest()

@@ -15,11 +15,10 @@ import plogp
 from column_types import column_types, digests
 from column_types import table as with_types
 from plogp.engines.counting import batches, count, group_by
+from plogp.engines.counting import spark as spark_counting
 from plogp.engines.counting.survey import survey
-from plogp.engines.sources import spark_batches
 from plogp.engines.sources.open_source import open_source
 from plogp.engines.tally.plan import Missing
-from plogp.engines.tally.tally import Tally
 from plogp.theory.errors import EmptyData, MissingExtra, SchemaMismatch
 from tables import flights, nasty
 
@@ -76,7 +75,7 @@ def test_the_digest_is_the_same_on_spark(name, missing, spark, paths):
     expected = batches.count(here, plan, asked(plan.names)).digest()
     source = open_source(spark.read.parquet(paths[name]))
     assert survey(source, missing=missing) == plan
-    assert spark_batches.count(source.native(plan.names), plan, asked(plan.names)).digest() == expected
+    assert spark_counting.count(source.native(plan.names), plan, asked(plan.names)).digest() == expected
     if name == "nasty":  # twelve grouped counts; the flights would only take longer
         assert group_by.count(source, plan, asked(plan.names)).digest() == expected
 
@@ -84,11 +83,11 @@ def test_the_digest_is_the_same_on_spark(name, missing, spark, paths):
 def test_many_tables_are_counted_on_the_executors(spark, paths, monkeypatch):
     monkeypatch.setattr(count, "MOST_GROUPED", 0)
     monkeypatch.setattr(group_by, "count", None)
-    monkeypatch.setattr(spark_batches, "TOGETHER", 2)  # of more partitions than that
+    monkeypatch.setattr(spark_counting, "TOGETHER", 2)  # of more partitions than that
     whole = open_source(paths["nasty"])
-    like = Tally.blank(whole, tables=asked(whole.schema().names))
+    like = plogp.plan(whole, tables=asked(whole.schema().names))
     for rows in (spark.read.parquet(paths["nasty"]).repartition(5), spark.read.parquet(paths["nasty"])):
-        assert Tally.of(rows, like=like).digest() == Tally.of(whole, like=like).digest()
+        assert plogp.tally(rows, like=like).digest() == plogp.tally(whole, like=like).digest()
     there = plogp.mutual_information(plogp.Table(spark.read.parquet(paths["flights"]), "carrier", "late"))
     assert there == plogp.mutual_information(plogp.Table(paths["flights"], "carrier", "late"))
 
@@ -111,18 +110,18 @@ def test_every_type_of_column_has_the_same_digest(spark, tmp_path, monkeypatch):
 
 def test_errors_of_executors_are_ours(spark, monkeypatch):
     monkeypatch.setattr(count, "MOST_GROUPED", 0)
-    dates = Tally.blank({"day": ["2024-01-01"] * 20})
+    dates = plogp.plan({"day": ["2024-01-01"] * 20})
     with pytest.raises(SchemaMismatch, match="text that does not write a date"):
-        Tally.of(spark.createDataFrame([("soon",)] * 20, "day string"), like=dates)
+        plogp.tally(spark.createDataFrame([("soon",)] * 20, "day string"), like=dates)
     with pytest.raises(EmptyData, match="no rows"):
-        Tally.of(spark.createDataFrame([], "day string"), like=dates)
+        plogp.tally(spark.createDataFrame([], "day string"), like=dates)
 
 
 def test_executors_without_plogp_are_named(spark, paths, monkeypatch):
     def elsewhere(*_):
         raise ModuleNotFoundError("No module named 'plogp'")
 
-    monkeypatch.setattr(spark_batches, "_answers", elsewhere)
+    monkeypatch.setattr(spark_counting, "answers", elsewhere)
     source = open_source(spark.read.parquet(paths["flights"]))
     with pytest.raises(MissingExtra, match="install it there, or ask for fewer tables"):
-        spark_batches.count(source.native(["late"]), survey(open_source(paths["flights"]), ["late"]))
+        spark_counting.count(source.native(["late"]), survey(open_source(paths["flights"]), ["late"]))

@@ -13,9 +13,9 @@ import pyarrow.feather
 import pyarrow.parquet
 import pytest
 
+import plogp
 from digests import digest, pairs, some_flights
 from plogp.engines.sources.open_source import open_source
-from plogp.engines.tally.tally import Tally
 from plogp.theory.errors import FileMissing, MissingExtra, RaggedFile, UnreadableData
 
 
@@ -58,7 +58,7 @@ def test_a_url_of_http_is_downloaded_and_read_as_the_file_is(name, server, tmp_p
             pa.csv.write_csv(table, file, pa.csv.WriteOptions(delimiter="\t" if form == "tsv" else ","))
     source = open_source(f"{server}/{name}?of=today")
     assert source.label == f"{server}/{name}?of=today"
-    assert Tally.of(source, tables=pairs(table.column_names)).digest() == digest(table)
+    assert plogp.tally(source, tables=pairs(table.column_names)).digest() == digest(table)
     kept = source._file._path
     del source
     assert not kept.exists()
@@ -73,19 +73,19 @@ def test_what_is_wrong_with_a_url_of_http_is_told(server, tmp_path, monkeypatch)
         ("cut.parquet", UnreadableData, r"cut.parquet' is no complete Parquet file"),
     ):
         with pytest.raises(error, match=says) as caught:
-            Tally.of(f"{server}/{name}")
+            plogp.tally(f"{server}/{name}")
         assert f"'{server}/{name}'" in str(caught.value)
     monkeypatch.setattr("os.fstat", lambda *_: os.stat_result((0,) * 6 + (99,) + (0,) * 3))
     with pytest.raises(UnreadableData, match="was cut off after 6 of 99 bytes: try again"):
-        Tally.of(f"{server}/bad.csv")
+        plogp.tally(f"{server}/bad.csv")
 
 
 def test_a_url_without_its_extra_or_that_leads_nowhere(monkeypatch, tmp_path):
     with pytest.raises(UnreadableData, match=r"nowhere\.parquet' cannot be read"):
-        Tally.of((tmp_path / "nowhere.parquet").as_uri())
+        plogp.tally((tmp_path / "nowhere.parquet").as_uri())
     (tmp_path / "latin.csv").write_bytes(b"a,b\n1,\xe9\n")
     with pytest.raises(UnreadableData, match=r"latin\.csv' cannot be read: .*utf-8"):
-        Tally.of((tmp_path / "latin.csv").as_uri())
+        plogp.tally((tmp_path / "latin.csv").as_uri())
     monkeypatch.setitem(sys.modules, "polars", None)
     with pytest.raises(MissingExtra, match=r"'s3://bucket/x.parquet' is a URL, .*: pip install 'plogp\[polars\]'"):
-        Tally.of("s3://bucket/x.parquet")
+        plogp.tally("s3://bucket/x.parquet")

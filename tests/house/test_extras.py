@@ -41,7 +41,7 @@ CALLS = [
 # What is asked only where the package is missing: a bucket that need not exist, and the module that a Dask frame meets.
 ALSO = {
     "polars": ["plogp.entropy(plogp.Table('s3://bucket/rows.parquet', 'a'))"],
-    "dask": ["import plogp.engines.sources.dask_frame"],
+    "dask": ["import plogp.engines.counting.dask"],
 }
 
 SCRIPT = """

@@ -47,18 +47,18 @@ def tally(
       plogp compare ref.tally march.parquet
     """
     from plogp.cli.table_input import drawn, reading
-    from plogp.engines.tallies import counted
-    from plogp.engines.tally.tally import Tally
+    from plogp.engines import tallies
+    from plogp.engines.tally.file_format import read_tally
 
     _check(output, files if like is None else [*files, str(like)])
     _check_like(like, {"--columns": read.columns, "--exclude": read.exclude, "--bins": read.bins, "--target": target})
     asked: dict[str, Any]
     with reading(read) as given:
         if like is not None:
-            data, asked = drawn(files, read, given), {"like": Tally.load(like)}
+            data, asked = drawn(files, read, given), {"like": read_tally(like)}
         else:
             data, asked = _asked(files, read, given, target)
-        counts = counted(data, **asked, missing=given["missing"], progress=given["progress"])
+        counts = tallies.tally(data, **asked, missing=given["missing"], progress=given["progress"])
     _write(counts, output, read.quiet)
 
 
@@ -83,12 +83,12 @@ def plan(
       plogp merge 01.tally 02.tally -o all.tally
     """
     from plogp.cli.table_input import reading
-    from plogp.engines.tallies import blank
+    from plogp.engines import tallies
 
     _check(output, files)
     with reading(read) as given:
         data, asked = _asked(files, read, given, target)
-        made = blank(data, **asked, missing=given["missing"], progress=given["progress"])
+        made = tallies.plan(data, **asked, missing=given["missing"], progress=given["progress"])
     _write(made, output, read.quiet)
 
 
@@ -104,10 +104,11 @@ def merge(
     Examples:
       plogp merge january.tally february.tally -o winter.tally
     """
-    from plogp.engines.tally.tally import Tally, merged
+    from plogp.engines.tally.file_format import read_tally
+    from plogp.engines.tally.tally import merged
 
     _check(output, [])  # one of the tallies may be added to
-    _write(merged([Tally.load(path) for path in tallies]), output, quiet)
+    _write(merged([read_tally(path) for path in tallies]), output, quiet)
 
 
 def _asked(files: list[str], read: Reading, given: dict[str, Any], target: str | None) -> tuple[Any, dict[str, Any]]:
@@ -138,12 +139,12 @@ def _check(output: Path | None, inputs: Iterable[str]) -> None:
 
 
 def _write(tally: Tally, output: Path | None, quiet: bool) -> None:
-    from plogp.engines.tally.file_format import sealed
+    from plogp.engines.tally.file_format import sealed, write_tally
 
     if output is None:
         sys.stdout.buffer.write(sealed(tally))
         return
-    tally.save(output)
+    write_tally(tally, output)
     if not quiet:
         shape = f"{tally.rows:,} rows, {len(tally.axes)} column{'s' * (len(tally.axes) != 1)}"
         typer.echo(f"{printable(str(output))}: {shape}, {output.stat().st_size:,} bytes")

@@ -20,9 +20,9 @@ from plogp.engines.sources.source import Source, check_columns, column_names, na
 from plogp.engines.sources.text.leading_zeros import share_codes
 from plogp.engines.tally.cells import Axis, Cells, Key
 from plogp.engines.tally.column_types import NUMBERS, Kind, kind_of, levels_array
-from plogp.engines.tally.file_format import is_tally
+from plogp.engines.tally.file_format import is_tally, read_tally
 from plogp.engines.tally.plan import Column, Missing, Plan, one_policy
-from plogp.engines.tally.tally import Tally
+from plogp.engines.tally.tally import Tally, merged
 from plogp.theory.errors import InvalidParameter, SchemaMismatch, UnusableColumn
 from plogp.theory.parameters import names_in, shown
 
@@ -31,7 +31,7 @@ def opened(data: Any) -> Source | Tally:
     """A tally, or the one that a file holds, or else the source of a table."""
     one = data[0] if isinstance(data, list | tuple) and len(data) == 1 else data
     if isinstance(one, str | Path) and is_tally(one):
-        return Tally.load(one)
+        return read_tally(one)
     return one if isinstance(one, Tally) else open_source(data)
 
 
@@ -43,18 +43,53 @@ def label_of(data: Any, held: Source | Tally) -> str:
     return Path(one).name if isinstance(one, str | Path) else "tally"
 
 
-def counted(
+def tally(
     data: Any,
     columns: Sequence[str] | None = None,
     tables: Iterable[Key] = (),
+    *,
     like: Tally | None = None,
     missing: Missing | None = None,
-    *,
     bins: int = BINS,
     progress: Progress | None = None,
 ) -> Tally:
-    """Count a table by a plan made of its own values, or by that of another tally."""
-    missing, progress = policy_of(missing), progress_of(progress)
+    """Count each of some columns of a table (of all that can be counted), and tables of several of them.
+
+    Parameters
+    ----------
+    data : path, glob, list of paths, or table
+        Anything that `plogp.Table` takes.
+    columns : sequence of str, optional
+        The columns to count; all that can be counted if not said.
+    tables : iterable of tuple of str
+        Columns that are counted together as well.
+    like : Tally, optional
+        Another tally, whose columns, tables, edges and missing policy are taken, so that both can be compared or
+        merged.
+    missing : Missing, optional
+        What becomes of missing values: one more level if not said.
+    bins : int
+        Bins of equal weight that a column of many different numbers or times is cut into.
+    progress : callable, optional
+        Called with a stage, how many rows were done since the last call, and how many there are, if known.
+
+    Raises
+    ------
+    UnknownColumn, UnusableColumn
+        A column is not there, holds lists, or is needed by a table and not among the columns.
+    SchemaMismatch
+        A column of `like` is not there or holds something else.
+    TooManyCells
+        A column that had no values when `like` was planned has numbers now that need bins.
+
+    Examples
+    --------
+    >>> import plogp
+    >>> plogp.tally({"sky": ["clear", "rain", "rain"], "late": [0, 1, 0]}, tables=[("sky", "late")]).dense("sky", "late")
+    array([[1, 0],
+           [1, 1]])
+    """
+    missing, report = policy_of(missing), progress_of(progress)
     source = open_source(data)
     if like is not None:
         if not isinstance(like, Tally):
@@ -64,37 +99,78 @@ def counted(
         one_policy([like.missing, missing or like.missing])
         source = narrowed(source, like.plan.names)
         share_codes([source], [column.name for column in like.plan.columns if column.kind is Kind.STRING])
-        plan = _bounded(plan_like(like.plan, source), like.plan)
+        planned = _bounded(plan_like(like.plan, source), like.plan)
         try:
-            tally = count(source, plan, like.cells, like.given_up, progress=progress)
+            found = count(source, planned, like.cells, like.given_up, progress=report)
         except pa.ArrowInvalid as error:
             raise SchemaMismatch(f"{source.name} holds {error}, as the table does that it is compared with") from error
     else:
-        source, plan, keys = _planned(source, columns, tables, missing, progress, bins)
-        tally = count(source, plan, keys, progress=progress)
-    if not tally.rows:
+        source, planned, keys = _planned(source, columns, tables, missing, report, bins)
+        found = count(source, planned, keys, progress=report)
+    if not found.rows:
         raise no_rows(source)
-    return tally
+    return found
 
 
-def blank(
+def plan(
     data: Any,
     columns: Sequence[str] | None = None,
     tables: Iterable[Key] = (),
-    missing: Missing | None = None,
     *,
+    missing: Missing | None = None,
     bins: int = BINS,
     progress: Progress | None = None,
 ) -> Tally:
-    """The tally of none of the rows of a table, by a plan made of all of them."""
-    _, plan, keys = _planned(open_source(data), columns, tables, policy_of(missing), progress_of(progress), bins)
+    """Plan the count of a table: a tally of none of its rows, that its parts are counted `like`, wherever they lie.
+
+    The arguments, and the errors, are those of `tally`.
+
+    Examples
+    --------
+    >>> import plogp
+    >>> both = {"late": [0, 1, 0, 1]}
+    >>> plan = plogp.plan(both)
+    >>> parts = [plogp.tally({"late": part}, like=plan) for part in ([0, 1], [0, 1])]
+    >>> plogp.merge(*parts).digest() == plogp.tally(both).digest()
+    True
+    """
+    _, planned, keys = _planned(open_source(data), columns, tables, policy_of(missing), progress_of(progress), bins)
     axes = {
         c.name: Axis(c.name, c.kind, levels_array([], c.kind) if c.edges is None else None, c.edges, c.distinct)
-        for c in plan.columns
+        for c in planned.columns
     }
     none = np.empty(0, np.int64)
-    cells = {key: Cells(np.empty((0, len(key)), np.int64), none) for key in [*((name,) for name in plan.names), *keys]}
-    return Tally(0, axes, cells, (), plan.missing)
+    cells = {
+        key: Cells(np.empty((0, len(key)), np.int64), none) for key in [*((name,) for name in planned.names), *keys]
+    }
+    return Tally(0, axes, cells, (), planned.missing)
+
+
+def merge(*tallies: Tally) -> Tally:
+    """Merge tallies of one plan: levels are united, integers added, in any order with the same result.
+
+    Parameters
+    ----------
+    *tallies : Tally
+        At least one.
+
+    Raises
+    ------
+    SchemaMismatch
+        They count other columns or tables, or in other bins.
+    TooManyRows
+        Their rows are more than 64-bit counts hold.
+
+    Examples
+    --------
+    >>> import plogp
+    >>> january = plogp.tally({"sky": ["clear", "rain"]})
+    >>> plogp.merge(january, plogp.tally({"sky": ["rain"]}, like=january)).dense("sky")
+    array([1, 2])
+    """
+    if not tallies:
+        raise InvalidParameter("merge() needs at least one tally")
+    return merged(tallies)
 
 
 def _planned(

@@ -37,8 +37,25 @@ def is_tally(name: str | Path) -> bool:
         return False
 
 
-def save(tally: Tally, path: str | Path) -> None:
-    """Write a tally to one file, whole or not at all."""
+def write_tally(tally: Tally, path: str | Path) -> None:
+    """Write a tally to one file, whole or not at all.
+
+    Parameters
+    ----------
+    tally : Tally
+        The counts.
+    path : path
+        Where: what is there is replaced.
+
+    Examples
+    --------
+    >>> import plogp
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     plogp.write_tally(plogp.tally({"late": [0, 1, 0]}), f"{folder}/late.tally")
+    ...     print(plogp.read_tally(f"{folder}/late.tally").dense("late"))
+    [2 1]
+    """
     write_whole(path_of("path", path), sealed(tally))
 
 
@@ -48,8 +65,30 @@ def sealed(tally: Tally) -> bytes:
     return MAGIC + f"{VERSION} {hashlib.sha256(content).hexdigest()}\n".encode() + content
 
 
-def load(path: str | Path) -> Tally:
-    """Read the tally that a file holds, after checking that it is what was written."""
+def read_tally(path: str | Path) -> Tally:
+    """Read the tally that a file holds, after checking that it is what was written.
+
+    Parameters
+    ----------
+    path : path
+        A file of `write_tally`, or of `plogp tally`.
+
+    Raises
+    ------
+    UnreadableTally
+        The file holds no tally, or not all of it.
+    FileMissing, NotAFile, FileForbidden
+        There is nothing to be read.
+
+    Examples
+    --------
+    >>> import plogp
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     plogp.write_tally(plogp.tally({"late": [0, 1, 0]}), f"{folder}/late.tally")
+    ...     print(plogp.read_tally(f"{folder}/late.tally").rows)
+    3
+    """
     path, name = path_of("path", path), repr(str(path))
     try:
         content = path.read_bytes()

@@ -20,7 +20,7 @@ class Missing(Enum):
     --------
     >>> import plogp
     >>> rows = {"wind": [3.5, None, float("nan"), 3.5]}
-    >>> [plogp.Tally.of(rows, missing=missing).dense("wind").tolist() for missing in plogp.Missing]
+    >>> [plogp.tally(rows, missing=missing).dense("wind").tolist() for missing in plogp.Missing]
     [[2, 2], [2], [2, 1, 1]]
     """
 

@@ -8,14 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import reduce
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from plogp.engines.progress import Progress
 from plogp.engines.tally.cells import NAN_CODE, NULL_CODE, Axis, Cells, IntArray, Key, summed, without_nan
 from plogp.engines.tally.column_types import NUMBERS, Kind, in_one_type, narrow
 from plogp.engines.tally.infinite_bins import LOWEST, without_infinities
@@ -44,8 +42,9 @@ class Tally:
 
     Examples
     --------
-    >>> january = Tally.of({"sky": ["clear", "rain", "rain"], "wind": [3.5, None, 4.0]}, tables=[("sky", "wind")])
-    >>> february = Tally.of({"sky": ["fog", "rain"], "wind": [3.5, 3.5]}, like=january)
+    >>> import plogp
+    >>> january = plogp.tally({"sky": ["clear", "rain", "rain"], "wind": [3.5, None, 4.0]}, tables=[("sky", "wind")])
+    >>> february = plogp.tally({"sky": ["fog", "rain"], "wind": [3.5, 3.5]}, like=january)
     >>> january.merge(february).dense("sky", "wind")
     array([[1, 0, 0],
            [1, 0, 0],
@@ -108,79 +107,6 @@ class Tally:
             Column(axis.name, axis.kind, without_infinities(axis.edges), axis.distinct) for axis in self.axes.values()
         )
         return Plan(tuple(columns), self.missing)
-
-    @classmethod
-    def of(
-        cls,
-        data: Any,
-        columns: Sequence[str] | None = None,
-        tables: Iterable[Key] = (),
-        *,
-        like: Tally | None = None,
-        missing: Missing | None = None,
-        progress: Progress | None = None,
-    ) -> Tally:
-        """Count each of some columns of a table (of all that can be counted), and tables of several of them.
-
-        Parameters
-        ----------
-        data : path, glob, list of paths, or table
-            Anything that `plogp.Table` takes.
-        columns : sequence of str, optional
-            The columns to count; all that can be counted if not said.
-        tables : iterable of tuple of str
-            Columns that are counted together as well.
-        like : Tally, optional
-            Another tally, whose columns, tables, edges and missing policy are taken, so that both can be compared or
-            merged.
-        missing : Missing, optional
-            What becomes of missing values: one more level if not said.
-        progress : callable, optional
-            Called with a stage, how many rows were done since the last call, and how many there are, if known.
-
-        Raises
-        ------
-        UnknownColumn, UnusableColumn
-            A column is not there, holds lists, or is needed by a table and not among the columns.
-        SchemaMismatch
-            A column of `like` is not there or holds something else.
-        TooManyCells
-            A column that had no values when `like` was planned has numbers now that need bins.
-        """
-        from plogp.engines.tallies import counted
-
-        return counted(data, columns, tables, like, missing, progress=progress)
-
-    @classmethod
-    def blank(
-        cls,
-        data: Any,
-        columns: Sequence[str] | None = None,
-        tables: Iterable[Key] = (),
-        *,
-        missing: Missing | None = None,
-        progress: Progress | None = None,
-    ) -> Tally:
-        """A tally of no rows with the plan for a table, that parts of it are counted `like`, wherever they lie.
-
-        The arguments are those of `Tally.of`.
-        """
-        from plogp.engines.tallies import blank
-
-        return blank(data, columns, tables, missing, progress=progress)
-
-    @classmethod
-    def load(cls, path: str | Path) -> Tally:
-        """The tally that was saved to a file; `UnreadableTally` if it holds none, or not all of it."""
-        from plogp.engines.tally import file_format
-
-        return file_format.load(path)
-
-    def save(self, path: str | Path) -> None:
-        """Write everything to one file, whole or not at all."""
-        from plogp.engines.tally import file_format
-
-        file_format.save(self, path)
 
     def merge(self, other: Tally) -> Tally:
         """The tally of both together: levels are united, integers added, in any order with the same result."""

@@ -47,7 +47,7 @@ class Delimited:
     >>> path = Path(mkdtemp(), "prices.csv")
     >>> _ = path.write_text("shop;price\\nA;1,50\\nB;?\\n")
     >>> prices = plogp.Delimited(path, missing_values=["?"])
-    >>> plogp.Tally.of(prices).axes["price"].levels.to_pylist()
+    >>> plogp.tally(prices).axes["price"].levels.to_pylist()
     [1.5]
     """
 
