@@ -18,7 +18,7 @@ SCRIPT = Path(__file__).with_name("evidently_psi.py")
 
 def races() -> Iterator[Race]:
     files = [str(thirty_columns.path_of(ROWS, drift)) for drift in (False, True)]
-    ours = [sys.executable, "-c", "from plogp.cli import main; main()", "compare", *files, "--json", "--threads", "1"]
+    ours = [sys.executable, "-m", "plogp", "compare", *files, "--json", "--threads", "1"]
     try:
         theirs = [str(evidently()), str(SCRIPT), *files]
     except subprocess.CalledProcessError as error:

@@ -18,6 +18,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+import plogp
+
 COPIES = 8
 FILES = 4
 

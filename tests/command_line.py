@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from plogp.cli.app import app
 
-MAIN = [sys.executable, "-c", "from plogp.cli import main; main()"]
+MAIN = [sys.executable, "-m", "plogp"]
 ROWS = "age,income,city,bought\n" + "".join(f"{20 + i % 40},{i % 7}000,{'ab'[i % 2]},{i % 2}\n" for i in range(400))
 
 

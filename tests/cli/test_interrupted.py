@@ -81,7 +81,7 @@ app.app = endless
 
 @pytest.mark.parametrize("work", [THREADS, IMPORT, FINALIZER], ids=["threads", "import", "finalizer"])
 def test_ctrl_c_waits_for_nothing(work, here):
-    code = f"import sys, time\n{work}\nfrom plogp.cli import main\nmain()"
+    code = f"import sys, time\n{work}\nfrom plogp.cli.main import main\nmain()"
     process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout.readline() == "ready\n"
     process.send_signal(signal.SIGINT)
@@ -94,7 +94,7 @@ def test_ctrl_c_waits_for_nothing(work, here):
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_process_that_is_ended_leaves_no_half_file(number, here):
-    code = f"import sys, time\n{THREADS}\nfrom plogp.cli import main\nmain()"
+    code = f"import sys, time\n{THREADS}\nfrom plogp.cli.main import main\nmain()"
     process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout.readline() == "ready\n"
     process.send_signal(number)

@@ -58,9 +58,8 @@ def run(command: str, folder: Path) -> list[str]:
     program, *arguments = shlex.split(command)
     assert program == "plogp"
     environment = {**os.environ, "COLUMNS": "80", "PYTHONIOENCODING": "utf-8", "LC_ALL": "C.UTF-8"}
-    code = "from plogp.cli import main; main()"
     done = subprocess.run(
-        [sys.executable, "-c", code, *arguments],
+        [sys.executable, "-m", "plogp", *arguments],
         cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", check=True,
     )  # fmt: skip
     return done.stdout.rstrip().splitlines()

@@ -55,13 +55,13 @@ class Hide:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 def main(*words):
-    import plogp.cli
-    plogp.cli._leave = sys.exit
+    import plogp.cli.main
+    plogp.cli.main._leave = sys.exit
     sys.argv = ["plogp", *words]
     said = io.StringIO()
     with contextlib.redirect_stderr(said), contextlib.redirect_stdout(io.StringIO()):
         try:
-            plogp.cli.main()
+            plogp.cli.main.main()
         except SystemExit as end:
             if end.code:
                 raise RuntimeError(said.getvalue()) from None

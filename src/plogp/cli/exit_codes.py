@@ -8,13 +8,10 @@ import sys
 from collections.abc import Callable
 from typing import ParamSpec
 
-import typer
-
-from plogp.cli import INTERRUPTED
 from plogp.theory.errors import PlogpError
 from plogp.theory.printable import printable
 
-DATA_ERROR = 1
+DATA_ERROR, INTERRUPTED = 1, 130
 P = ParamSpec("P")
 
 
@@ -35,19 +32,19 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
             command(*args, **kwargs)
             sys.stdout.flush()
         except PlogpError as error:
-            typer.echo(f"plogp: {reason(error)}", err=True)
-            raise typer.Exit(DATA_ERROR) from None
+            print(f"plogp: {reason(error)}", file=sys.stderr)
+            raise SystemExit(DATA_ERROR) from None
         except KeyboardInterrupt:
-            raise typer.Exit(INTERRUPTED) from None
+            raise SystemExit(INTERRUPTED) from None
         except BrokenPipeError:
             # The reader (`| head`) has left; what Python still has to flush at exit must not complain.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(0) from None
+            raise SystemExit(0) from None
         except OSError as error:  # the disk that the output goes to is full, for instance
-            typer.echo(f"plogp: {reason(error)}", err=True)
-            raise typer.Exit(DATA_ERROR) from None
+            print(f"plogp: {reason(error)}", file=sys.stderr)
+            raise SystemExit(DATA_ERROR) from None
         except MemoryError:
-            typer.echo("plogp: there is not enough memory", err=True)
-            raise typer.Exit(DATA_ERROR) from None
+            print("plogp: there is not enough memory", file=sys.stderr)
+            raise SystemExit(DATA_ERROR) from None
 
     return run

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from plogp.backend.arrays import to_numpy
 from plogp.distributions.array_input import to_array
+from plogp.distributions.columns import table_of_columns
 from plogp.distributions.observed import Observed
 from plogp.theory.errors import NotCounts, ShapeMismatch, Unanswerable
 from plogp.theory.parameters import shown
@@ -56,8 +57,6 @@ class Counts(Observed):
 
         Values that are missing (None, NaN, null) are one more level of their column, the last.
         """
-        from plogp.distributions.samples import table_of_columns  # which stands on this file
-
         return cls(table_of_columns(columns))
 
     def table(self) -> NDArray[np.int64]:
@@ -82,7 +81,7 @@ class Counts(Observed):
             raise ShapeMismatch(f"given={self.given} names an axis more than once")
         return np.moveaxis(whole, self.given, tuple(range(-len(self.given), 0)))
 
-    def beside(self, *others: Observed) -> list[Counts]:
+    def beside(self, *others: Observed) -> list[NDArray[np.int64]]:
         """The counts over the same categories: those with names by their name, others by their position."""
         together = [d for d in (self, *others) if isinstance(d, Counts)]
         if len(together) <= len(others):
@@ -90,22 +89,22 @@ class Counts(Observed):
         named = [_names(d.n) for d in together]
         if any(names is None for names in named) and any(names is not None for names in named):
             raise Unanswerable("counts by outcome and counts by position cannot be matched: give both in the same way")
-        for d in together:
-            d.table()
+        tables = [d.table() for d in together]
         if named[0] is not None:
             outcomes = list(dict.fromkeys(outcome for names in named if names is not None for outcome in names))
-            return [Counts([names.get(o, 0) for o in outcomes]) for names in named if names is not None]
-        shapes = [d.table().shape for d in together]
+            return [Counts([names.get(o, 0) for o in outcomes]).table() for names in named if names is not None]
+        shapes = [table.shape for table in tables]
         if len(set(shapes)) > 1:
             raise ShapeMismatch(
                 f"counts of the shapes {' and '.join(map(str, shapes))} are not over the same categories; give each a "
                 "zero for what it lacks, or write Samples, which are matched by value"
             )
-        return together
+        return tables
 
-    def counts(self) -> Counts:
-        """Itself: what every observed distribution can be turned into."""
-        return self
+    @property
+    def conditions(self) -> int:
+        """How many of the variables are given beforehand."""
+        return len(self.given)
 
 
 def _names(n: Any) -> Mapping[Any, Any] | None:

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from plogp.theory.errors import Unanswerable
 
 if TYPE_CHECKING:
-    from plogp.distributions.counts import Counts
     from plogp.theory.contingency import Contingency
 
 
 class Observed:
     """A distribution that is known through a sample of it."""
 
-    def counts(self) -> Counts:
+    @property
+    def conditions(self) -> int:
+        """How many of the variables are given beforehand."""
+        return 0
+
+    def table(self) -> NDArray[np.int64]:
         """How often each combination of outcomes was seen, the variables given beforehand on the last axes."""
         raise AssertionError(f"{type(self).__name__} does not say how it is counted")
 
-    def beside(self, *others: Observed) -> list[Counts]:
+    def beside(self, *others: Observed) -> list[NDArray[np.int64]]:
         """The counts of several samples over the categories that any of them has."""
         names = ", ".join(type(d).__name__ for d in (self, *others))
         raise Unanswerable(
@@ -32,5 +39,4 @@ class Observed:
             Contingency,  # now: a known distribution asks whether it is observed, no more
         )
 
-        counts = self.counts()
-        return Contingency.of_table(counts.table(), len(counts.given))
+        return Contingency.of_table(self.table(), self.conditions)

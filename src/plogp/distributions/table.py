@@ -78,13 +78,22 @@ class Table(Observed):
 
     def counts(self) -> Counts:
         """How often each combination of values occurs, the given columns on the last axes."""
+        return Counts(self.table(), tuple(range(len(self.columns), len(self.columns) + len(self.given))))
+
+    @property
+    def conditions(self) -> int:
+        """How many of the columns are given beforehand."""
+        return len(self.given)
+
+    def table(self) -> IntArray:
+        """How often each combination of values occurs, the given columns on the last axes."""
         names = (*self.columns, *self.given)
         (tally,) = _tallies(*_planned([self]), names)
         sizes = [tally.axes[name].size + 1 for name in names]
         if is_sparse(tuple(sizes), tally.rows):
             said = ", ".join(f"{name!r} {size - 1:,}" for name, size in zip(names, sizes, strict=True))
             raise TooManyCells(f"the columns have too many combinations of values to lay out as a table: {said}")
-        return Counts(tally.dense(*names), tuple(range(len(self.columns), len(names))))
+        return tally.dense(*names)
 
     def contingency(self) -> Contingency:
         """The combinations that occur, whatever the number of values."""
@@ -96,7 +105,7 @@ class Table(Observed):
         codes, n, levels = _codes(_tallies(opened, plan, names)[0], names)
         return Contingency.of_cells(n, codes, levels, len(self.given))
 
-    def beside(self, *others: Observed) -> list[Counts]:
+    def beside(self, *others: Observed) -> list[IntArray]:
         """The counts of several tables over the combinations that any of them has, numbers cut at edges of all rows."""
         together = [d for d in (self, *others) if isinstance(d, Table)]
         if len(together) <= len(others):
@@ -113,7 +122,7 @@ class Table(Observed):
         for part, (_, n, _) in zip(np.split(index, ends), coded, strict=True):
             counts = np.zeros(cells, np.int64)
             counts[part] = n
-            counted.append(Counts(counts))
+            counted.append(counts)
         return counted
 
 

@@ -85,7 +85,8 @@ def tally(
     Examples
     --------
     >>> import plogp
-    >>> plogp.tally({"sky": ["clear", "rain", "rain"], "late": [0, 1, 0]}, tables=[("sky", "late")]).dense("sky", "late")
+    >>> rows = {"sky": ["clear", "rain", "rain"], "late": [0, 1, 0]}
+    >>> plogp.tally(rows, tables=[("sky", "late")]).dense("sky", "late")
     array([[1, 0],
            [1, 1]])
     """

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from plogp.distributions.samples import Column, Samples
+from plogp.distributions.columns import Column
+from plogp.distributions.samples import Samples
 from plogp.estimators.continuous import estimation
 from plogp.estimators.default import default_dependence, default_divergence, default_entropy
 from plogp.quantities._arguments import axes_of, checked_estimator, own_estimator

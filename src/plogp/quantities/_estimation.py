@@ -35,7 +35,7 @@ def estimated(quantity: str, p: Observed, base: float = e, estimator: Any = None
             _continuous_estimation.measured(quantity, p, estimator, given), [p], base, range_of(quantity, measured=True)
         )
     if given is not None:
-        p = Counts(p.counts().n, axes_of(given))
+        p = Counts(p.n if isinstance(p, Counts) else p.table(), axes_of(given))
     if estimator is not None:
         checked_estimator(DiscreteEstimator, estimator, quantity, "counts", type(DISCRETE).__name__)
     chosen, t = DISCRETE if estimator is None else estimator, p.contingency()
@@ -66,9 +66,7 @@ def compared(
         parameters["unseen"] = unseen
     samples = [d for d in held if isinstance(d, Observed)]
     tables = iter(samples[0].beside(*samples[1:]))
-    sides = [
-        Side.observed(next(tables).table().ravel()) if isinstance(d, Observed) else Side(_one_row(d)) for d in held
-    ]
+    sides = [Side.observed(next(tables).ravel()) if isinstance(d, Observed) else Side(_one_row(d)) for d in held]
     sizes = {side.p.size for side in sides}
     if len(sizes) > 1:
         raise ShapeMismatch(f"the distributions have {' and '.join(map(str, sorted(sizes)))} outcomes: they must agree")

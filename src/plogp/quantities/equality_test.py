@@ -6,8 +6,9 @@ from math import e
 
 import numpy as np
 
+from plogp.distributions.columns import Column
 from plogp.distributions.counts import Counts
-from plogp.distributions.samples import Column, Samples
+from plogp.distributions.samples import Samples
 from plogp.estimators.testing.independence_methods import ChiSquare, Permutation
 from plogp.quantities._continuous_estimation import is_measured
 from plogp.quantities._dispatch import Observed
@@ -69,7 +70,7 @@ def equality_test(
             raise Unanswerable(f"{type(d).__name__} is known: a test of equality compares two samples")
     if is_measured(p, q):
         return _measured(p, q, base, method, rng)
-    n = Counts(np.stack([counts.table().ravel() for counts in p.beside(q)])).table()
+    n = Counts(np.stack([table.ravel() for table in p.beside(q)])).table()
     return judged(Contingency.of_table(n), base, method, rng)
 
 

@@ -8,8 +8,9 @@ from typing import cast
 
 import numpy as np
 
+from plogp.distributions.columns import Column
 from plogp.distributions.counts import Counts
-from plogp.distributions.samples import Column, Samples
+from plogp.distributions.samples import Samples
 from plogp.estimators.testing import independence_methods, permutation_test
 from plogp.estimators.testing.independence_methods import ChiSquare, Permutation, Stratum
 from plogp.quantities._arguments import axes_of, of_one
@@ -83,7 +84,7 @@ def independence_test(
     if not isinstance(p, Observed):
         raise Unanswerable(f"{type(p).__name__} is known, so there is nothing to test; Counts(n) holds a sample")
     if given is not None and not is_measured(p):
-        p = Counts(p.counts().n, axes_of(given))
+        p = Counts(p.n if isinstance(p, Counts) else p.table(), axes_of(given))
     if is_measured(p):
         return _measured(p, base, method, rng)
     t = p.contingency()

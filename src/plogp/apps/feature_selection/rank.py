@@ -87,15 +87,11 @@ def rank(table: Any, target: str, *, base: float = 2) -> list[Ranked]:
 
 
 def _counted(table: Any, target: str) -> Any:
-    from plogp.engines.counting.batches import count
-    from plogp.engines.counting.survey import survey
     from plogp.engines.sources.open_source import open_source
     from plogp.engines.sources.source import check_columns
-    from plogp.engines.tally.column_types import Kind
-    from plogp.engines.tally.plan import Plan
+    from plogp.engines.tally.column_types import Kind, kind_of
 
     source = open_source(table)
     check_columns(source, [target])
-    asked = survey(source, list(source.schema().names))
-    plan = Plan(tuple(column for column in asked.columns if column.kind is not Kind.NESTED))
-    return count(source, plan, [(name, target) for name in plan.names if name != target])
+    names = [field.name for field in source.schema() if kind_of(field.type) is not Kind.NESTED]
+    return plogp.tally(source, names, [(name, target) for name in names if name != target])

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plogp.backend import neighbours
-from plogp.distributions.samples import Column
+from plogp.distributions.columns import Column
 from plogp.estimators.continuous.estimation import Columns, Local, Reals, enough
 from plogp.estimators.continuous.neighbour_statistics import (
     alike,
