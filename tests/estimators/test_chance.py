@@ -9,8 +9,8 @@ from sklearn.metrics.cluster import contingency_matrix, expected_mutual_informat
 
 import plogp
 from plogp import Counts, PlugIn, Samples
+from plogp.estimators.expected_mutual_information import chance
 from plogp.estimators.testing.chance_test import shared_by_chance
-from plogp.estimators.testing.expected_mutual_information import chance
 from plogp.theory.contingency import Contingency
 from plogp.theory.errors import ShapeMismatch, Unanswerable
 

@@ -10,8 +10,8 @@ from scipy import optimize
 
 import plogp
 from plogp import Counts
-from plogp.estimators.discrete import intervals
-from plogp.estimators.discrete.intervals import above, containing, normal_interval
+from plogp.estimators import intervals
+from plogp.estimators.intervals import above, containing, normal_interval
 
 NORMAL = NormalDist()
 

@@ -18,8 +18,8 @@ from plogp import (
     MillerMadow,
     PlugIn,
 )
+from plogp.estimators.expected_mutual_information import chance
 from plogp.estimators.testing.chance_test import shared_by_chance
-from plogp.estimators.testing.expected_mutual_information import chance
 from plogp.theory.contingency import Contingency
 from plogp.theory.errors import NotCounts
 

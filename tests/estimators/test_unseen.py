@@ -7,9 +7,9 @@ import plogp
 from plogp import ChaoWangJost, Counts, Grassberger, MillerMadow
 from plogp.backend import random_tables
 from plogp.estimators.discrete.fingerprint import Fingerprint
-from plogp.estimators.discrete.intervals import between
 from plogp.estimators.discrete.unseen_species import source, spread
-from plogp.estimators.testing.expected_mutual_information import chance
+from plogp.estimators.expected_mutual_information import chance
+from plogp.estimators.intervals import between
 from plogp.estimators.testing.independence_methods import strata
 from plogp.theory.contingency import Contingency
 

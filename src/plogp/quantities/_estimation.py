@@ -12,6 +12,7 @@ import numpy as np
 from plogp.backend.arrays import to_numpy
 from plogp.distributions.counts import Counts
 from plogp.distributions.observed import Observed
+from plogp.distributions.pmfs import as_pmfs
 from plogp.distributions.samples import Samples
 from plogp.estimators.default import DISCRETE
 from plogp.estimators.discrete import quantities
@@ -21,11 +22,11 @@ from plogp.estimators.divergences import estimation
 from plogp.estimators.divergences.estimation import Side
 from plogp.quantities import _continuous_estimation
 from plogp.quantities._arguments import axes_of, checked_estimator, own_estimator
-from plogp.quantities._dispatch import as_pmfs, base_of
 from plogp.results.estimate import Estimate
 from plogp.theory.errors import InvalidParameter, ShapeMismatch
 from plogp.theory.parameters import shown
 from plogp.theory.ranges import Range, range_of
+from plogp.theory.units import base_of
 
 
 def estimated(quantity: str, p: Observed, base: float = e, estimator: Any = None, given: Any = None) -> Estimate:

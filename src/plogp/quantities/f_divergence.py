@@ -10,7 +10,8 @@ import numpy as np
 
 from plogp.backend.arrays import Array, device_of, eager, is_array, is_traced, namespace, wide
 from plogp.distributions.array_input import float_numbers
-from plogp.quantities._dispatch import Distribution, as_pmfs, evaluate
+from plogp.distributions.pmfs import as_pmfs
+from plogp.quantities._dispatch import Distribution, evaluate
 from plogp.theory import equations
 from plogp.theory.errors import InvalidParameter
 from plogp.theory.parameters import called, number_of, shown

@@ -11,11 +11,12 @@ import numpy as np
 from plogp.distributions.columns import Column
 from plogp.distributions.counts import Counts
 from plogp.distributions.samples import Samples
+from plogp.estimators.strata import Stratum, strata
 from plogp.estimators.testing import independence_methods, permutation_test
-from plogp.estimators.testing.independence_methods import ChiSquare, Permutation, Stratum
+from plogp.estimators.testing.independence_methods import ChiSquare, Permutation
 from plogp.quantities._arguments import axes_of, of_one
 from plogp.quantities._continuous_estimation import is_measured
-from plogp.quantities._dispatch import Observed, log_of
+from plogp.quantities._dispatch import Observed
 from plogp.quantities._progress import reported
 from plogp.results.estimate import unit_of
 from plogp.results.significance import Significance
@@ -98,7 +99,7 @@ def judged(
 ) -> Significance:
     """The test of the first two variables given the others."""
     log_base = log_of(base)
-    tables = independence_methods.strata(t)
+    tables = strata(t)
     chosen = method if method is not None else _usual(tables)
     statistic = independence_methods.statistic(tables) / log_base
     if isinstance(chosen, ChiSquare):

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from math import e
 
 from plogp.backend.arrays import Array
-from plogp.quantities._dispatch import Distribution, known, root_unit
+from plogp.quantities._dispatch import Distribution, known
 from plogp.quantities._mixture_weights import checked_weights
 from plogp.theory import equations
+from plogp.theory.units import root_unit
 
 
 def js_distance(

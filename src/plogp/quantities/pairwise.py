@@ -13,7 +13,7 @@ from plogp.distributions.array_input import numbers
 from plogp.distributions.known import Known
 from plogp.distributions.logits import Logits
 from plogp.distributions.probs import Probs
-from plogp.quantities._dispatch import in_base, root_unit
+from plogp.quantities._dispatch import in_base
 from plogp.theory.errors import InvalidParameter, ShapeMismatch, Unanswerable
 from plogp.theory.parameters import called, shown
 

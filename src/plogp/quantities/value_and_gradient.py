@@ -12,14 +12,16 @@ import numpy as np
 from plogp.backend import kernels
 from plogp.backend.arrays import Array, move_axis
 from plogp.distributions.logits import Logits
+from plogp.distributions.pmfs import as_pmfs
 from plogp.distributions.validity import warn_of_probabilities
 from plogp.quantities._arguments import write_out
-from plogp.quantities._dispatch import as_pmfs, evaluate, log_of, order_of, root_unit
+from plogp.quantities._dispatch import evaluate, order_of
 from plogp.theory import equations
 from plogp.theory.errors import InvalidParameter, Unanswerable
 from plogp.theory.gradients import slope_of
 from plogp.theory.parameters import shown
 from plogp.theory.pmf import Scores
+from plogp.theory.units import log_of, root_unit
 
 
 def value_and_gradient(

@@ -16,13 +16,13 @@ from plogp.estimators.discrete.pseudocount import Pseudocount
 from plogp.estimators.testing.chance_test import shared_by_chance
 from plogp.estimators.testing.multiple_testing import holm
 from plogp.estimators.testing.two_sample_test import TwoSamples, smallest_change
-from plogp.quantities._dispatch import base_of
 from plogp.quantities.jeffreys_divergence import jeffreys_divergence
 from plogp.quantities.js_divergence import js_divergence
 from plogp.results.finding import WARNING, Finding
 from plogp.theory.contingency import Contingency
 from plogp.theory.extras import require
 from plogp.theory.parameters import name_of, probability, real_number, whole_number
+from plogp.theory.units import base_of
 
 if TYPE_CHECKING:
     from plogp.apps.drift.paired_counts import Having, Sides

@@ -10,8 +10,8 @@ from sklearn.base import BaseEstimator
 
 from plogp.backend.pairs import pairwise_information
 from plogp.learn.codes import read_codes
-from plogp.quantities._dispatch import log_of
 from plogp.theory.parameters import whole_number
+from plogp.theory.units import log_of
 
 
 def information_matrix(X: Any, *, bins: int = 10, base: float = 2) -> NDArray[np.float64]:

@@ -9,11 +9,11 @@ from typing import Any
 import plogp
 from plogp.estimators.testing.chance_test import shared_by_chance
 from plogp.estimators.testing.multiple_testing import benjamini_hochberg
-from plogp.quantities._dispatch import base_of
 from plogp.theory.contingency import Contingency
 from plogp.theory.errors import UnusableColumn
 from plogp.theory.extras import require
 from plogp.theory.parameters import name_of
+from plogp.theory.units import base_of
 
 # Of the columns that stand before what tells nothing, one in twenty is expected to be noise.
 SURE = 0.05

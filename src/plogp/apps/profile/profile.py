@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from plogp.apps.profile.findings import findings
 from plogp.apps.profile.result import ColumnProfile, Profile
 from plogp.apps.profile.screening import SURE, UNFIT, judged, ranked
-from plogp.quantities._dispatch import base_of
 from plogp.results.finding import WARNING
 from plogp.theory.extras import require
 from plogp.theory.parameters import name_of, truth_value
+from plogp.theory.units import base_of
 
 if TYPE_CHECKING:
     from plogp.engines.tally.plan import Missing

@@ -9,7 +9,15 @@ import pyarrow as pa
 
 from plogp.backend.counting import Spectrum
 from plogp.engines.counting.column_sketches import Measures, Sketch
-from plogp.engines.counting.quantile_edges import BINS, Cells, Refinement, finite, quantile_edges, too_coarse, worth_levels
+from plogp.engines.counting.quantile_edges import (
+    BINS,
+    Cells,
+    Refinement,
+    finite,
+    quantile_edges,
+    too_coarse,
+    worth_levels,
+)
 from plogp.engines.progress import Progress, silent
 from plogp.engines.sources.dask_frame import DaskFrame
 from plogp.engines.sources.prefetch import on_threads

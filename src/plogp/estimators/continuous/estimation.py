@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from plogp.distributions.columns import Column
 from plogp.estimators.continuous import subsampling_bias
-from plogp.estimators.discrete.intervals import above, between, containing, normal_interval
+from plogp.estimators.intervals import above, between, containing, normal_interval
 from plogp.results.estimate import Estimate
 from plogp.theory.errors import NotSamples, ShapeMismatch, TiedSamplesWarning, Unanswerable
 

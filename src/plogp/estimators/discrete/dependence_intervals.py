@@ -9,16 +9,16 @@ import numpy as np
 from plogp.estimators.discrete import four_cells
 from plogp.estimators.discrete.entropy_combination import Combination
 from plogp.estimators.discrete.fingerprint import Fingerprint
-from plogp.estimators.discrete.intervals import (
+from plogp.estimators.discrete.plug_in import plug_in_entropy
+from plogp.estimators.expected_mutual_information import Chance, Margins, chance_of
+from plogp.estimators.intervals import (
     between,
     boundary_end,
     lower_of_rare,
     one_outcome,
     upper_of_rare,
 )
-from plogp.estimators.discrete.plug_in import plug_in_entropy
-from plogp.estimators.testing.expected_mutual_information import Chance, Margins, chance_of
-from plogp.estimators.testing.independence_methods import strata
+from plogp.estimators.strata import strata
 from plogp.theory.contingency import Contingency
 
 Ends = tuple[float, float]

@@ -14,8 +14,8 @@ from math import exp, hypot, inf, log, log1p, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from plogp.estimators.discrete.intervals import lower_of_rare, upper_of_rare
-from plogp.estimators.discrete.plug_in import excess
+from plogp.estimators.intervals import lower_of_rare, upper_of_rare
+from plogp.theory.plug_in_information import excess
 
 Share = Callable[[float, float, float], float]  # of P(both), P(first), P(second)
 _FEWEST = 10  # of a cell, below which the exact law is worth its time

@@ -16,7 +16,9 @@ from plogp.estimators.discrete.dependence_intervals import (
 )
 from plogp.estimators.discrete.entropy_combination import Combination, DiscreteEstimator, LowerBound, combined, scaled
 from plogp.estimators.discrete.fingerprint import Fingerprint
-from plogp.estimators.discrete.intervals import (
+from plogp.estimators.discrete.nsb import NSB
+from plogp.estimators.expected_mutual_information import chance
+from plogp.estimators.intervals import (
     between,
     boundary_interval,
     jackknife,
@@ -27,8 +29,6 @@ from plogp.estimators.discrete.intervals import (
     upper_of_rare,
     variance,
 )
-from plogp.estimators.discrete.nsb import NSB
-from plogp.estimators.testing.expected_mutual_information import chance
 from plogp.results.estimate import Estimate
 from plogp.theory.contingency import Contingency
 from plogp.theory.errors import ShapeMismatch

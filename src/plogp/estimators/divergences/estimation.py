@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plogp.estimators.digamma import digamma
-from plogp.estimators.discrete.intervals import boundary_interval, normal_interval
 from plogp.estimators.discrete.pseudocount import Pseudocount
+from plogp.estimators.intervals import boundary_interval, normal_interval
 from plogp.results.estimate import Estimate
 
 Floats = NDArray[np.float64]

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plogp.backend import random_tables
-from plogp.estimators.discrete.plug_in import excess
-from plogp.estimators.testing.expected_mutual_information import Chance, chance
-from plogp.estimators.testing.independence_methods import Stratum, strata
+from plogp.estimators.expected_mutual_information import Chance, chance
+from plogp.estimators.strata import Stratum, strata
 from plogp.theory.contingency import Contingency
+from plogp.theory.plug_in_information import excess
 
 Floats = NDArray[np.float64]
 _THIN = 5  # Cochran 1954, doi:10.2307/3001616

@@ -13,9 +13,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from plogp.estimators.discrete.intervals import boundary_end
-from plogp.estimators.discrete.plug_in import excess
+from plogp.estimators.intervals import boundary_end
 from plogp.theory.contingency import Contingency
+from plogp.theory.plug_in_information import excess
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
