@@ -23,8 +23,8 @@ from plogp import (
     Samples,
 )
 from plogp.estimators.digamma import digamma_less_log
-from plogp.estimators.discrete.fingerprint import Fingerprint
 from plogp.theory.errors import InvalidParameter
+from plogp.theory.fingerprint import Fingerprint
 
 ESTIMATORS = [PlugIn(), MillerMadow(), Grassberger(), ChaoShen(), ChaoWangJost(), JamesStein(), NSB(), Jackknife()]
 each = pytest.mark.parametrize("estimator", ESTIMATORS, ids=lambda e: type(e).__name__)

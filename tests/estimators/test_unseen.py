@@ -6,12 +6,12 @@ import pytest
 import plogp
 from plogp import ChaoWangJost, Counts, Grassberger, MillerMadow
 from plogp.backend import random_tables
-from plogp.estimators.discrete.fingerprint import Fingerprint
 from plogp.estimators.discrete.unseen_species import source, spread
 from plogp.estimators.expected_mutual_information import chance
 from plogp.estimators.intervals import between
 from plogp.estimators.testing.independence_methods import strata
 from plogp.theory.contingency import Contingency
+from plogp.theory.fingerprint import Fingerprint
 
 
 def sample(k, n, seed, heads=0.0):

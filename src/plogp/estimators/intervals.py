@@ -15,9 +15,8 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from plogp.estimators.discrete.fingerprint import Fingerprint
-from plogp.estimators.discrete.jackknife import lost
 from plogp.theory.contingency import Contingency, Effect
+from plogp.theory.fingerprint import Fingerprint, lost
 
 _NORMAL = NormalDist()
 _EXACT = 8  # counts up to here are left out one by one; above, all estimators answer like the plug-in estimate

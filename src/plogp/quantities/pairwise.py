@@ -14,6 +14,7 @@ from plogp.distributions.known import Known
 from plogp.distributions.logits import Logits
 from plogp.distributions.probs import Probs
 from plogp.quantities._dispatch import in_base
+from plogp.theory.units import root_unit
 from plogp.theory.errors import InvalidParameter, ShapeMismatch, Unanswerable
 from plogp.theory.parameters import called, shown
 

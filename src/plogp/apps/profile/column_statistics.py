@@ -17,11 +17,11 @@ from plogp.apps.profile.target_information import chance_of_one_to_one, telling,
 from plogp.engines.counting.table_limits import too_large
 from plogp.engines.tally.plan import Missing
 from plogp.engines.tally.reading_remarks import holds_numbers
-from plogp.estimators.discrete.fingerprint import Fingerprint
 from plogp.estimators.discrete.miller_madow import MillerMadow
 from plogp.results.estimate import Estimate
 from plogp.theory.code_arrays import Integers
 from plogp.theory.errors import UnusableColumn
+from plogp.theory.fingerprint import Fingerprint
 
 # Rows per value below which a value's rows say too little about it (Cochran 1954, doi:10.2307/3001616).
 ROWS_PER_VALUE = 5

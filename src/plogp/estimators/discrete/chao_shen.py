@@ -7,8 +7,8 @@ from math import log1p
 
 import numpy as np
 
-from plogp.estimators.discrete.fingerprint import Fingerprint
 from plogp.estimators.discrete.plug_in import plug_in_entropy
+from plogp.theory.fingerprint import Fingerprint
 
 
 @dataclass(frozen=True)

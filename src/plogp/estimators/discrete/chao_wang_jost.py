@@ -8,8 +8,8 @@ from math import hypot, log, log1p
 import numpy as np
 
 from plogp.estimators.digamma import digamma_less_log
-from plogp.estimators.discrete.fingerprint import Fingerprint
 from plogp.estimators.discrete.plug_in import plug_in_entropy
+from plogp.theory.fingerprint import Fingerprint
 
 _FEWEST = 0.025  # the mean of which one more than none is seen in one of forty samples
 

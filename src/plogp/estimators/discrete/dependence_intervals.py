@@ -8,7 +8,6 @@ import numpy as np
 
 from plogp.estimators.discrete import four_cells
 from plogp.estimators.discrete.entropy_combination import Combination
-from plogp.estimators.discrete.fingerprint import Fingerprint
 from plogp.estimators.discrete.plug_in import plug_in_entropy
 from plogp.estimators.expected_mutual_information import Chance, Margins, chance_of
 from plogp.estimators.intervals import (
@@ -20,6 +19,7 @@ from plogp.estimators.intervals import (
 )
 from plogp.estimators.strata import strata
 from plogp.theory.contingency import Contingency
+from plogp.theory.fingerprint import Fingerprint
 
 Ends = tuple[float, float]
 _THIN = 5  # expected observations of a cell, below which chi-square fails (Cochran 1954, doi:10.2307/3001616)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, Protocol, runtime_checkable
 
-from plogp.estimators.discrete.fingerprint import Fingerprint
 from plogp.estimators.discrete.nsb import NSB
 from plogp.estimators.discrete.plug_in import PlugIn
 from plogp.estimators.discrete.unseen_species import spread, spread_within
 from plogp.estimators.intervals import influence, jackknife, variance
 from plogp.theory.contingency import Contingency, Effect
+from plogp.theory.fingerprint import Fingerprint
 
 Terms = Sequence[tuple[int, Iterable[int]]]  # a quantity as a sum of ± entropies of some of the variables
 

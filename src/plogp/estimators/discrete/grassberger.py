@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plogp.estimators.digamma import digamma_less_log
-from plogp.estimators.discrete.fingerprint import Fingerprint
 from plogp.estimators.discrete.plug_in import plug_in_entropy
+from plogp.theory.fingerprint import Fingerprint
 
 
 @dataclass(frozen=True)

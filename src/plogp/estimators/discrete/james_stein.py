@@ -7,9 +7,9 @@ from math import log
 
 import numpy as np
 
-from plogp.estimators.discrete.fingerprint import Fingerprint
 from plogp.estimators.discrete.nsb import alphabet, checked_classes
 from plogp.estimators.discrete.plug_in import plug_in_entropy
+from plogp.theory.fingerprint import Fingerprint
 
 
 @dataclass(frozen=True)

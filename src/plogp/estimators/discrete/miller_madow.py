@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plogp.estimators.discrete.fingerprint import Fingerprint
 from plogp.estimators.discrete.plug_in import plug_in_entropy
+from plogp.theory.fingerprint import Fingerprint
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from plogp.estimators.discrete.fingerprint import Fingerprint
 from plogp.estimators.discrete.plug_in import plug_in_entropy
 from plogp.theory.errors import InvalidParameter
+from plogp.theory.fingerprint import Fingerprint
 from plogp.theory.parameters import whole_number
 
 Floats = NDArray[np.float64]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from plogp.estimators.discrete.fingerprint import Fingerprint
+from plogp.theory.fingerprint import Fingerprint
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ from plogp.estimators.discrete.dependence_intervals import (
     upper_of_skewed,
 )
 from plogp.estimators.discrete.entropy_combination import Combination, DiscreteEstimator, LowerBound, combined, scaled
-from plogp.estimators.discrete.fingerprint import Fingerprint
 from plogp.estimators.discrete.nsb import NSB
 from plogp.estimators.expected_mutual_information import chance
 from plogp.estimators.intervals import (
@@ -32,6 +31,7 @@ from plogp.estimators.intervals import (
 from plogp.results.estimate import Estimate
 from plogp.theory.contingency import Contingency
 from plogp.theory.errors import ShapeMismatch
+from plogp.theory.fingerprint import Fingerprint
 
 _CONSTANT = ("constant: a variable does not vary, so nothing was seen that it could tell",)
 

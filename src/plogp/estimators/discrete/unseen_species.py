@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from plogp.estimators.discrete.fingerprint import Fingerprint
 from plogp.estimators.discrete.plug_in import plug_in_entropy
 from plogp.theory.contingency import Contingency, Effect
+from plogp.theory.fingerprint import Fingerprint
 
 Floats = NDArray[np.float64]
 
