@@ -162,7 +162,7 @@ def compare(
 
 
 def _column(sides: Sides, name: str, base: float, seed: int) -> ColumnDrift:
-    from plogp.apps.drift.level_names import level_names
+    from plogp.engines.tally.level_names import level_names
 
     axis, samples = sides.axes[name], sides.samples(name)
     tag = _unfit(sides, name, samples)

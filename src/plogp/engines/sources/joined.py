@@ -10,7 +10,7 @@ from plogp.engines.sources.source import BATCH_ROWS, Source
 from plogp.engines.tally.column_types import Kind, kind_of
 
 
-class Both:
+class Joined:
     """The rows of the one and then of the other."""
 
     def __init__(self, sources: Sequence[Source], names: Sequence[str]) -> None:
