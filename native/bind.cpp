@@ -1,4 +1,4 @@
-// The Python module plogp._native: opens the rooms. Only the bind files know Python.
+// The Python module plogp._native: its parts are added by the bind files. Only the bind files know Python.
 #include "bind.hpp"
 
 #include <exception>

@@ -31,7 +31,7 @@ struct Error : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-// Raised as plogp._native.Fault: the values in an argument are not what they must be. The gate composes the full
+// Raised as plogp._native.Fault: the values in an argument are not what they must be. The backend composes the full
 // message.
 struct Fault : std::runtime_error {
     using std::runtime_error::runtime_error;
@@ -79,7 +79,7 @@ Fresh fresh(std::size_t ndim, const Size* shape, bool zeros = false) {
 // As fresh, for outputs that may be large: see bind_memory.cpp.
 Fresh empty_aligned(std::size_t ndim, const std::size_t* shape, nb::dlpack::dtype type);
 
-// One function a room; each adds its own functions to the module.
+// One function a bind file; each adds its own functions to the module.
 void bind_coding(nb::module_& m);
 void bind_columns(nb::module_& m);
 void bind_counts(nb::module_& m);

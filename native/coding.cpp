@@ -107,7 +107,7 @@ BlockFault encode_stream_of_ans(const uint8_t* symbols, size_t n, const uint16_t
     if (!usable(frequencies)) return BlockFault::frequencies;
     if (capacity < 2 * n + ans_start + 2 * ans_states) return BlockFault::sizes;
     written = encode_ans(symbols, n, frequencies, out, capacity, must_stop);
-    return written != 0 ? BlockFault::none : BlockFault::symbols;  // there was room enough
+    return written != 0 ? BlockFault::none : BlockFault::symbols;  // there was space enough
 }
 
 BlockFault decode_stream_of_ans(const uint8_t* coded, size_t size, const uint16_t (&frequencies)[256], uint8_t* symbols,

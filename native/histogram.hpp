@@ -31,10 +31,10 @@ struct HistogramKernels {
     void (*count)(const BinnedRows& bins, const uint32_t* rows, size_t n, uint32_t* counts);
     // Takes those counted from all of them; then the two change places, if so asked.
     void (*subtract)(uint32_t* counted, uint32_t* all, size_t n, bool exchanged);
-    // Of one column of one node; the tables of the classes lie so far apart. A cut that tells less than `floor` need
+    // Of one column of one node; the tables of the classes lie so far apart. A cut that tells less than `least` need
     // not be found.
     BestCut (*best_cut)(const uint32_t* counts, size_t apart, int bins, int classes, bool nominal, double min_cases,
-                        double floor);
+                        double least);
 };
 
 PLOGP_TABLE(HistogramKernels, histogram_kernels)

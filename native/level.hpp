@@ -1,6 +1,6 @@
 // The levels of instruction set that every kernel is compiled for, and the choice among them when the module is loaded.
 //
-// A room of kernels declares a plain struct of function pointers and one table of them per level:
+// A group of kernels declares a plain struct of function pointers and one table of them per level:
 //     struct RowKernels { … };
 //     PLOGP_TABLE(RowKernels, row_kernels)        // in the header: declares row_kernels of every level
 //     const RowKernels row_kernels = { … };       // in the source that is compiled per level, in namespace PLOGP_LEVEL

@@ -100,18 +100,18 @@ struct Sorter {
     }
 };
 
-// How far one can go from rank i, in one direction, among `room` neighbours, while near(steps) holds. The search starts
+// How far one can go from rank i, in one direction, among `available` neighbours, while near(steps) holds. The search starts
 // at a guess, and doubles its step until it has the end between two ranks.
 template <class Near>
-std::size_t reach(std::size_t room, std::size_t guess, const Near& near) {
+std::size_t reach(std::size_t available, std::size_t guess, const Near& near) {
     std::size_t low = 0, high;  // near(low) holds, near(high) does not
     std::size_t step = guess / 8 + 1;
-    guess = std::min(guess, room);
+    guess = std::min(guess, available);
     if (guess > 0 && near(guess)) {
         low = guess;
         for (;; step *= 2) {
-            if (step > room - low) {
-                high = room + 1;
+            if (step > available - low) {
+                high = available + 1;
                 break;
             }
             if (!near(low + step)) {
@@ -122,8 +122,8 @@ std::size_t reach(std::size_t room, std::size_t guess, const Near& near) {
         }
     } else {
         high = std::max<std::size_t>(guess, 1);
-        if (guess == 0 && (room == 0 || !near(1))) return 0;
-        if (guess == 0) return reach(room, 1, near);
+        if (guess == 0 && (available == 0 || !near(1))) return 0;
+        if (guess == 0) return reach(available, 1, near);
         for (;; step *= 2) {
             if (step >= high) break;
             if (near(high - step)) {

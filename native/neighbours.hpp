@@ -8,7 +8,7 @@
 
 namespace plogp {
 
-// Points a leaf has room for: two registers of the widest level. Slots without a point hold infinity.
+// Points that a leaf holds: two registers of the widest level. Slots without a point hold infinity.
 constexpr size_t leaf_slots = 16;
 
 // A balanced k-d tree over n points of d coordinates, as plain pointers. Node 1 is the root, 2u and 2u + 1 are the
@@ -28,15 +28,15 @@ struct TreeView {
 // Results are written to the rows that the points came from.
 struct NeighbourKernels {
     // For the points of leaves [first, last): the distance to the k-th nearest other point, and the rows of the k
-    // nearest (k a row, nearest first). Scratch has room for 2·k·leaf_slots numbers.
+    // nearest (k a row, nearest first). Scratch holds 2·k·leaf_slots numbers.
     void (*nearest)(const TreeView& tree, size_t first, size_t last, size_t k, double* scratch, double* distance,
                     int64_t* index, MustStop must_stop);
     // For queries [first, last), rows of d coordinates of another sample: the same of the nearest points.
-    // Scratch has room for 2·k numbers.
+    // Scratch holds 2·k numbers.
     void (*nearest_across)(const TreeView& tree, const double* queries, size_t first, size_t last, size_t k,
                            double* scratch, double* distance, int64_t* index, MustStop must_stop);
     // For the points of leaves [first, last): how many other points lie within the radius of its row, rim included.
-    // Scratch has room for d numbers.
+    // Scratch holds d numbers.
     void (*within)(const TreeView& tree, size_t first, size_t last, const double* radius, double* scratch,
                    int64_t* count);
 };

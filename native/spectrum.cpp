@@ -33,7 +33,7 @@ inline void widen(Cell& cell, const Cell& by) {
     cell.n += by.n;
 }
 
-// As floor would tell, which is a call on the oldest machines.
+// As std::floor would say, which is a call on the oldest machines.
 inline bool is_whole(double x) {
     constexpr double all_whole = uint64_t(1) << 52;
     return std::abs(x) < all_whole ? static_cast<double>(static_cast<int64_t>(x)) == x : std::isfinite(x);

@@ -19,7 +19,7 @@ constexpr std::size_t most_private_cells = 65536;
 constexpr std::size_t block_rows = 32768, plane_words = block_rows / 64, plane_apart = plane_words + 8;
 constexpr std::size_t rows_at_a_time = std::size_t(1) << 20;
 
-// The more cells, the rarer are equal neighbours, and the more room in L1 the copies would take.
+// The more cells, the rarer are equal neighbours, and the more space in L1 the copies would take.
 int copies_of(std::size_t cells) { return cells <= 256 ? 4 : (cells <= 4096 ? 2 : 1); }
 
 // Of four planes; level 0 has none.

@@ -62,7 +62,7 @@ size_t encode_ans(const uint8_t* symbols, size_t n, const uint16_t (&frequencies
         keep_scalar(state);
     };
     if (capacity < ans_start + 2 * ans_states) return 0;
-    const uint8_t* const least = out + ans_start + 2 * ans_states;  // room for one word of each state, and the start
+    const uint8_t* const least = out + ans_start + 2 * ans_states;  // space for one word of each state, and the start
     size_t i = n;
     for (; i % ans_states != 0; i--) push(x[(i - 1) % ans_states], symbols[i - 1]);
     while (i != 0) {

@@ -52,9 +52,9 @@ struct Stream {
     size_t safe_rounds(size_t size) const {
         const uint64_t readable = size < 8 ? 0 : 8 * (uint64_t(size) - 8);
         const size_t by_bits = readable < position ? 0 : (readable - position) / bits_a_round;
-        const size_t room = static_cast<size_t>(place - begin);
-        const size_t by_room = room < 4 ? 0 : (room - 4) / symbols_a_round;
-        return by_bits < by_room ? by_bits : by_room;
+        const size_t space = static_cast<size_t>(place - begin);
+        const size_t by_space = space < 4 ? 0 : (space - 4) / symbols_a_round;
+        return by_bits < by_space ? by_bits : by_space;
     }
 };
 

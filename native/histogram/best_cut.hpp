@@ -72,8 +72,8 @@ PLOGP_INLINE double sum_of_run(const uint32_t* counts) {
 
 // The same for numbers and two classes, which ask for few of the logarithms. Information is a convex function of what
 // lies below a cut, class by class; within a run of cuts it is therefore nowhere larger than at the corners of the box
-// that they span, and most runs need no closer look: their box is not above `floor`, or the best cut so far.
-BestCut best_cut_of_two(const uint32_t* zero, const uint32_t* one, int bins, double min_cases, double floor) {
+// that they span, and most runs need no closer look: their box is not above `least`, or the best cut so far.
+BestCut best_cut_of_two(const uint32_t* zero, const uint32_t* one, int bins, double min_cases, double at_least) {
     alignas(64) double low[2][runs + lanes] = {};  // below the runs before r
     for (int r = 0; r < runs; r++) {
         low[0][r + 1] = low[0][r] + sum_of_run(zero + r * run);
@@ -81,27 +81,27 @@ BestCut best_cut_of_two(const uint32_t* zero, const uint32_t* one, int bins, dou
     }
     const Double all_0 = all(low[0][runs]), all_1 = all(low[1][runs]), n = all_0 + all_1;
     const auto parts = [](Double x, Double whole) { return x_log_x(x) + x_log_x(whole - x); };
-    alignas(64) double part_0[runs + 1], part_1[runs + 1], told[runs + 1], box[runs];  // but for the entropy of all
+    alignas(64) double part_0[runs + 1], part_1[runs + 1], gained[runs + 1], box[runs];  // but for the entropy of all
     for (int r = 0; r < runs; r += lanes) {
         const Double l_0 = load(low[0] + r + 1), l_1 = load(low[1] + r + 1);
         const Double p_0 = parts(l_0, all_0), p_1 = parts(l_1, all_1);
         store(part_0 + r + 1, p_0);
         store(part_1 + r + 1, p_1);
-        store(told + r + 1, p_0 + p_1 - parts(l_0 + l_1, n));
+        store(gained + r + 1, p_0 + p_1 - parts(l_0 + l_1, n));
     }
-    part_0[0] = part_0[runs], part_1[0] = part_1[runs], told[0] = told[runs];  // nothing below is as nothing above
-    const double whole = n[0], before = told[0];
+    part_0[0] = part_0[runs], part_1[0] = part_1[runs], gained[0] = gained[runs];  // nothing below is as nothing above
+    const double whole = n[0], before = gained[0];
     for (int r = 0; r < runs; r += lanes) {
         const Double one_corner =
             load(part_0 + r) + load(part_1 + r + 1) - parts(load(low[0] + r) + load(low[1] + r + 1), n);
         const Double other =
             load(part_0 + r + 1) + load(part_1 + r) - parts(load(low[0] + r + 1) + load(low[1] + r), n);
-        store(box + r, max(max(one_corner, other), max(load(told + r), load(told + r + 1))));
+        store(box + r, max(max(one_corner, other), max(load(gained + r), load(gained + r + 1))));
     }
     const auto allowed = [&](double left) { return left >= min_cases && whole - left >= min_cases; };
-    double best = before + floor;
+    double best = before + at_least;
     for (int r = 1; r < runs; r++)
-        if (allowed(low[0][r] + low[1][r]) && told[r] > best) best = told[r];
+        if (allowed(low[0][r] + low[1][r]) && gained[r] > best) best = gained[r];
     // Ties of rounding must not hide a cut: what is left out is clearly below.
     const double least = best - 1e-9 * whole;
     BestCut found{0, -1, 0};
@@ -131,8 +131,8 @@ BestCut best_cut_of_two(const uint32_t* zero, const uint32_t* one, int bins, dou
 }
 
 BestCut best_cut(const uint32_t* counts, size_t apart, int bins, int classes, bool nominal, double min_cases,
-                 double floor) {
-    if (classes == 2 && !nominal) return best_cut_of_two(counts, counts + apart, bins, min_cases, floor);
+                 double at_least) {
+    if (classes == 2 && !nominal) return best_cut_of_two(counts, counts + apart, bins, min_cases, at_least);
     int held[table_size + 1];
     alignas(64) uint32_t low[table_size];
     alignas(64) double left[table_size], gain[table_size];

@@ -25,10 +25,10 @@ PLOGP_INLINE bool cross_entropy_of_label(size_t y, const Row<T>& row, double smo
     if (row.gradient == nullptr) return true;
 
     const Vec<T> factor = same(static_cast<T>(1 / (softmax.sum() * row.temperature)));
-    const Vec<T> floor = same(static_cast<T>(share / row.temperature));
+    const Vec<T> smallest = same(static_cast<T>(share / row.temperature));
     const T* const z = row.z;
     write(row.gradient, k, row.streaming, [&](size_t i, auto slice) __attribute__((always_inline)) {
-        return softmax.scaled.exponential(slice.load(z + i, T{0})) * factor - floor;
+        return softmax.scaled.exponential(slice.load(z + i, T{0})) * factor - smallest;
     });
     // p_y - 1 = (e^z'_y - 1 - rest) / sum, both parts <= 0: a confident prediction's gradient has all its digits.
     const double lack = (__builtin_expm1(-depth) - softmax.rest) / softmax.sum();

@@ -40,7 +40,7 @@ struct KlTerms {
 // where the value is infinite: there it stays infinite for all finite changes.
 //
 // The second pass needs the exponentials of the first again, and to keep them is faster than to compute them twice:
-// `kept` has room for both rows' of them.
+// `kept` holds both rows' of them.
 template <bool same_temperature, class T>
 PLOGP_INLINE bool kl_of_logits(const Row<T>& rp, const Row<T>& rq, size_t k, T* kept, double& value) {
     T *const ep = kept, *const eq = kept + k;

@@ -20,16 +20,16 @@ namespace {
 // it is taken as that: b log(b/m) is then below 1e-16 of the term, and zeros and subnormal numbers need no case of
 // their own.
 PLOGP_INLINE Double js_term(Double d, Double mass, Double smaller, Double larger) {
-    const Double floor = all(0x1p-1022);  // where p = q = 0 a quotient is then 0, and not 0/0
+    const Double tiny = all(0x1p-1022);  // where p = q = 0 a quotient is then 0, and not 0/0
     const Double distance = absolute(d), a = larger + larger;
-    const Double s = distance / max(a + mass, floor), z = s * s;
+    const Double s = distance / max(a + mass, tiny), z = s * s;
     const Double of_larger = s * (distance + a * (z * evaluate(atanh_tail_wide, z)));
 
     Double b = max(smaller, mass * 0x1p-60);
     b += b;
     const auto [c, k] = power_near_ratio(mass, b);
     const Double reduced = mass * (1.0 - c), rest = reduced - distance;
-    const Double r = rest / max(b + mass * c, floor), y = r * r;
+    const Double r = rest / max(b + mass * c, tiny), y = r * r;
     return of_larger + ((reduced - b * (k * ln2)) + r * (rest + b * (y * evaluate(atanh_tail, y))));
 }
 

@@ -11,7 +11,7 @@ struct C45Options {
     bool prune, raise;
     bool grouped;       // levels of a nominal column may share a branch
     int max_depth;      // of the root 0
-    double resolution;  // numbers that differ by no more are not told apart
+    double resolution;  // numbers that differ by no more are taken for equal
 };
 
 Flat grow_c45(const Data& data, const C45Options& options);

@@ -10,7 +10,7 @@ import pytest
 
 from plogp.apps.drift import compare
 from plogp.apps.feature_selection import rank
-from plogp.apps.profile import findings, profile
+from plogp.apps.profile import column_statistics, findings, profile, screening
 from plogp.engines.counting import batches
 
 
@@ -25,7 +25,7 @@ def table(columns, rows=60):
 
 @pytest.fixture
 def few_compared(monkeypatch):
-    for module in (counted, findings, judged):
+    for module in (column_statistics, findings, screening):
         monkeypatch.setattr(module, "MOST_COMPARED", 8)
 
 

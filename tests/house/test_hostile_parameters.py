@@ -193,8 +193,8 @@ def _estimate(estimator: Any) -> Any:
 
 
 def _tables() -> Iterator[Call]:
-    tally = Tally.of(TABLE, tables=[("a", "b")])
-    tally.save("saved.tally")
+    tally = plogp.tally(TABLE, tables=[("a", "b")])
+    plogp.write_tally(tally, "saved.tally")
     Path("rows.csv").write_text("a,b\n1,2\n3,4\n")
     asked = {"columns": ["a", "b"], "tables": [("a", "b")], "missing": plogp.Missing.DROP, "progress": None}
     how = {"delimiter": ",", "decimal": ".", "missing_values": ["?"], "header": True, "skip_lines": 0}
@@ -207,11 +207,11 @@ def _tables() -> Iterator[Call]:
         "progress": None,
     }
     drift = {"alarm": 0.05, "at_least": 0.01, "psi": 0.1, "pairs": [("a", "b")], "target": "b", "seed": 0}
-    yield plogp.Delimited, ("rows.csv",), how, Tally.of
-    yield Tally.of, (TABLE,), asked, _itself
-    yield Tally.of, (TABLE,), {"like": tally}, _itself
-    yield Tally.blank, (TABLE,), asked, _itself
-    yield Tally.load, ("saved.tally",), {}, _itself
+    yield plogp.Delimited, ("rows.csv",), how, plogp.tally
+    yield plogp.tally, (TABLE,), asked, _itself
+    yield plogp.tally, (TABLE,), {"like": tally}, _itself
+    yield plogp.plan, (TABLE,), asked, _itself
+    yield plogp.read_tally, ("saved.tally",), {}, _itself
     yield tally.save, ("saved again.tally",), {}, _itself
     yield tally.merge, (tally,), {}, _itself
     yield tally.dense, ("a", "b"), {"present": ("a",)}, _itself

@@ -1,1 +1,1 @@
-"""The only floor that knows array libraries and the native core."""
+"""The only layer that knows array libraries and the native core."""

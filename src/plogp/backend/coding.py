@@ -1,4 +1,4 @@
-"""The gate to the native coder: blocks of bytes, whole files, and ANS streams."""
+"""Calls the native coder of blocks of bytes, whole files, and ANS streams."""
 
 from __future__ import annotations
 

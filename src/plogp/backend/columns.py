@@ -1,4 +1,4 @@
-"""The gate to the native reading of tables of numbers: rows become columns, columns of few values become codes."""
+"""Calls the native reading of tables of numbers: rows become columns, columns of few values become codes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def columns_of(table: NDArray[Any]) -> NDArray[np.float64]:
 
 
 def empty_columns(columns: int, rows: int) -> NDArray[np.float64]:
-    """Room for so many columns of numbers, (columns, rows), without set values."""
+    """Memory for so many columns of numbers, (columns, rows), without set values."""
     empty: NDArray[np.float64] = _native.empty_aligned([columns, rows], "float64")
     return empty
 

@@ -1,4 +1,4 @@
-"""The gate to the native counting of integer columns."""
+"""Calls the native counting of integer columns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one gate to C++: a table from (quantity, form of P, form of Q) to the kernel; no row in it: the equation.
+"""The one dispatch to C++: a table from (quantity, form of P, form of Q) to the kernel; no row in it: the equation.
 
 A kernel takes contiguous float32 or float64 arrays of NumPy, or CPU tensors of PyTorch that need no gradient, with the
 outcomes on the last axis. It refuses numbers that are no distribution; the equation then says what is wrong with them.
@@ -232,7 +232,7 @@ _ROWS: dict[tuple[str, ...], Row] = {
     ("cross_entropy", "probs", "probs"): _of_probs(_native.cross_entropy),
     ("kl_divergence", "probs", "probs"): _of_probs(_native.kl),
     ("js_divergence", "probs", "probs"): _of_probs(_native.js),
-    ("js_distance", "probs", "probs"): _of_probs(_native.js),  # the root is taken by the gate
+    ("js_distance", "probs", "probs"): _of_probs(_native.js),  # the root is taken here
     ("entropy", "logits"): _entropy_of_logits,
     ("cross_entropy", "labels", "logits"): _loss_of_labels,
     ("cross_entropy", "probs", "logits"): _loss_of_probs,

@@ -1,4 +1,4 @@
-"""The gate to the native searches of nearest neighbours, in the maximum norm."""
+"""Calls the native searches of nearest neighbours, in the maximum norm."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The gate to the native counting of many pairs of columns."""
+"""Calls the native counting of many pairs of columns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The gate to native random tables with given margins."""
+"""Draws native random tables with given margins."""
 
 from __future__ import annotations
 

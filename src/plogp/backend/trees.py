@@ -1,4 +1,4 @@
-"""The gate to the native trees: grown from columns, and walked through by rows."""
+"""Calls the native trees: grown from columns, and walked through by rows."""
 
 from __future__ import annotations
 

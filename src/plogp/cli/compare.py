@@ -18,7 +18,7 @@ def compare(
     reference: Annotated[str, typer.Argument(metavar="REF", help="What was: a file, a quoted glob, or a tally.")],
     current: Annotated[str, typer.Argument(metavar="CUR", help="What is: the same.")],
     read: Reading,
-    told: Telling,
+    form: Telling,
     alarm: Annotated[float, typer.Option(help="Probability of any alarm if nothing has changed.")] = 0.05,
     fail: Annotated[bool, typer.Option("--fail", help="Exit with 3 on drift.")] = False,
     at_least: Annotated[
@@ -53,15 +53,15 @@ def compare(
     from plogp.cli.table_input import drawn, reading
 
     pairs = [_pair(text) for text in pair or []]
-    check(told, [reference, current])
+    check(form, [reference, current])
     with reading(read) as given:
         always = [*([target] if target else []), *(name for both in pairs for name in both)]
         result = compared(
             drawn([reference], read, given, always, beside=True), drawn([current], read, given, always, beside=True),
-            alarm=alarm, at_least=at_least, psi=psi, pairs=pairs, target=target, base=float(told.base), seed=read.seed,
+            alarm=alarm, at_least=at_least, psi=psi, pairs=pairs, target=target, base=float(form.base), seed=read.seed,
             **given,
         )  # fmt: skip
-    tell(result, columns_of(result), lambda: show(result, told.output, told.lang), told)
+    tell(result, columns_of(result), lambda: show(result, form.output, form.lang), form)
     if fail and result.drifted:
         raise typer.Exit(DRIFTED)
 

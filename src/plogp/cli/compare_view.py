@@ -14,7 +14,7 @@ from plogp.apps.drift import ColumnDrift, Drift, PairDrift, ShareDrift
 from plogp.cli.console import Page
 from plogp.cli.options import Language
 from plogp.cli.output import Rows
-from plogp.cli.profile_view import decimals_of, kind_of, told_as
+from plogp.cli.profile_view import decimals_of, kind_of, with_error
 from plogp.results.estimate import unit_of
 from plogp.results.percentage import percents
 from plogp.theory.printable import shortened
@@ -96,7 +96,7 @@ def _columns(result: Drift, page: Page) -> Table:
             page.text("!" if column.alarm else "", style),
             page.name(column.name, style),
             kind_of(column.kind, page),
-            page.text(told_as(column.js, decimals), style),
+            page.text(with_error(column.js, decimals), style),
             *[page.text("" if column.psi is None else f"{column.psi.value:z.3f}")] * with_psi,
             page.text("" if column.p_value is None else _p(column.p_value)),
             page.say(column.tags[0], "dim") if column.tags else _moved(column, result.alarm, page),

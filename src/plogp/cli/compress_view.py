@@ -1,4 +1,4 @@
-"""What is told of compressed files: what is in them, whether they are whole, and how fast they came to be."""
+"""What is shown of compressed files: what is in them, whether they are whole, and how fast they came to be."""
 
 from __future__ import annotations
 

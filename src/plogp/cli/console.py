@@ -17,7 +17,7 @@ from plogp.results.finding import WARNING, Finding
 from plogp.theory.printable import printable, shortened
 
 _PLAIN_WIDTH, _WIDEST = 80, 110
-_FINDINGS = 8  # what is told here; all of it is in the JSON
+_FINDINGS = 8  # what is shown here; all of it is in the JSON
 
 
 class Page:

@@ -77,7 +77,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Telling:
-    """How what was found is told."""
+    """How what was found is shown."""
 
     base: Annotated[
         str, typer.Option(metavar="B", help="Of the logarithm: 2 for bits, e for nats.", callback=_base)

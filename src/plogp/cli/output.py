@@ -22,7 +22,7 @@ Rows = tuple[Sequence[str], Iterable[Sequence[Cell]]]
 
 
 class Result(Protocol):
-    """What can be told."""
+    """What can be shown."""
 
     def to_json(self) -> str:
         """All of it."""

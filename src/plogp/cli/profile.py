@@ -18,7 +18,7 @@ def profile(
         typer.Argument(metavar="FILE", help="Parquet, CSV, Arrow or the like, a quoted glob, or a tally."),
     ],
     read: Reading,
-    told: Telling,
+    form: Telling,
     target: Annotated[
         str | None, typer.Option(metavar="COLUMN", help="Rank the columns by what they tell about this one.")
     ] = None,
@@ -40,8 +40,8 @@ def profile(
     from plogp.cli.profile_view import columns_of, show
     from plogp.cli.table_input import drawn, reading
 
-    check(told, files)
+    check(form, files)
     with reading(read) as given:
         data = drawn(files, read, given, [target] if target else [])
-        result = profiled(data, target, base=float(told.base), **given)
-    tell(result, columns_of(result), lambda: show(result, told.output, told.lang), told)
+        result = profiled(data, target, base=float(form.base), **given)
+    tell(result, columns_of(result), lambda: show(result, form.output, form.lang), form)

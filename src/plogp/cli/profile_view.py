@@ -22,7 +22,7 @@ from plogp.results.percentage import percent
 from plogp.theory.printable import shortened
 
 _NAME, _LEAST_BAR = 16, 6  # cells that a name has beside a bar of full width; of a bar
-_PAIRS, _PAIR_SHARE = 5, 0.1  # what is told here; all of it is in the JSON
+_PAIRS, _PAIR_SHARE = 5, 0.1  # what is shown here; all of it is in the JSON
 KINDS = {
     "integer": "int",
     "number": "num",
@@ -82,16 +82,16 @@ def _head(result: Profile, page: Page) -> RenderableType:
     lines = [page.text(result.source, "bold") + page.say(shape, "dim", rows=result.rows, columns=count)]
     if result.target is not None and result.target_entropy is not None:
         entropy = f"{result.target_entropy.value:.3f} {result.target_entropy.unit}"
-        told = page.say(" is the target, with {entropy} to be told", "dim", entropy=entropy)
-        lines.append(page.text(shortened(result.target), "bold bright_cyan") + told)
+        rest = page.say(" is the target, with {entropy} to be learnt", "dim", entropy=entropy)
+        lines.append(page.text(shortened(result.target), "bold bright_cyan") + rest)
     return Padding(Group(*lines), (0, 0, 1, 0))
 
 
 def _columns(result: Profile, page: Page, *, p_values: bool = False) -> Table:
     table, wide, aimed = page.table(), page.wide, result.target is not None
     unit = unit_of(result.base) if unit_of(result.base) in ("bit", "nat", "hartley") else "units"
-    told = [c.mutual_information for c in result.columns if c.mutual_information is not None]
-    decimals = decimals_of(told or [c.entropy for c in result.columns if c.entropy is not None])
+    shown = [c.mutual_information for c in result.columns if c.mutual_information is not None]
+    decimals = decimals_of(shown or [c.entropy for c in result.columns if c.entropy is not None])
 
     def right(words: str, **values: str | None) -> None:
         table.add_column(page.say(words, **values), justify="right", no_wrap=True)
@@ -127,7 +127,7 @@ def _columns(result: Profile, page: Page, *, p_values: bool = False) -> Table:
         ]
         if aimed:
             cells += [
-                page.text(told_as(column.mutual_information, decimals), quiet),
+                page.text(with_error(column.mutual_information, decimals), quiet),
                 page.text(_part(column.share_of_target), quiet),
             ]
             cells += [page.text("" if column.p_value is None else f"{column.p_value:.2g}", quiet)] * p_values
@@ -152,10 +152,10 @@ def decimals_of(estimates: Iterable[Estimate]) -> int:
 def _entropy(entropy: Estimate | None, decimals: int | None) -> str:
     if entropy is None:
         return "–"
-    return f"{entropy.value:.2f}" if decimals is None else told_as(entropy, decimals)
+    return f"{entropy.value:.2f}" if decimals is None else with_error(entropy, decimals)
 
 
-def told_as(estimate: Estimate | None, decimals: int) -> str:
+def with_error(estimate: Estimate | None, decimals: int) -> str:
     """An estimate with its error."""
     if estimate is None:
         return "–"
@@ -182,7 +182,7 @@ def _pairs(result: Profile, page: Page) -> Table:
     shown = [pair for pair in result.pairs if pair.share >= _PAIR_SHARE][:_PAIRS]
     decimals = decimals_of([pair.mutual_information for pair in shown])
     for pair in shown:
-        shared = f"  {told_as(pair.mutual_information, min(3, decimals))} {pair.mutual_information.unit}"
+        shared = f"  {with_error(pair.mutual_information, min(3, decimals))} {pair.mutual_information.unit}"
         share, of = page.text(_part(min(1.0, pair.share)), "bright_blue"), Breaking(page.say("of {name}", name=pair.b))
         order = (share, of) if page.language == "en" else (of, share)
         table.add_row(page.name(pair.a), page.say("tells", "dim"), *order, page.text(shared, "dim"))

@@ -18,7 +18,7 @@ def rank(
         typer.Argument(metavar="FILE", help="Parquet, CSV, Arrow or the like, a quoted glob, or a tally."),
     ],
     read: Reading,
-    told: Telling,
+    form: Telling,
     target: Annotated[str, typer.Option(metavar="COLUMN", help="Rank the columns by what they tell about this one.")],
 ) -> None:
     """Rank the columns by what they tell about one of them.
@@ -36,8 +36,8 @@ def rank(
     from plogp.cli.profile_view import columns_of, show_ranking
     from plogp.cli.table_input import drawn, reading
 
-    check(told, files)
+    check(form, files)
     with reading(read) as given:
         data = drawn(files, read, given, [target])
-        result = profile(data, target, base=float(told.base), pairs=False, **given)
-    tell(result, columns_of(result), lambda: show_ranking(result, told.output, told.lang), told)
+        result = profile(data, target, base=float(form.base), pairs=False, **given)
+    tell(result, columns_of(result), lambda: show_ranking(result, form.output, form.lang), form)

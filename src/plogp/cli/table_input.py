@@ -1,4 +1,4 @@
-"""The table of a command, as it is opened, drawn from and told of while it is read."""
+"""The table of a command, as it is opened, drawn from and reported on while it is read."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ _ZH_TW = {
     "share": "占比",
     " · {rows:,} rows, {columns} columns": " · {rows:,} 列，{columns} 欄",
     " · {rows:,} rows, {columns} column": " · {rows:,} 列，{columns} 欄",
-    " is the target, with {entropy} to be told": " 是目標，熵為 {entropy}",
+    " is the target, with {entropy} to be learnt": " 是目標，熵為 {entropy}",
     "What repeats what": "誰重複了誰",
     "tells": "透露了",
     "of {name}": "{name} 的",

@@ -26,7 +26,7 @@ def to_array(x: Any, like: Array | None = None) -> Array:
 
 
 def numbers(x: Any, what: str, like: Array | None = None) -> Array:
-    """`x` as an array of real numbers; else an error that says what it is, and the mend."""
+    """`x` as an array of real numbers; else an error that says what it is, and how to correct it."""
     made = to_array(x, like)
     if _is_real(made):
         return made
@@ -110,7 +110,7 @@ def _is_real(made: Array) -> bool:
 
 
 def _what_it_is(x: Any, made: Array) -> str:
-    """What was handed in where numbers are wanted, and the mend."""
+    """What was handed in where numbers are wanted, and how to correct it."""
     kind = getattr(made.dtype, "kind", "c")
     if made.ndim == 0 and kind in "OU":
         if not isinstance(x, list | tuple):

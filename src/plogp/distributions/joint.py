@@ -72,8 +72,8 @@ class Joint(Known):
         variables = (*axes, *given)
         p = xp.permute_dims(p, (*(axis for axis in range(p.ndim) if axis not in variables), *variables))
         made = JointPmf(xp, working(xp, p), len(variables))
-        mend = f"Its variables are the axes {variables}; Joint(p, axes=…) names others. Write Counts(x) of counts."
-        check_probabilities(xp, xp.reshape(p, (*p.shape[: p.ndim - made.order], -1)), mend)
+        remedy = f"Its variables are the axes {variables}; Joint(p, axes=…) names others. Write Counts(x) of counts."
+        check_probabilities(xp, xp.reshape(p, (*p.shape[: p.ndim - made.order], -1)), remedy)
         return made
 
     def _axes(self, p: Array, order: int | None, given: tuple[int, ...]) -> tuple[int, ...]:

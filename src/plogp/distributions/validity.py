@@ -1,4 +1,4 @@
-"""Whether numbers are what they are said to be; if not, which row, what is wrong with it, and the mend."""
+"""Whether numbers are what they are said to be; if not, which row, what is wrong with it, and how to correct it."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import numpy as np
 from plogp.backend.arrays import Array, Namespace, is_traced, namespace, to_numpy, tolerance_of, total
 from plogp.theory.errors import NotADistribution, NotLogits, ProbabilitiesAsLogitsWarning
 
-_MEND = "If these are logits write Logits(x), if counts Counts(x), if weights Probs.normalized(x)."
+_REMEDY = "If these are logits write Logits(x), if counts Counts(x), if weights Probs.normalized(x)."
 _NEARLY = 0.02  # numbers that miss being a distribution by less were meant to be one, and rounded
 
 
-def check_probabilities(xp: Namespace, p: Array, mend: str = _MEND) -> None:
+def check_probabilities(xp: Namespace, p: Array, remedy: str = _REMEDY) -> None:
     """Raise `NotADistribution` unless all rows are non-negative, finite and sum to one."""
     if is_traced(p):
         return
@@ -27,14 +27,14 @@ def check_probabilities(xp: Namespace, p: Array, mend: str = _MEND) -> None:
     whole = row.sum(dtype=np.float64)
     if abs(whole - 1) <= _NEARLY and row.min() >= -_NEARLY:
         again = "Probs.normalized(x.clip(0))" if culprits.size else "Probs.normalized(x)"
-        mend = f"If that is a rounding error write {again}, or Logits(z) for what a softmax was taken of."
+        remedy = f"If that is a rounding error write {again}, or Logits(z) for what a softmax was taken of."
     if culprits.size:
         wrong = (
             f"has the entry {row[culprits[0]]:g} at position {culprits[0]}; probabilities are finite and not negative"
         )
     else:
         wrong = f"sums to {whole:.9g}, not to 1"
-    raise NotADistribution(f"{where} {wrong}. {mend}")
+    raise NotADistribution(f"{where} {wrong}. {remedy}")
 
 
 def check_logits(xp: Namespace, z: Array) -> None:

@@ -1,1 +1,1 @@
-"""The only room that knows table libraries: every engine does one thing, it counts."""
+"""The only layer that knows table libraries: what they hold is counted."""

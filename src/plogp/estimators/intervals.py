@@ -172,7 +172,7 @@ def boundary_end(
 
 
 def reach(freedom: float, level: float = 0.95) -> float:
-    """The noncentrality up to which chi-square can hardly be told from that of the boundary."""
+    """The noncentrality up to which chi-square can hardly be distinguished from that of the boundary."""
     return _NORMAL.inv_cdf((1 + level) / 2) * sqrt(2 * freedom)
 
 

@@ -37,7 +37,8 @@ class Stratum:
 def strata(t: Contingency) -> list[Stratum]:
     """The tables of the first two variables, one for each combination of the others that was seen."""
     if t.order == 2:
-        return [_with_margins(t.n, *(np.asarray(t.index((i,))) for i in (0, 1)), t.margin((0,)), t.margin((1,)))]
+        i, j = (np.asarray(t.index((axis,))) for axis in (0, 1))
+        return [_with_margins(t.n, i, j, t.margin((0,)), t.margin((1,)))]
     groups = t.index(range(2, t.order))
     assert not isinstance(groups, slice)  # which stands for all variables
     order = np.argsort(groups, kind="stable")

@@ -69,14 +69,14 @@ def write_out(out: Any, value: Any) -> Any:
     return out
 
 
-def of_one(mend: str = COLUMNS) -> Callable[[F], F]:
+def of_one(remedy: str = COLUMNS) -> Callable[[F], F]:
     """Make a function of one distribution say what to write where it is called with two."""
 
     def decorated(quantity: F) -> F:
         @wraps(quantity)
         def checked(p: Any, /, *others: Any, **parameters: Any) -> Any:
             if others:
-                raise Unanswerable(f"{quantity.__name__} takes one distribution, not {1 + len(others)}: {mend}")
+                raise Unanswerable(f"{quantity.__name__} takes one distribution, not {1 + len(others)}: {remedy}")
             return quantity(p, **parameters)
 
         return checked  # type: ignore[return-value]

@@ -1,4 +1,4 @@
-"""The door for samples with a continuous column: from the quantity to an estimator that measures distances."""
+"""Samples with a continuous column: from the quantity to an estimator that measures distances."""
 
 from __future__ import annotations
 

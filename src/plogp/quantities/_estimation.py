@@ -1,4 +1,4 @@
-"""The door for what was observed: to an estimator of counts, or to one that measures distances."""
+"""What was observed: to an estimator of counts, or to one that measures distances."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The door for the joint distribution of several variables."""
+"""The dispatch of the joint distribution of several variables."""
 
 from __future__ import annotations
 

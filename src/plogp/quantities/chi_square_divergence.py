@@ -25,7 +25,7 @@ def chi_square_divergence(p: Distribution, q: Distribution, /) -> Array:
     Raises
     ------
     NotADistribution, NotLogits, NotLabels, ShapeMismatch
-        What is wrong, where, and the mend.
+        What is wrong, where, and how to correct it.
 
     Notes
     -----

@@ -49,7 +49,7 @@ def cross_entropy(p: Any, q: Any, /, *, base: float = e, unseen: Pseudocount | N
     Raises
     ------
     NotADistribution, NotLogits, NotLabels
-        What is wrong, in which row, and the mend.
+        What is wrong, in which row, and how to correct it.
     ShapeMismatch
         The outcomes differ in number, or the rows do not broadcast.
 

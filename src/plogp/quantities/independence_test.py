@@ -20,10 +20,10 @@ from plogp.quantities._dispatch import Observed
 from plogp.quantities._progress import reported
 from plogp.results.estimate import unit_of
 from plogp.results.significance import Significance
-from plogp.theory.units import log_of
 from plogp.theory.contingency import Contingency
 from plogp.theory.errors import InvalidParameter, ShapeMismatch, Unanswerable
 from plogp.theory.parameters import generator_of, shown
+from plogp.theory.units import log_of
 
 
 @of_one()

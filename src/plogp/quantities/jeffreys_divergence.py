@@ -47,7 +47,7 @@ def jeffreys_divergence(p: Any, q: Any, /, *, base: float = e, unseen: Pseudocou
     Raises
     ------
     NotADistribution, NotLogits, NotLabels, ShapeMismatch
-        What is wrong, where, and the mend.
+        What is wrong, where, and how to correct it.
 
     Notes
     -----

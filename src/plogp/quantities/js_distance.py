@@ -36,7 +36,7 @@ def js_distance(
     Raises
     ------
     NotADistribution, NotLogits, NotLabels, ShapeMismatch
-        What is wrong, where, and the mend.
+        What is wrong, where, and how to correct it.
 
     Notes
     -----

@@ -60,7 +60,7 @@ def kl_divergence(
     Raises
     ------
     NotADistribution, NotLogits, NotLabels, ShapeMismatch
-        What is wrong, where, and the mend.
+        What is wrong, where, and how to correct it.
 
     Notes
     -----

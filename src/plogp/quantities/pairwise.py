@@ -14,9 +14,9 @@ from plogp.distributions.known import Known
 from plogp.distributions.logits import Logits
 from plogp.distributions.probs import Probs
 from plogp.quantities._dispatch import in_base
-from plogp.theory.units import root_unit
 from plogp.theory.errors import InvalidParameter, ShapeMismatch, Unanswerable
 from plogp.theory.parameters import called, shown
+from plogp.theory.units import root_unit
 
 _BLOCK = 1 << 22  # numbers that the generic formula may hold at a time
 
@@ -50,7 +50,7 @@ def pairwise(quantity: Callable[..., Array], P: Any, Q: Any = None, /, *, base: 
     ShapeMismatch
         A set of rows does not have two axes, or the rows differ in length.
     NotADistribution, NotLogits
-        What is wrong, where, and the mend.
+        What is wrong, where, and how to correct it.
 
     Notes
     -----

@@ -41,7 +41,7 @@ def perplexity(p: Any, q: Any = None, /, *, estimator: DiscreteEstimator | None 
     Raises
     ------
     NotADistribution, NotLogits, NotLabels, ShapeMismatch
-        What is wrong, where, and the mend.
+        What is wrong, where, and how to correct it.
 
     Notes
     -----

@@ -33,7 +33,7 @@ def renyi_divergence(p: Distribution, q: Distribution, /, *, order: float, base:
     InvalidParameter
         The order is negative or NaN.
     NotADistribution, NotLogits, NotLabels, ShapeMismatch
-        What is wrong, where, and the mend.
+        What is wrong, where, and how to correct it.
 
     Notes
     -----

@@ -35,7 +35,7 @@ def renyi_entropy(p: Distribution, /, *, order: float, base: float = e) -> Array
     InvalidParameter
         The order is negative or NaN.
     NotADistribution, NotLogits, NotLabels
-        What is wrong, where, and the mend.
+        What is wrong, where, and how to correct it.
 
     Notes
     -----

@@ -31,7 +31,7 @@ def tsallis_entropy(p: Distribution, /, *, order: float) -> Array:
     InvalidParameter
         The order is negative or NaN.
     NotADistribution, NotLogits, NotLabels
-        What is wrong, where, and the mend.
+        What is wrong, where, and how to correct it.
 
     Notes
     -----

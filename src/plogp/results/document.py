@@ -20,7 +20,7 @@ _OF_AN_ESTIMATE = ("value", "low", "high", "unit")
 
 @dataclass(frozen=True)
 class Document:
-    """A result that is told as JSON."""
+    """A result that can be written as JSON."""
 
     def to_dict(self) -> dict[str, Any]:
         """Its fields by name: dicts, lists, text and numbers."""

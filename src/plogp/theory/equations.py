@@ -1,4 +1,4 @@
-"""Every equation, once, in nats, over log p and an expectation; a native kernel is the twin of one of these.
+"""Every equation, once, in nats, over log p and an expectation; each native kernel computes one of these.
 
 Divergences are sums of non-negative terms in d = log q - log p. With h(d) = exp(d) - 1 - d,
 

@@ -1,4 +1,4 @@
-"""Every error and warning that plogp raises: what was wrong, where, and the mend."""
+"""Every error and warning that plogp raises: what was wrong, where, and how to correct it."""
 
 from plogp.backend.refusal import Fault as Fault  # values that a kernel refuses, and nothing above has named
 from plogp.backend.refusal import PlogpError as PlogpError  # the root of all errors that plogp raises on purpose

@@ -37,7 +37,7 @@ def number_of(x: Any) -> float:
 
 def whole_number(name: str, value: Any, least: int, most: int | None = None) -> int:
     """A whole number from `least` to `most`, which is no bool."""
-    if isinstance(value, Integral) and type(value) is not bool:
+    if type(value) is not bool and isinstance(value, Integral):
         number = int(value)
         if number >= least and (most is None or number <= most):
             return number

@@ -124,13 +124,13 @@ class BlockTable:
         """
         header = read_at(0, HEADER_SIZE)
         block_size = read_file_header(header)
-        room = file_size - HEADER_SIZE - len(END_MARK) - TRAILER_SIZE
-        trailer = read_at(file_size - TRAILER_SIZE, TRAILER_SIZE) if room >= 0 else b""
+        available = file_size - HEADER_SIZE - len(END_MARK) - TRAILER_SIZE
+        trailer = read_at(file_size - TRAILER_SIZE, TRAILER_SIZE) if available >= 0 else b""
         if trailer[-len(END_MAGIC) :] != END_MAGIC:
             raise CorruptFile("the file is truncated or damaged: it does not end with the end magic 50 4C 50 93")
         declared, _, _ = _TRAILER.unpack(trailer)
         table_size = -(-int(declared) // block_size) * BLOCK_HEADER_SIZE
-        if table_size > room:
+        if table_size > available:
             raise CorruptFile(f"it declares {declared} bytes of content, more blocks than the file can hold")
         table_at = file_size - TRAILER_SIZE - table_size - len(END_MARK)
         table = read_at(table_at, len(END_MARK) + table_size)

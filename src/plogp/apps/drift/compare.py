@@ -126,12 +126,12 @@ def compare(
     base = base_of(base)
     bins, missing, progress = bins_of(bins), policy_of(missing), progress_of(progress)
     sides = Sides(reference, current, columns, exclude, both, target, bins, missing, progress)
-    told = [_column(sides, name, base, seed) for name in sides.axes]
-    unfit = {column.name for column in told if column.tags}
+    parts = [_column(sides, name, base, seed) for name in sides.axes]
+    unfit = {column.name for column in parts if column.tags}
     joint = [_pair(sides, a, b, base, seed) for a, b in both]
     concepts = [_pair(sides, a, b, base, seed, given=True) for a, b in sides.concepts if not {a, b} & unfit]
-    shares = [share for c in told for share in (c.missing, c.zeros)]
-    tests = [part for part in (*told, *shares, *joint, *concepts) if part is not None and part.p_value is not None]
+    shares = [share for c in parts for share in (c.missing, c.zeros)]
+    tests = [part for part in (*parts, *shares, *joint, *concepts) if part is not None and part.p_value is not None]
     adjusted = dict(zip(map(id, tests), holm([float(part.p_value or 0.0) for part in tests]), strict=True))
 
     def judged(part: Part) -> Part:
@@ -150,14 +150,14 @@ def compare(
             return found
         return replace(found, smallest=smallest_change(sides.samples(found.name), alarm / len(tests)) / log(base))
 
-    told, joint, concepts = [column(c) for c in told], [judged(pair) for pair in joint], [judged(p) for p in concepts]
-    told += [ColumnDrift(name, "nested", tags=("skipped",)) for name in sides.skipped]
-    told.sort(key=lambda c: (c.js is None, not c.alarm, -(c.js.value if c.js is not None else 0.0)))
+    parts, joint, concepts = [column(c) for c in parts], [judged(pair) for pair in joint], [judged(p) for p in concepts]
+    parts += [ColumnDrift(name, "nested", tags=("skipped",)) for name in sides.skipped]
+    parts.sort(key=lambda c: (c.js is None, not c.alarm, -(c.js.value if c.js is not None else 0.0)))
     for relations in (joint, concepts):
         relations.sort(key=lambda pair: (not pair.alarm, pair.p_value))
     return Drift(
-        *sides.labels, (sides.reference.rows, sides.current.rows), alarm, at_least, psi, base, tuple(told),
-        tuple(joint), tuple(concepts), _in_order([*findings(told, joint, concepts, alarm), *sides.remarks]),
+        *sides.labels, (sides.reference.rows, sides.current.rows), alarm, at_least, psi, base, tuple(parts),
+        tuple(joint), tuple(concepts), _in_order([*findings(parts, joint, concepts, alarm), *sides.remarks]),
     )  # fmt: skip
 
 

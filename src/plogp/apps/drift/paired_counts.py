@@ -76,8 +76,8 @@ class Sides:
             raise TooManyRows(f"{rows:,} rows are more than tests of 64-bit counts hold: compare fewer tallies")
         self.axes = self.reference.axes
         read = [remark for side in sources for remark in remarks(side)]
-        told = [remark for side in (self.reference, self.current) for remark in text_remarks(side)]
-        self.remarks = tuple({remark.text: remark for remark in (*read, *told)}.values())
+        said = [remark for side in (self.reference, self.current) for remark in text_remarks(side)]
+        self.remarks = tuple({remark.text: remark for remark in (*read, *said)}.values())
 
     def holds_numbers(self, name: str) -> bool:
         """Whether a column of text holds numbers in both tables."""
@@ -146,7 +146,7 @@ def _shared(held: tuple[Source | Tally, Source | Tally], names: Sequence[str]) -
 
 
 def _hint(held: Sequence[Source | Tally], kinds: Sequence[Kind]) -> str:
-    """What may mend a column of numbers that is text in the other table, if that is read from text."""
+    """How to correct a column of numbers that is text in the other table, if that is read from text."""
     read = any(kind is Kind.STRING and hasattr(side, "keep_as_text") for side, kind in zip(held, kinds, strict=True))
     return " (what stands for a missing value: --missing-values)" if read and NUMBERS & {*kinds} else ""
 

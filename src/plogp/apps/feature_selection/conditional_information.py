@@ -54,7 +54,7 @@ class ConditionalInformation:
         rng = np.random.default_rng(self.seed)
         s, s_levels = np.zeros(evidence.rows, dtype=np.int64), 1
         taken: list[int] = []
-        told = np.zeros(len(evidence.x))
+        shared_with_taken = np.zeros(len(evidence.x))
         while len(taken) < len(evidence.x):
             seen = evidence.conditional_on(s, s_levels, evidence.y)
             shuffled = np.array(
@@ -67,17 +67,17 @@ class ConditionalInformation:
             largest = np.delete(shuffled - chance, taken, axis=1).max(axis=1)
             if (1 + (largest >= excess[best] - SLACK).sum()) / (1 + self.permutations) > self.alpha:
                 return
-            redundancy = float(told[best] / len(taken)) if taken else 0.0
-            error = np.hypot(evidence.stderr(_told(evidence, best, s)), shuffled[:, best].std(ddof=1))
+            redundancy = float(shared_with_taken[best] / len(taken)) if taken else 0.0
+            error = np.hypot(evidence.stderr(_information(evidence, best, s)), shuffled[:, best].std(ddof=1))
             yield Pick(best, float(excess[best]), float(error), redundancy)
             taken.append(best)
-            told += evidence.beside(best, given_class=False)[0]
+            shared_with_taken += evidence.beside(best, given_class=False)[0]
             s = s * int(evidence.levels[best]) + evidence.x[best]
             seen_levels, s = np.unique(s, return_inverse=True)
             s_levels = seen_levels.size
 
 
-def _told(evidence: Evidence, k: int, s: NDArray[np.int64]) -> Floats:
+def _information(evidence: Evidence, k: int, s: NDArray[np.int64]) -> Floats:
     """What each row adds to I(X_k;Y|S): log2 p(x,y|s) / p(x|s) p(y|s)."""
     x, y = evidence.x[k].astype(np.int64), evidence.y.astype(np.int64)
     sx, sy = s * int(evidence.levels[k]) + x, s * evidence.classes + y

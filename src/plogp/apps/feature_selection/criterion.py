@@ -65,10 +65,10 @@ class Greedy(ABC):
             taken.append(best)
             if len(taken) == candidates:
                 return
-            told, known, joint = evidence.beside(best, self.given_class)
+            shared, known, joint = evidence.beside(best, self.given_class)
             terms = Terms(
                 terms.relevance,
-                np.vstack([terms.redundancy, told]),
+                np.vstack([terms.redundancy, shared]),
                 np.vstack([terms.conditional, known]),
                 np.vstack([terms.joint, joint]),
                 np.vstack([terms.chosen, [evidence.relevance[best]]]),

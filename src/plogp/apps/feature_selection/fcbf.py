@@ -44,15 +44,15 @@ class FCBF:
         relevance = 2 * evidence.relevance / np.where(whole > 0, whole, 1)
         waiting = [int(k) for k in np.argsort(-relevance.round(12), kind="stable") if relevance[k] > self.threshold]
         waiting = [k for k in waiting if relevance[k] > 1e-12]
-        told = np.zeros(len(evidence.x))
+        shared_with_taken = np.zeros(len(evidence.x))
         taken = 0
         while waiting:
             best, *rest = waiting
             error = self._stderr(evidence, best)
-            yield Pick(best, float(relevance[best]), error, float(told[best] / taken) if taken else 0.0)
+            yield Pick(best, float(relevance[best]), error, float(shared_with_taken[best] / taken) if taken else 0.0)
             taken += 1
             shared = evidence.beside(best, given_class=False)[0]
-            told += shared
+            shared_with_taken += shared
             both = evidence.h_x + evidence.h_x[best]
             common = 2 * shared / np.where(both > 0, both, 1)
             waiting = [k for k in rest if common[k] < relevance[k] - 1e-12]

@@ -43,7 +43,7 @@ def rank(table: Any, target: str, *, base: float = 2) -> list[Ranked]:
         Anything that `plogp.Table` takes, counted in one pass and bounded memory; or a tally that holds the pairs of
         columns with the target, merged from parts if need be.
     target : str
-        The column to be told of; rows without it do not count.
+        The column that the others are to predict; rows without it do not count.
     base : float
         Of the logarithm.
 
@@ -64,7 +64,7 @@ def rank(table: Any, target: str, *, base: float = 2) -> list[Ranked]:
         raise UnusableColumn(f"there is no column {target!r} in the tally; it has {', '.join(tally.axes)}")
     present = int((tally.dense(target, present=[target]) > 0).sum())
     if present < 2:
-        raise UnusableColumn(f"target {target!r} has fewer than two values: there is nothing to be told of it")
+        raise UnusableColumn(f"target {target!r} has fewer than two values: there is nothing to be learnt of it")
     ranked = []
     for name in tally.axes:
         pair = next((key for key in ((name, target), (target, name)) if key in tally.cells), None)

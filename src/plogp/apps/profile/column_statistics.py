@@ -110,8 +110,8 @@ class Counted:
             found = replace(found, missing_tells=gaps.information, missing_adjusted=gaps.p_value)
         if ROWS_NAMED & {*tags} and axis.edges is None:
             return found
-        told = telling(table, self.base)
-        return replace(found, mutual_information=told.information, share_of_target=told.share, p_value=told.p_value)
+        part = telling(table, self.base)
+        return replace(found, mutual_information=part.information, share_of_target=part.share, p_value=part.p_value)
 
     def look_together(self, ranked: Sequence[str]) -> None:
         """Count the pairs of the columns that rank first, where all are too many, or else have too many combinations.
@@ -192,15 +192,15 @@ class Counted:
         held = {name: self._rough_entropy(name) for name in fitting}
         rough = []
         for a, b in combinations(fitting, 2):
-            teller, told = (a, b) if held[a] >= held[b] else (b, a)
-            if (a, b) in self.tally.cells and held[told] > 0:
-                rough.append(((held[a] + held[b] - self._rough_entropy(a, b)) / held[told], a, b, teller, told))
+            of, what = (a, b) if held[a] >= held[b] else (b, a)
+            if (a, b) in self.tally.cells and held[what] > 0:
+                rough.append(((held[a] + held[b] - self._rough_entropy(a, b)) / held[what], a, b, of, what))
         rough.sort(key=lambda pair: -pair[0])
         found: list[PairProfile] = []
-        for _, _, _, teller, told in rough[:PAIRS_JUDGED]:
-            shared = telling(self._table(teller, told), self.base)
+        for _, _, _, of, what in rough[:PAIRS_JUDGED]:
+            shared = telling(self._table(of, what), self.base)
             if shared.information.low > 0 and len(rough) * shared.p_value <= SURE:
-                found.append(PairProfile(teller, told, shared.information, shared.share))
+                found.append(PairProfile(of, what, shared.information, shared.share))
             if len(found) == PAIRS_TOLD:
                 break
         found.sort(key=lambda pair: -pair.share)

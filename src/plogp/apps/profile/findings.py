@@ -68,7 +68,7 @@ def _beside(
     if second is not None:
         yield Finding.said(
             NOTE, second.name, say.SECOND, first=second.first, name=second.name, target=target.name,
-            told=f"{second.share * entropy.value:.3g}", unit=entropy.unit, share=percent(second.share),
+            amount=f"{second.share * entropy.value:.3g}", unit=entropy.unit, share=percent(second.share),
         )  # fmt: skip
     for pair in together[:1]:
         if pair.share >= _WORTH:
@@ -84,10 +84,10 @@ def _gaps(target: ColumnProfile, columns: Sequence[ColumnProfile]) -> Iterator[F
         for column in columns
         if column.missing_tells is not None and column.missing_adjusted is not None and column.missing_adjusted <= SURE
     ]
-    for told, column in sorted(telling, key=lambda pair: -pair[0])[:3]:
+    for amount, column in sorted(telling, key=lambda pair: -pair[0])[:3]:
         assert column.missing_tells is not None
         yield Finding.said(
-            NOTE, column.name, say.GAPS, name=column.name, target=target.name, told=f"{told:.3g}",
+            NOTE, column.name, say.GAPS, name=column.name, target=target.name, amount=f"{amount:.3g}",
             unit=column.missing_tells.unit,
         )  # fmt: skip
 

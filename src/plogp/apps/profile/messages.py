@@ -20,16 +20,16 @@ NOTHING_HONEST_TELLS = (
     "除了可疑的欄位，沒有任何欄位透露 {target} 的資訊",
 )
 SECOND = (
-    "once {first} is known, {name} adds most: {told} {unit}, {share} of {target}",
-    "知道 {first} 之後，{name} 補充最多：{told} {unit}，占 {target} 的 {share}",
+    "once {first} is known, {name} adds most: {amount} {unit}, {share} of {target}",
+    "知道 {first} 之後，{name} 補充最多：{amount} {unit}，占 {target} 的 {share}",
 )
 TOGETHER = (
     "{a} and {b} together tell {more} {unit} more about {target} than the sum of what each tells alone: {share} of it",
     "{a} 與 {b} 合起來透露的 {target}，比兩者各自透露的總和多 {more} {unit}，占它的 {share}",
 )
 GAPS = (
-    "whether {name} is missing tells about {target} by itself: {told} {unit}",
-    "{name} 是否缺值，本身就透露了 {target} 的資訊：{told} {unit}",
+    "whether {name} is missing tells about {target} by itself: {amount} {unit}",
+    "{name} 是否缺值，本身就透露了 {target} 的資訊：{amount} {unit}",
 )
 DUPLICATE = (
     "{name} is another way to write {of}: each value of one stands for one of the other",

@@ -110,32 +110,32 @@ def profile(
     )  # fmt: skip
     if not counted.tally.rows:
         raise no_rows(source)
-    told = judged([counted.column(name) for name in names if name != target])
-    fit = {column.name for column in told if not UNFIT & {*column.tags}}
-    counted.look_together([column.name for column in ranked(told) if column.name in fit])
+    stats = judged([counted.column(name) for name in names if name != target])
+    fit = {column.name for column in stats if not UNFIT & {*column.tags}}
+    counted.look_together([column.name for column in ranked(stats) if column.name in fit])
     duplicates = counted.duplicates(fit)
-    told = ranked([_duplicate(column, duplicates.get(column.name)) for column in told])
+    stats = ranked([_duplicate(column, duplicates.get(column.name)) for column in stats])
     own = None if target is None else counted.target_column()
     repeated, uncompared = counted.pairs(fit)
     own_words = fit - {*duplicates}
-    honest = [column.name for column in told if "possible leak" not in column.tags and column.name in own_words]
-    sure = [column.name for column in told if column.adjusted is not None and column.adjusted <= SURE]
+    honest = [column.name for column in stats if "possible leak" not in column.tags and column.name in own_words]
+    sure = [column.name for column in stats if column.adjusted is not None and column.adjusted <= SURE]
     best = next((name for name in sure if name in honest), None)
     second, together = counted.beside(honest, best)
     found = findings(
-        counted.tally.rows, own, counted.target_entropy, told, repeated, uncompared,
+        counted.tally.rows, own, counted.target_entropy, stats, repeated, uncompared,
         second=second, together=together, apart=counted.apart(honest),
         compared=len(counted.compared) if pairs else None,
     )  # fmt: skip
     said = (*found, *remarks(source), *remarks_of(counted.tally))
-    told += [] if own is None else [own]
+    stats += [] if own is None else [own]
     return Profile(
         label_of(data, source),
         counted.tally.rows,
         target,
         counted.target_entropy,
         base,
-        tuple(told),
+        tuple(stats),
         tuple(repeated),
         second,
         together,

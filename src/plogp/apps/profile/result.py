@@ -22,7 +22,7 @@ class ColumnProfile(Document):
         Rows without a value.
     distinct : int or None
         Different values, missing not among them; None for what was not counted. Of a column of numbers or times with
-        more than 65,536 of them an estimate, within 3 %, told to three digits.
+        more than 65,536 of them an estimate, within 3 %, to three digits.
     distinct_approximate : bool
         Whether it is such an estimate.
     tags : tuple of str

@@ -20,12 +20,12 @@ UNFIT = {"identifier", "text numbers", "constant", "empty", "skipped"}
 
 def judged(columns: Sequence[ColumnProfile]) -> list[ColumnProfile]:
     """The columns with p-values adjusted for their number, noise and possible leaks tagged."""
-    told = iter(benjamini_hochberg([c.p_value for c in columns if c.p_value is not None]))
+    adjusted_values = iter(benjamini_hochberg([c.p_value for c in columns if c.p_value is not None]))
     gaps = iter(benjamini_hochberg([c.missing_adjusted for c in columns if c.missing_adjusted is not None]))
     adjusted = [
         replace(
             column,
-            adjusted=None if column.p_value is None else next(told),
+            adjusted=None if column.p_value is None else next(adjusted_values),
             missing_adjusted=None if column.missing_adjusted is None else next(gaps),
         )
         for column in columns

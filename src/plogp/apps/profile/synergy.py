@@ -32,12 +32,12 @@ def second_column(tables: Tables, first: str, base: float) -> SecondColumn | Non
     for name in sorted(scores, key=lambda name: -scores[name])[:_LOOKED_AT]:
         chance = _given(beside[name])
         found.append((chance.shared - chance.expected, name, chance.p_value))
-    told, name, p = max(found)
+    most, name, p = max(found)
     if min(1.0, len(beside) * p) > SURE:
         return None
     table = beside[name].transpose(1, 2, 0)  # (target, column, first)
     information = plogp.mutual_information(plogp.Counts(table, given=(2,)), base=base)
-    return SecondColumn(first, name, information, told / _entropy(table.sum(axis=(1, 2))))
+    return SecondColumn(first, name, information, most / _entropy(table.sum(axis=(1, 2))))
 
 
 def pairs_together(tables: Tables, base: float) -> tuple[Together, ...]:
@@ -49,7 +49,7 @@ def pairs_together(tables: Tables, base: float) -> tuple[Together, ...]:
         p = max(_given(table).p_value, _given(table.transpose(2, 1, 0)).p_value)
         synergy = plogp.interaction_information(plogp.Counts(table), base=base)
         joint = table.transpose(0, 2, 1).reshape(-1, table.shape[1])
-        share = _told(joint) - _told(table.sum(axis=2)) - _told(table.sum(axis=0).T)
+        share = _shared(joint) - _shared(table.sum(axis=2)) - _shared(table.sum(axis=0).T)
         if synergy.low > 0 and share > 0 and min(1.0, len(tables) * p) <= SURE:
             information = plogp.mutual_information(plogp.Counts(joint), base=base)
             found.append(Together(*pair, information, synergy, share / _entropy(joint.sum(axis=0))))
@@ -75,7 +75,7 @@ def _given(table: Integers) -> ByChance:
     return shared_by_chance(*(Contingency.of_table(t) for t in table if t.any()))
 
 
-def _told(table: Integers) -> float:
+def _shared(table: Integers) -> float:
     """What the rows of a table tell about its columns, less what chance would show, in nats."""
     found = shared_by_chance(Contingency.of_table(table))
     return found.shared - found.expected

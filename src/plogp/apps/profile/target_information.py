@@ -26,8 +26,8 @@ def telling(table: Integers, base: float) -> Telling:
     found = shared_by_chance(Contingency.of_table(table))
     held = table.sum(axis=0)
     held = held[held > 0] / held.sum()
-    room = -float(held @ np.log(held)) - found.expected
-    share = min(1.0, (found.shared - found.expected) / room) if room > 1e-12 else 0.0  # I <= H, but for rounding
+    most = -float(held @ np.log(held)) - found.expected
+    share = min(1.0, (found.shared - found.expected) / most) if most > 1e-12 else 0.0  # I <= H, but for rounding
     return Telling(plogp.mutual_information(plogp.Counts(table), base=base), share, found.p_value)
 
 

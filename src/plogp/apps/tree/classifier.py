@@ -47,7 +47,7 @@ class InformationTreeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore
         Of the root 0; no leaf lies deeper. A `TreeDepthWarning` says so where a tree reaches depth 4,000, below which
         none is grown.
     resolution : float
-        Numbers that differ by no more than this are not told apart. J48 of Weka takes 1e-5 on any scale.
+        Numbers that differ by no more than this are taken for equal. J48 of Weka takes 1e-5 on any scale.
     laplace : bool
         Probabilities (n + 1) / (N + classes) at the leaves instead of n / N.
     bins : int, optional

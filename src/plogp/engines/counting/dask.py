@@ -43,8 +43,9 @@ def _united(parts: list[Any], unite: Callable[[Sequence[Any]], Any]) -> Any:
 
 
 def _batches(partition: Any) -> list[pa.RecordBatch]:
-    table = as_arrow(partition)
-    return table.to_batches(max_chunksize=batch_rows_of(table.num_columns))
+    table: pa.Table = as_arrow(partition)
+    batches: list[pa.RecordBatch] = table.to_batches(max_chunksize=batch_rows_of(table.num_columns))
+    return batches
 
 
 def _count(partition: Any, plan: Plan, tables: Sequence[Key], optional: Sequence[Key]) -> Tally:

@@ -47,7 +47,7 @@ def survey(
     found: dict[str, Column] = {}
     waiting = [name for name in names if kinds[name].ordered]
     while waiting:
-        group = waiting[:MOST_AT_ONCE] if isinstance(source, CountsItself) else waiting
+        group = waiting[:MOST_AT_ONCE] if isinstance(source, DaskFrame) else waiting
         found |= {column.name: column for column in _measured(source, kinds, group, bins, batch_rows, progress)}
         waiting = [name for name in waiting if name not in found and kinds[name].ordered]
     return Plan(tuple(found.get(name, Column(name, kinds[name])) for name in names), missing)

@@ -60,7 +60,7 @@ class Files:
         self._schema = None
 
     def schema(self) -> pa.Schema:
-        """The names and types of the columns, which all files share; what differs is told column by column."""
+        """The names and types of the columns, which all files share; what differs is named column by column."""
         if self._schema is None:
             share_codes(self._files)
             first, *others = self._files

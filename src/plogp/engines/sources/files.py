@@ -75,11 +75,11 @@ def _opened(pattern: str, how: Delimited | None) -> list[Source]:
     if pattern == "-":
         if sys.stdin is None:
             raise UnreadableData("standard input is closed")
-        return [Kept(sys.stdin.buffer, "standard input", "standard input", _told(_format_by_content, how))]
+        return [Kept(sys.stdin.buffer, "standard input", "standard input", _described(_format_by_content, how))]
     if is_url(pattern):
         if how is not None and not is_download(pattern):
-            raise InvalidParameter(f"{pattern!r} is read by Polars, which is not told how text is written: download it")
-        return [open_url(pattern, _told(lambda path: _format_named(path) or _format_by_content(path), how))]
+            raise InvalidParameter(f"{pattern!r} is read by Polars, which has rules of its own: download it")
+        return [open_url(pattern, _described(lambda path: _format_named(path) or _format_by_content(path), how))]
     paths = _matches(pattern)
     if len(paths) == 1 and paths[0].is_dir():
         return [_open_folder(paths[0], how)]
@@ -90,11 +90,11 @@ def _open_file(path: Path, how: Delimited | None) -> Source:
     if _is_stream(path):
         try:
             with path.open("rb") as stream:
-                return Kept(stream, str(path), repr(str(path)), _told(_format_by_content, how))
+                return Kept(stream, str(path), repr(str(path)), _described(_format_by_content, how))
         except PermissionError as error:
             raise FileForbidden(f"{str(path)!r} may not be read by this user") from error
     _check_readable(path)
-    return _told(_format_of, how)(path)(path)
+    return _described(_format_of, how)(path)(path)
 
 
 def _is_stream(path: Path) -> bool:
@@ -102,7 +102,7 @@ def _is_stream(path: Path) -> bool:
     return path.exists() and not path.is_dir() and (not path.is_file() or path.parts[:2] == ("/", "dev"))
 
 
-def _told(format_of: Format, how: Delimited | None) -> Format:
+def _described(format_of: Format, how: Delimited | None) -> Format:
     """A choice of the format of a file that tells the reader of delimited text what was said of it."""
     if how is None:
         return format_of
@@ -195,7 +195,7 @@ def _format_by_content(path: Path) -> Callable[[Path], Source]:
     try:
         with pa.input_stream(path, compression="detect") as file:
             start = file.read(64)
-    except OSError:  # no such compression: told when it is read
+    except OSError:  # no such compression: reported when it is read
         start = b""
     if start[:4] in _MAGIC:
         return _MAGIC[start[:4]]

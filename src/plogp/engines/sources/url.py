@@ -65,14 +65,14 @@ def _downloaded(url: str, format_of: Callable[[Path], Callable[[Path], Source]])
 def _computed(url: str) -> LazyFrame:
     with require("polars", f"{url!r} is a URL, which Polars reads"):
         import polars as pl
-    with _told(url):
+    with _in_one_sentence(url):
         lazy = _scanned(pl, url)
         lazy.collect_schema()
     return _Remote(nw.from_native(lazy), url)
 
 
 class _Remote(LazyFrame):
-    """A table that Polars computes, and whose faults are told in one sentence."""
+    """A table that Polars computes, and whose faults become one sentence."""
 
     def __init__(self, frame: nw.LazyFrame[Any], url: str) -> None:
         super().__init__(frame)
@@ -80,17 +80,17 @@ class _Remote(LazyFrame):
 
     def batches(self, columns: Sequence[str], batch_rows: int = BATCH_ROWS) -> Iterator[pa.RecordBatch]:
         """The rows, streamed into this process."""
-        with _told(self.label):
+        with _in_one_sentence(self.label):
             yield from super().batches(columns, batch_rows)
 
     def collect(self, query: nw.LazyFrame[Any]) -> pa.Table:
         """What Polars computes for a query of this table."""
-        with _told(self.label):
+        with _in_one_sentence(self.label):
             return super().collect(query)
 
 
 @contextmanager
-def _told(url: str) -> Iterator[None]:
+def _in_one_sentence(url: str) -> Iterator[None]:
     import polars as pl
 
     try:

@@ -62,7 +62,7 @@ _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,9}))?)?")
 
 
 def kind_of(type_: pa.DataType) -> Kind:
-    """The kind that an Arrow type declares; whole numbers stored as floats are told apart by their values, not here."""
+    """The kind that an Arrow type declares; whole numbers stored as floats differ by their values, not here."""
     t, type_ = pa.types, stands_for(type_)
     tests = (
         (t.is_boolean, Kind.BOOL),

@@ -14,7 +14,7 @@ from plogp.theory.errors import SchemaMismatch
 class Missing(Enum):
     """What becomes of missing values, which are null or NaN.
 
-    NaN is told from null where the table can tell: not in the NumPy columns of pandas, nor in CSV.
+    NaN is distinguished from null where the table can: not in the NumPy columns of pandas, nor in CSV.
 
     Examples
     --------

@@ -29,20 +29,21 @@ _MISSING = r"(?i)^\s*(\?+|-+|\.+|\\N|#?n/?a|nan|null|\(null\)|<na>)\s*$"
 
 _SPOILT = (
     "{name} is text: {numbers} of {present} values are numbers; what is not: {others}. If this is a missing value: "
-    "{mend}",
-    "{name} 視為文字：{present} 個值中有 {numbers} 個是數字，其餘為 {others}。若這代表缺值，請用 {mend}",
+    "{remedy}",
+    "{name} 視為文字：{present} 個值中有 {numbers} 個是數字，其餘為 {others}。若這代表缺值，請用 {remedy}",
 )
 _SPOILT_MANY = (
-    "{names} are text, though their other values are numbers, because of {others}. If this is a missing value: {mend}",
-    "{names} 因為 {others} 而視為文字，其餘的值都是數字。若這代表缺值，請用 {mend}",
+    "{names} are text, though their other values are numbers, because of {others}. "
+    "If this is a missing value: {remedy}",
+    "{names} 因為 {others} 而視為文字，其餘的值都是數字。若這代表缺值，請用 {remedy}",
 )
 _MARK = (
-    "{mark} is a value of {name}, in {rows} of {present} rows. If it stands for a missing value: {mend}",
-    "{name} 在 {present} 列中有 {rows} 列的值是 {mark}。若這代表缺值，請用 {mend}",
+    "{mark} is a value of {name}, in {rows} of {present} rows. If it stands for a missing value: {remedy}",
+    "{name} 在 {present} 列中有 {rows} 列的值是 {mark}。若這代表缺值，請用 {remedy}",
 )
 _MARK_MANY = (
-    "{mark} is a value of {names}. If it stands for a missing value: {mend}",
-    "{names} 都含有 {mark} 這個值。若這代表缺值，請用 {mend}",
+    "{mark} is a value of {names}. If it stands for a missing value: {remedy}",
+    "{names} 都含有 {mark} 這個值。若這代表缺值，請用 {remedy}",
 )
 _SIGNS = (
     "{name} is text: its values are numbers with signs, such as {others}. Written as plain numbers they would be read "
@@ -84,7 +85,7 @@ def text_remarks(tally: Tally) -> Iterator[Finding]:
         yield Finding.said(
             WARNING, names[0] if alone else None, _SPOILT if alone else _SPOILT_MANY, name=names[0], names=names,
             numbers=f"{texts[0].numbers:,}", present=f"{texts[0].present:,}", others=_listed(others),
-            mend=_option(others[:_NAMED]),
+            remedy=_option(others[:_NAMED]),
         )  # fmt: skip
 
 
@@ -98,7 +99,7 @@ def _marks(tally: Tally) -> Iterator[Finding]:
         names, alone, (text, rows) = [text.name for text, _ in found], len(found) == 1, found[0]
         yield Finding.said(
             NOTE, names[0] if alone else None, _MARK if alone else _MARK_MANY, name=names[0], names=names,
-            mark=repr(mark), rows=f"{rows:,}", present=f"{text.present:,}", mend=_option((mark,)),
+            mark=repr(mark), rows=f"{rows:,}", present=f"{text.present:,}", remedy=_option((mark,)),
         )  # fmt: skip
 
 

@@ -114,7 +114,7 @@ def upper_of_skewed(t: Contingency, c: Combination) -> float:
         return -inf
     skewness = min(max(t.skewness(c.change), 0.0) / t.total**0.5, 1.0)
     reach = _Z + skewness * ((1 + 2 * _Z**2) / 6 + 0.5)
-    return c.value - c.left + max(c.room, 0.0) + reach * c.variance(t.total) ** 0.5
+    return c.value - c.left + max(c.reserve, 0.0) + reach * c.variance(t.total) ** 0.5
 
 
 def above_zero(c: Combination, n: int) -> Ends:
@@ -127,14 +127,14 @@ def above_zero(c: Combination, n: int) -> Ends:
     # As the jackknife counts what is not linear: twice. What guessed outcomes cancel may be more than it found.
     twice = max(c.jackknifed + 2 * c.lacking, 0.0)
     value = c.value - c.left
-    low = boundary_end(value + min(c.room, 0.0), twice, freedom, n, upper=False)
-    return low, boundary_end(value + max(c.room, 0.0), twice, freedom, n, upper=True)
+    low = boundary_end(value + min(c.reserve, 0.0), twice, freedom, n, upper=False)
+    return low, boundary_end(value + max(c.reserve, 0.0), twice, freedom, n, upper=True)
 
 
 def ends_of(c: Combination, n: int) -> tuple[Ends, Ends]:
     """The least and the greatest estimate that data bounds, each with its standard error."""
     own, value = c.variance(n), c.value - c.left
-    low, high = sorted([(value, own**0.5), (value + c.room, (own + c.doubt) ** 0.5)])
+    low, high = sorted([(value, own**0.5), (value + c.reserve, (own + c.doubt) ** 0.5)])
     return low, high
 
 

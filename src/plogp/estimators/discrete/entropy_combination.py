@@ -51,7 +51,7 @@ class Combination(NamedTuple):
         Degrees of freedom of the quadratic part, negative where it adds to the value.
     lacking : float
         The variance that guessing at outcomes not seen adds.
-    room, doubt : float
+    reserve, doubt : float
         How far the value may be from the estimate, the outcomes not seen being different, and how much larger the
         variance is there.
     """
@@ -63,14 +63,14 @@ class Combination(NamedTuple):
     jackknifed: float
     freedom: float
     lacking: float = 0.0
-    room: float = 0.0
+    reserve: float = 0.0
     doubt: float = 0.0
 
     def halved(self) -> Combination:
         """Half of it."""
         return Combination(
             self.value / 2, self.bias / 2, self.left / 2, scaled(self.change, 0.5), self.jackknifed / 4,
-            self.freedom / 4, self.lacking / 4, self.room / 2, self.doubt / 4,
+            self.freedom / 4, self.lacking / 4, self.reserve / 2, self.doubt / 4,
         )  # fmt: skip
 
     def variance(self, n: int) -> float:
@@ -80,7 +80,7 @@ class Combination(NamedTuple):
 
 def combined(t: Contingency, terms: Terms, estimator: DiscreteEstimator) -> Combination:
     """The sum of the entropies of some of the variables, with their signs."""
-    value = bias = left = freedom = lacking = room = doubt = rounding = 0.0
+    value = bias = left = freedom = lacking = reserve = doubt = rounding = 0.0
     change: list[Effect] = []
     whole: tuple[int, Fingerprint, Effect] | None = None
     leave_out = None if isinstance(estimator, NSB | PlugIn) else estimator.entropy
@@ -106,7 +106,7 @@ def combined(t: Contingency, terms: Terms, estimator: DiscreteEstimator) -> Comb
             lacking += sign * max(known - variance(jackknife(t, change[-1:]), f.seen - 1, f.n) / sign**2, 0.0)
         if isinstance(estimator, LowerBound):
             further = estimator.most(f) - h
-            room += sign * further
+            reserve += sign * further
             doubt += sign**2 * max(spread(estimator.most, f) ** 2 - known, 0.0) if further > 0 else 0.0
     # An outcome of some variables that was seen once was seen once in all of them: what is guessed there is guessed
     # here as well, and cancels where the signs differ.
@@ -115,7 +115,7 @@ def combined(t: Contingency, terms: Terms, estimator: DiscreteEstimator) -> Comb
         more = _with_cells_unseen(t, whole, change, freedom, estimator) - variance(jackknifed, freedom, t.total)
         lacking = max(more + lacking * (1 if whole[0] > 0 else -1), min(more, 0.0))
     return Combination(
-        value, bias, left, change, jackknifed, freedom, abs(lacking) if not whole else lacking, room, doubt
+        value, bias, left, change, jackknifed, freedom, abs(lacking) if not whole else lacking, reserve, doubt
     )
 
 

@@ -2,7 +2,7 @@
 
 With both margins fixed the count of one cell has Fisher's noncentral hypergeometric distribution, of the odds ratio
 alone (Fisher 1935, doi:10.2307/2342435). Its mid-p interval (Lancaster 1961, doi:10.2307/2282062) holds for any counts,
-zeros included, where no variance can be told from the table. What the margins add is joined by the squares of both
+zeros included, where the table shows no variance. What the margins add is joined by the squares of both
 distances (Zou & Donner 2008, doi:10.1002/sim.3095).
 """
 

@@ -109,15 +109,15 @@ def adjusted_mutual_information(t: Contingency, estimator: DiscreteEstimator) ->
     top = combined(t, _shared(()), estimator)
     whole = combined(t, [(1, (0,)), (1, (1,))], estimator)
     expected = chance(t).mean
-    room = whole.value / 2 - expected
-    if not whole.value > 0 or room <= 1e-12 * whole.value:
+    reserve = whole.value / 2 - expected
+    if not whole.value > 0 or reserve <= 1e-12 * whole.value:
         # Then all matchings share all there is: each variable decides the other, unless there is nothing to decide.
         saturated = ("saturated: chance alone explains all that is shared",)
         value = float(whole.value > 0)
         return Estimate(value, inf, -inf, inf, 0.95, t.total, 0.0, type(estimator).__name__, "", saturated)
-    ratio = (top.value - expected) / room
+    ratio = (top.value - expected) / reserve
     change = top.change + scaled(whole.change, -ratio / 2)
-    stderr = variance(jackknife(t, change), top.freedom, t.total) ** 0.5 / room
+    stderr = variance(jackknife(t, change), top.freedom, t.total) ** 0.5 / reserve
     ends = normal_interval(ratio, stderr)
     bias = 2 * top.value / whole.value - ratio
     return Estimate(ratio, stderr, *ends, 0.95, t.total, bias, type(estimator).__name__, "", _doubts(t))
@@ -179,7 +179,7 @@ def normalized_mutual_information(t: Contingency, estimator: DiscreteEstimator) 
     bias = (top.value + top.bias) / plug_in - ratio if plug_in > 0 else 0.0
     change = top.change + scaled(whole.change, -ratio / 2)  # the delta method for a quotient, times its denominator
     left, spread = top.left - ratio / 2 * whole.left, jackknife(t, change)
-    ratios = Combination(top.value, bias * half, left, change, spread, top.freedom, top.lacking, top.room, top.doubt)
+    ratios = Combination(top.value, bias * half, left, change, spread, top.freedom, top.lacking, top.reserve, top.doubt)
     apart = None
     if ratio > 0.5:
         apart = combined(t, [(2, (0, 1)), (-1, (0,)), (-1, (1,))], estimator).halved()

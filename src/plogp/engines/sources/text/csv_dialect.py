@@ -40,7 +40,7 @@ _COMMA = (
 
 @dataclass(frozen=True)
 class Dialect:
-    """What a reader is told of a file.
+    """What a reader needs to know of a file.
 
     Attributes
     ----------
@@ -50,7 +50,7 @@ class Dialect:
         Lines before the names of the columns.
     names : tuple of str or None
         Names for columns that have none in the file.
-    mend : str
+    remedy : str
         What to do if lines turn out to have different numbers of columns.
     remarks : tuple of Finding
         What was guessed, to be said to people.
@@ -60,7 +60,7 @@ class Dialect:
     decimal: str = "."
     skip: int = 0
     names: tuple[str, ...] | None = None
-    mend: str = "quote fields that hold the delimiter"
+    remedy: str = "quote fields that hold the delimiter"
     remarks: tuple[Finding, ...] = ()
 
 
@@ -101,7 +101,7 @@ def dialect_of(start: bytes, tabbed: bool, how: Delimited | None, name: str) -> 
     if how.decimal is None and delimiter != "," and _has_decimal_commas(records[1:], {*how.missing_values}):
         said = Finding.said(NOTE, None, _COMMA, name=name)
         dialect = replace(dialect, decimal=",", remarks=(*dialect.remarks, said))
-    return replace(dialect, mend=_mend(records, body, delimiter, skip) or dialect.mend)
+    return replace(dialect, remedy=_remedy(records, body, delimiter, skip) or dialect.remedy)
 
 
 def _divides(text: str) -> str:
@@ -134,7 +134,7 @@ def _records(text: str, delimiter: str) -> list[list[str]]:
     return found
 
 
-def _mend(records: list[list[str]], body: str, delimiter: str, skip: int) -> str | None:
+def _remedy(records: list[list[str]], body: str, delimiter: str, skip: int) -> str | None:
     """What is wrong if not all lines have as many columns as the first one."""
     counts = [len(record) for record in records]
     usual = _usual(counts[1:])

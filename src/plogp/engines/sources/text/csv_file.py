@@ -201,10 +201,10 @@ class CsvFile:
                     break
         more = f" and {len(rows) - len(places)} more lines are wrong" if len(rows) > len(places) else ""
         fields = rows[0].expected_columns
-        mend = self._dialect.mend
+        remedy = self._dialect.remedy
         if all(row.text.startswith("#") for row in rows):
-            mend = "lines that begin with # are no rows but at the top: take them away"
-        return RaggedFile(f"{self.name} has {fields} columns but {', '.join(places)}{more}: {mend}")
+            remedy = "lines that begin with # are no rows but at the top: take them away"
+        return RaggedFile(f"{self.name} has {fields} columns but {', '.join(places)}{more}: {remedy}")
 
     def _not_utf8(self) -> UnreadableData | WrongEncoding:
         """What is wrong with bytes that are not UTF-8."""
