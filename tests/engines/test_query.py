@@ -150,7 +150,7 @@ def test_a_fingerprint_says_how_many_values_occur_how_often(tmp_path):
     for names in (["many"], ["many", "target"], ["text"]):
         expected = pd.Series(frame.groupby(names, dropna=False).size()).value_counts().sort_index()
         for lazy in lazies(table, tmp_path):
-            counts, times = open_source(lazy).fingerprint(names)
+            counts, times = group_by.fingerprint(open_source(lazy), names)
             np.testing.assert_array_equal(counts, expected.index)
             np.testing.assert_array_equal(times, expected)
 

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from scipy.stats import false_discovery_control
 
 from plogp.apps.profile.target_information import telling
+from plogp.estimators.strata import strata
 from plogp.estimators.testing import anderson_darling
-from plogp.estimators.testing.independence_methods import chi_square, strata
+from plogp.estimators.testing.independence_methods import chi_square
 from plogp.estimators.testing.multiple_testing import benjamini_hochberg, holm
 from plogp.estimators.testing.two_sample_test import TwoSamples
 from plogp.theory.contingency import Contingency

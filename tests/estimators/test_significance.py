@@ -10,7 +10,8 @@ from scipy.stats import chi2_contingency, kstest, random_table
 import plogp
 from plogp import Counts, Permutation, PlugIn, Samples
 from plogp.backend import random_tables
-from plogp.estimators.testing.independence_methods import permutation, strata
+from plogp.estimators.strata import strata
+from plogp.estimators.testing.independence_methods import permutation
 from plogp.theory.contingency import Contingency
 from plogp.theory.errors import InvalidParameter, ShapeMismatch, Unanswerable
 

@@ -9,7 +9,7 @@ from plogp.backend import random_tables
 from plogp.estimators.discrete.unseen_species import source, spread
 from plogp.estimators.expected_mutual_information import chance
 from plogp.estimators.intervals import between
-from plogp.estimators.testing.independence_methods import strata
+from plogp.estimators.strata import strata
 from plogp.theory.contingency import Contingency
 from plogp.theory.fingerprint import Fingerprint
 

@@ -196,7 +196,7 @@ def _tables() -> Iterator[Call]:
     tally = plogp.tally(TABLE, tables=[("a", "b")])
     plogp.write_tally(tally, "saved.tally")
     Path("rows.csv").write_text("a,b\n1,2\n3,4\n")
-    asked = {"columns": ["a", "b"], "tables": [("a", "b")], "missing": plogp.Missing.DROP, "progress": None}
+    asked = {"columns": ["a", "b"], "tables": [("a", "b")], "missing": plogp.Missing.DROP, "bins": 4, "progress": None}
     how = {"delimiter": ",", "decimal": ".", "missing_values": ["?"], "header": True, "skip_lines": 0}
     shared = {
         "columns": ["a", "b"],
@@ -212,7 +212,8 @@ def _tables() -> Iterator[Call]:
     yield plogp.tally, (TABLE,), {"like": tally}, _itself
     yield plogp.plan, (TABLE,), asked, _itself
     yield plogp.read_tally, ("saved.tally",), {}, _itself
-    yield tally.save, ("saved again.tally",), {}, _itself
+    yield plogp.write_tally, (tally, "saved again.tally"), {}, _itself
+    yield plogp.merge, (tally, tally), {}, _itself
     yield tally.merge, (tally,), {}, _itself
     yield tally.dense, ("a", "b"), {"present": ("a",)}, _itself
     yield tally.missing_rows, ("a",), {}, _itself

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from plogp.engines.arguments import policy_of, progress_of, tables_in
+from plogp.engines.arguments import bins_of, policy_of, progress_of, tables_in
 from plogp.engines.counting.count import count
 from plogp.engines.counting.quantile_edges import BINS
 from plogp.engines.counting.survey import survey
@@ -50,7 +50,7 @@ def tally(
     *,
     like: Tally | None = None,
     missing: Missing | None = None,
-    bins: int = BINS,
+    bins: int | None = None,
     progress: Progress | None = None,
 ) -> Tally:
     """Count each of some columns of a table (of all that can be counted), and tables of several of them.
@@ -68,8 +68,8 @@ def tally(
         merged.
     missing : Missing, optional
         What becomes of missing values: one more level if not said.
-    bins : int
-        Bins of equal weight that a column of many different numbers or times is cut into.
+    bins : int, optional
+        Bins of equal weight that a column of many different numbers or times is cut into; 16 if not said.
     progress : callable, optional
         Called with a stage, how many rows were done since the last call, and how many there are, if known.
 
@@ -95,8 +95,8 @@ def tally(
     if like is not None:
         if not isinstance(like, Tally):
             raise InvalidParameter(f"like= is a Tally, but it is {shown(like)}")
-        if columns is not None or tables_in("tables", tables):
-            raise InvalidParameter("columns= and tables= are those of the tally of like=: leave them out")
+        if columns is not None or bins is not None or tables_in("tables", tables):
+            raise InvalidParameter("columns=, tables= and bins= are those of the tally of like=: leave them out")
         one_policy([like.missing, missing or like.missing])
         source = narrowed(source, like.plan.names)
         share_codes([source], [column.name for column in like.plan.columns if column.kind is Kind.STRING])
@@ -119,7 +119,7 @@ def plan(
     tables: Iterable[Key] = (),
     *,
     missing: Missing | None = None,
-    bins: int = BINS,
+    bins: int | None = None,
     progress: Progress | None = None,
 ) -> Tally:
     """Plan the count of a table: a tally of none of its rows, that its parts are counted `like`, wherever they lie.
@@ -169,8 +169,8 @@ def merge(*tallies: Tally) -> Tally:
     >>> plogp.merge(january, plogp.tally({"sky": ["rain"]}, like=january)).dense("sky")
     array([1, 2])
     """
-    if not tallies:
-        raise InvalidParameter("merge() needs at least one tally")
+    if not tallies or not isinstance(tallies[0], Tally):
+        raise InvalidParameter(f"tallies are merged, but these are {shown(tallies)}")
     return merged(tallies)
 
 
@@ -180,7 +180,7 @@ def _planned(
     tables: Iterable[Key],
     missing: Missing | None,
     progress: Progress,
-    bins: int,
+    bins: int | None,
 ) -> tuple[Source, Plan, list[Key]]:
     """The plan for some columns of a source, and the tables that are asked for, if they can be counted."""
     chosen = names_in("columns=", columns)
@@ -189,7 +189,7 @@ def _planned(
     check_columns(source, [name for key in keys for name in key])
     names = list(dict.fromkeys(column_names(source) if columns is None else chosen))
     source = narrowed(source, names)
-    plan = survey(source, names, bins=bins, missing=missing or Missing.CATEGORY, progress=progress)
+    plan = survey(source, names, bins=bins_of(bins) or BINS, missing=missing or Missing.CATEGORY, progress=progress)
     counted = Plan(tuple(column for column in plan.columns if column.kind is not Kind.NESTED), plan.missing)
     if names and not counted.columns:
         raise UnusableColumn(f"no column of {source.name} can be counted: all hold lists, structs or the like")

@@ -16,7 +16,7 @@ from plogp.engines.tally.plan import Missing
 from plogp.engines.tally.tally import Tally
 from plogp.engines.tally.validity import check_tally
 from plogp.files.atomic_write import write_whole
-from plogp.theory.errors import FileForbidden, FileMissing, NotAFile, UnreadableTally
+from plogp.theory.errors import FileForbidden, FileMissing, InvalidParameter, NotAFile, UnreadableTally
 from plogp.theory.parameters import path_of, shown
 
 # The first line is `plogp tally VERSION SHA256`, the seal of all bytes that follow it.
@@ -56,6 +56,8 @@ def write_tally(tally: Tally, path: str | Path) -> None:
     ...     print(plogp.read_tally(f"{folder}/late.tally").dense("late"))
     [2 1]
     """
+    if not isinstance(tally, Tally):
+        raise InvalidParameter(f"a Tally is written, but this is {shown(tally)}")
     write_whole(path_of("path", path), sealed(tally))
 
 

@@ -114,7 +114,7 @@ def upper_of_skewed(t: Contingency, c: Combination) -> float:
         return -inf
     skewness = min(max(t.skewness(c.change), 0.0) / t.total**0.5, 1.0)
     reach = _Z + skewness * ((1 + 2 * _Z**2) / 6 + 0.5)
-    return c.value - c.left + max(c.reserve, 0.0) + reach * c.variance(t.total) ** 0.5
+    return float(c.value - c.left + max(c.reserve, 0.0) + reach * c.variance(t.total) ** 0.5)
 
 
 def above_zero(c: Combination, n: int) -> Ends:
