@@ -28,7 +28,7 @@ def rows(n: int, seed: int) -> np.ndarray:
 @pytest.mark.parametrize("quantity", QUANTITIES)
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 def test_it_is_one_call_a_pair(lib: Library, quantity, dtype: str) -> None:
-    p, q = lib(rows(4, 1), dtype), lib(rows(3, 2), dtype)
+    p, q = lib(rows(4, 1), dtype), lib(rows(4, 2), dtype)  # four rows in all tests, for JAX compiles once a shape
     expected = np.array([[float(quantity(a, b)) for b in read(q)] for a in read(p)])
     tolerance = 1e-11 if dtype == "float64" else 1e-5
     answer = plogp.pairwise(quantity, p, q)
@@ -38,13 +38,13 @@ def test_it_is_one_call_a_pair(lib: Library, quantity, dtype: str) -> None:
 
 @pytest.mark.parametrize("quantity", QUANTITIES[:3])
 def test_rows_against_themselves(lib: Library, quantity) -> None:
-    p = rows(6, 3)
-    p[5] = p[4] * (1 + 1e-9 * np.array([1, -1, 1, -1, 0]))
-    p[5] /= p[5].sum()
+    p = rows(4, 3)
+    p[3] = p[2] * (1 + 1e-9 * np.array([1, -1, 1, -1, 0]))
+    p[3] /= p[3].sum()
     answer = read(plogp.pairwise(quantity, lib(p)))
     assert not np.diag(answer).any()
-    assert answer[4, 5] > 0
-    assert answer[4, 5] == pytest.approx(float(quantity(p[4], p[5])), rel=1e-11, abs=0)
+    assert answer[2, 3] > 0
+    assert answer[2, 3] == pytest.approx(float(quantity(p[2], p[3])), rel=1e-11, abs=0)
 
 
 def test_units() -> None:
@@ -57,7 +57,7 @@ def test_units() -> None:
 
 
 def test_logits_other_quantities_and_parameters(lib: Library) -> None:
-    p, q = rows(4, 1)[1:], rows(3, 2)[1:]
+    p, q = rows(5, 1)[1:], rows(5, 2)[1:]
     expected = plogp.pairwise(plogp.kl_divergence, p, q)
     assert read(plogp.pairwise(plogp.kl_divergence, Logits(lib(np.log(p))), Logits(lib(np.log(q))))) == pytest.approx(
         expected
