@@ -6,13 +6,14 @@ All quantities go into one jitted function, so that XLA compiles once.
 from __future__ import annotations
 
 import json
-import os
 import sys
 import warnings
 from collections.abc import Callable
 from typing import Any
 
-os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=0")
+from libraries import compile_quickly
+
+compile_quickly()
 warnings.simplefilter("error")
 
 import jax  # noqa: E402

@@ -6,6 +6,7 @@ import importlib
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -55,6 +56,14 @@ def _read_only(values: np.ndarray, dtype: str) -> np.ndarray:
     return made
 
 
+def compile_quickly() -> None:
+    """Tell JAX, before it is imported, to optimize nothing: tests are thousands of tiny programs, each run once."""
+    flags = ["--xla_backend_optimization_level=0"]
+    if version("jaxlib").startswith("0.10."):  # half the time; XLA ends a process on a flag that it does not know
+        flags.append("--xla_cpu_use_fusion_emitters=false")
+    os.environ.setdefault("XLA_FLAGS", " ".join(flags))
+
+
 def load(name: str) -> Library:
     """A library by its name; ImportError where it is not installed."""
     if name == "numpy":
@@ -67,9 +76,7 @@ def load(name: str) -> Library:
     if name == "torch":
         torch = importlib.import_module("torch")
         return Library(name, lambda v, d: torch.tensor(v.tolist(), dtype=getattr(torch, d)).reshape(v.shape), torch)
-    os.environ.setdefault(
-        "XLA_FLAGS", "--xla_backend_optimization_level=0"
-    )  # thousands of tiny programs, each run once
+    compile_quickly()
     jax = importlib.import_module("jax")
     jax.config.update("jax_platforms", "cpu")
     jax.config.update("jax_enable_x64", True)

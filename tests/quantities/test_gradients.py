@@ -133,7 +133,7 @@ HARD_PROBS = np.array([[0.5, 0.5, 0.0], [1.0, 0.0, 0.0], [0.25, 0.25, 0.5], [0.0
 
 @pytest.mark.parametrize(
     ("temperature", "dtype"),
-    [(1.0, "float64"), (0.05, "float64"), (0.05, "float32"), (0.05, "float16"), (0.05, "bfloat16")],
+    [(1.0, "float64"), (0.05, "float32"), (0.05, "float16"), (0.05, "bfloat16")],
 )
 @pytest.mark.parametrize("name", TWO)
 def test_never_nan(autodiff: Library, name: str, temperature: float, dtype: str) -> None:
