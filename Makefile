@@ -13,10 +13,11 @@ demo: $(VENV)/demo        ## profile a real table of 336,776 flights
 test: $(VENV)/test        ## what every change must pass
 	$(PYTEST) -m 'not study'
 
-# Pages and what starts processes are left out: they take half of the time.
-SLOW := tests/docs tests/cli/test_process.py tests/cli/test_interrupted.py tests/house/test_extras.py
+# Pages, JAX and what starts processes or a compiler are left out: they take half of the time.
+SLOW := docs cli/test_process.py cli/test_interrupted.py cli/test_bad_input.py cli/test_compress.py house/test_extras.py \
+    engines/test_parts.py native/test_build.py native/test_interruption.py native/test_pool.py
 test-quick: $(VENV)/test  ## one case of every test, in about a minute
-	$(PYTEST) -m 'not study and not needs' --quick $(SLOW:%=--ignore=%)
+	$(PYTEST) -m 'not study and not needs' --quick -k 'not jax' $(SLOW:%=--ignore=tests/%)
 
 test-all: $(VENV)/engines ## all tests, with the engines and the studies
 	$(PYTEST)

@@ -116,7 +116,7 @@ def test_random_rows(k, scale, dtype):
     near = (z + 1e-4 * rng.standard_normal((3, k)) + 2).astype(dtype)
     y = rng.integers(0, k, 3)
     entropies, losses = _native.logits_entropy(z, 2.0), _native.logits_cross_entropy_labels(y, z, 2.0, 0.0, None)
-    for i in range(3):
+    for i in range(3 if k < 600 else 1):  # 350 digits of 600 classes take a second
         s, far, close, mixed = (exact.Softmax(a[i], t) for a, t in ((z, 2), (other, 2), (near, 2), (near, 1.9)))
         assert_near(entropies[i], exact.entropy(s), dtype)
         assert_near(losses[i], exact.cross_entropy(exact.label_target(y[i], k, 0), s), dtype)
