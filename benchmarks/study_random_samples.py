@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.stats import beta
 
 import plogp
 from benchmarks import section
@@ -32,6 +33,15 @@ class Cell:
     above: float
     warned: float  # the share of estimates with a warning
     silent: float  # the share that miss without one
+    replicates: int
+
+    @property
+    def in_band(self) -> bool:
+        """Whether what is known of the coverage, by its Clopper-Pearson interval, meets 93 to 98 %."""
+        met, of = round(self.covered * self.replicates), self.replicates
+        least = beta.ppf(0.025, met, of - met + 1) if met else 0.0
+        most = beta.ppf(0.975, met + 1, of - met) if met < of else 1.0
+        return bool(least <= 0.98 and most >= 0.93)
 
     @property
     def covered(self) -> float:
@@ -69,7 +79,9 @@ def cell(source: RandomSource, rng: np.random.Generator, n: int, m: int, replica
     values = np.array([e.value for e in found])
     silent = np.mean((below | above) & ~warned)
     sizes = (n, m) if source.quantity in ("KL", "JS") else (n,)
-    return Cell(source, sizes, values.mean() - source.truth, below.mean(), above.mean(), warned.mean(), silent)
+    return Cell(
+        source, sizes, values.mean() - source.truth, below.mean(), above.mean(), warned.mean(), silent, len(found)
+    )
 
 
 def study(seed: int, cells: int, replicates: int, most: int) -> list[Cell]:
@@ -92,13 +104,14 @@ def report(found: Sequence[Cell], seed: int, replicates: int) -> str:
     rows = [_shares(kind, [c for c in found if c.source.quantity == kind]) for kind in kinds]
     large = [c for c in found if min(c.sizes) >= 50]
     rows += [_shares("all", found), _shares("all of 50 and more", large)]
-    head = ["quantity", "cells", "93–97 %", "93–98 %", "below 85 %", "of these silent", "silent misses"]
+    head = ["quantity", "cells", "93–97 %", "93–98 %", "meet 93–98 %", "below 85 %", "of these silent", "silent misses"]
     worst = sorted(found, key=lambda c: c.covered)[:12]
     return f"""### Continuous and mixed sources drawn at random
 
 By `python -m benchmarks.study_random_samples {seed}`: {len(found)} cells of {replicates} samples each. Margins are
 normal, t, Gumbel, gamma, logistic, Laplace, Weibull or mixtures of normals at random scales, as measured or rounded to
-0 to 3 decimals; pairs are independent or depend by a normal, Clayton or Frank copula. "Silent": without a warning.
+0 to 3 decimals; pairs are independent or depend by a normal, Clayton or Frank copula. "Silent": without a warning. A
+cell meets 93 to 98 % where the Clopper-Pearson interval of its coverage does.
 
 {section.table(head, rows)}
 
@@ -112,6 +125,7 @@ def _shares(name: str, found: Sequence[Cell]) -> list[str]:
     covered = np.array([round(c.covered, 3) for c in found])
     within = [f"{np.mean((covered >= 0.93) & (covered <= most)):.0%}" for most in (0.97, 0.98)]
     low, off = np.sum(covered < 0.85), sum(c.silently_off for c in found)
+    within.append(f"{np.mean([c.in_band for c in found]):.0%}")
     return [name, str(len(found)), *within, str(low), str(off), f"{np.mean([c.silent for c in found]):.1%}"]
 
 
