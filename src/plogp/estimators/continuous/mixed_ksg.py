@@ -15,11 +15,13 @@ from plogp.estimators.continuous.estimation import Columns, Local, Reals, enough
 from plogp.estimators.continuous.neighbour_statistics import (
     alike,
     digamma,
+    equal_values,
     inside,
     noise,
     on_average,
     once,
     popularity,
+    spread_over,
     strictly,
 )
 from plogp.theory.code_arrays import renumbered
@@ -136,9 +138,10 @@ def between_levels(levels: NDArray[np.int64], y: Reals, k: int) -> Local:
     else:
         counted = digamma(around)
     terms = digamma(float(n)) + digamma(wanted) - digamma(occurs[levels]) - counted
-    alike_k = 1 / float(np.mean(1 / same))
-    influence = [once(terms + popular, alike_k, d)]
-    return Local(float(terms.mean()), influence, rate=1 / d, noise=noise(alike_k, around), lacks=tied or d > 1)
+    alone = spread_over(same, radii)
+    freedom = (len(parts) - 1) * equal_values(y, radii)
+    influence = [once(terms + popular, alone, d, freedom / (2 * n))]
+    return Local(float(terms.mean()), influence, rate=1 / d, noise=noise(alone, around), lacks=tied or d > 1)
 
 
 def between_samples(samples: Sequence[Reals], weights: Sequence[float], k: int) -> Local:
@@ -152,6 +155,7 @@ def between_samples(samples: Sequence[Reals], weights: Sequence[float], k: int) 
     total = float(sum(map(len, samples)))
     value, influence, d = float(digamma(total)) - log(total), [], samples[0].shape[1]
     varies = 0.0  # the variance of distances to neighbours
+    per_freedom = sum(weight * (1 - weight) / len(x) for weight, x in zip(weights, samples, strict=True))
     for own, (x, weight) in enumerate(zip(samples, weights, strict=True)):
         n, share = len(x), shares[own]
         enough(n, k)
@@ -164,8 +168,10 @@ def between_samples(samples: Sequence[Reals], weights: Sequence[float], k: int) 
         terms = digamma(reached) - digamma(float(n)) - mixture
         value += weight * float(terms.mean())
         popular = alike(popularity(rows, n), x) if (same > j).any() else popularity(rows, n)
-        influence.append(weight * once(terms + popular, 1 / float(np.mean(1 / same)), d))
-        varies += weight**2 * noise(1 / float(np.mean(1 / same)), around) / n
+        alone = spread_over(same, radii)
+        second = equal_values(x, radii) / 2 * per_freedom * (1 - weight) / weight
+        influence.append(weight * once(terms + popular, alone, d, second))
+        varies += weight**2 * noise(alone, around) / n
     return Local(value, influence, rate=1 / d, noise=varies * min(map(len, samples)))
 
 

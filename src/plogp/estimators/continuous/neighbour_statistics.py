@@ -58,14 +58,27 @@ def noise(k: float, *counts: NDArray[np.integer] | Reals) -> float:
     return (1.6 - 0.25 / k) * max(varies, 0.0)
 
 
-def once(influence: Reals, k: float, d: int) -> Reals:
+def spread_over(same: NDArray[np.integer] | Reals, radii: Reals) -> float:
+    """How many neighbours all observations have whose balls would vary as these do: equal ones do not vary."""
+    share = float(np.mean(np.where(radii > 0, 1 / same, 0.0)))
+    return 1 / share if share else np.inf
+
+
+def equal_values(rows: Reals, radii: Reals) -> int:
+    """Degrees of freedom of the values whose observations have all neighbours equal to them, the others being one."""
+    equal = radii == 0
+    return len(np.unique(rows[equal], axis=0)) - int(equal.all())
+
+
+def once(influence: Reals, k: float, d: int, second: float = 0.0) -> Reals:
     """What each observation adds to a mean over neighbours in d coordinates, from its term and its popularity.
 
-    In their variance, what pairs of observations bring together, 1.2·(1 - 2^-d)/k, is counted for both: at most half of
-    the whole (Efron & Stein 1981, doi:10.1214/aos/1176345462). They are scaled so that it is counted once.
+    In their variance, what pairs of observations bring together, 1.2·(1 - 2^-d)/k and the `second` order of counts of
+    equal ones, is counted for both: at most half of the whole (Efron & Stein 1981, doi:10.1214/aos/1176345462). They
+    are scaled so that it is counted once.
     """
     found = float(np.var(influence))
-    kept = max(found - 1.2 * (1 - 0.5**d) / k, found / 2)
+    kept = max(found - 1.2 * (1 - 0.5**d) / k - second, found / 2)
     return scaled(influence, kept)
 
 
