@@ -17,7 +17,7 @@ test: $(VENV)/test        ## what every change must pass
 SLOW := docs cli/test_process.py cli/test_interrupted.py cli/test_bad_input.py cli/test_compress.py house/test_extras.py \
     engines/test_parts.py native/test_build.py native/test_interruption.py native/test_pool.py
 test-quick: $(VENV)/test  ## one case of every test, in about a minute
-	$(PYTEST) -m 'not study and not needs' --quick -k 'not jax' $(SLOW:%=--ignore=tests/%)
+	$(PYTEST) -m 'not study and not slow and not needs' --quick -k 'not jax' $(SLOW:%=--ignore=tests/%)
 
 test-all: $(VENV)/engines ## all tests, with the engines and the studies
 	$(PYTEST)

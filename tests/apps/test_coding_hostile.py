@@ -162,6 +162,7 @@ def test_a_short_block_before_the_last_is_refused():
             read(seal(good[:8], [record, record], 200))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", CODES)
 def test_mutated_files_are_refused_or_mean_the_same(code):
     """A short form of the fuzzing in fuzz/: payloads changed under a table in order, so that the decoder sees them."""

@@ -62,6 +62,7 @@ def test_a_range_is_read_beside_a_damaged_block(tmp_path):
             file.read()
 
 
+@pytest.mark.slow
 def test_a_pipe_is_read_from_start_to_end():
     data = content(30_000_000)
     command = [sys.executable, "-c", "import sys; from plogp.apps import coding; "

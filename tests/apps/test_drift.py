@@ -205,6 +205,7 @@ def test_a_tenth_of_a_standard_deviation_in_many_rows_is_always_found():
     assert not plogp.compare({"x": x[0]}, {"x": x[1]}).drifted
 
 
+@pytest.mark.slow
 def test_an_alarm_can_be_asked_to_matter():
     """PSI 3e-5 in two million rows is sure, and too little to act on."""
     before, after = ({"c": np.repeat(list("abcd"), n)} for n in ([500_000] * 4, [504_000, 500_000, 498_000, 498_000]))
@@ -245,6 +246,7 @@ def test_a_share_has_a_test_of_its_own():
     assert column.missing is None
 
 
+@pytest.mark.slow
 def test_shares_alarm_by_themselves_no_more_often_than_all_tests_may():
     alarms = 0
     for seed in range(150):

@@ -76,6 +76,7 @@ def test_order_and_scores_are_those_of_the_definition(criterion, definition):
     np.testing.assert_allclose([step.score.value for step in selector.steps_], scores, atol=1e-9)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("criterion", [MRMR(), JMI()], ids=lambda c: type(c).__name__)
 def test_errors_of_scores_are_the_spread_over_samples(criterion):
     rng = np.random.default_rng(4)

@@ -29,6 +29,7 @@ def some_flights() -> pd.DataFrame:
     return flights().iloc[::4]
 
 
+@pytest.mark.slow
 def test_the_flights(late):
     frame = some_flights()
     columns = by_name(late)
@@ -46,6 +47,7 @@ def test_the_flights(late):
     assert shares == sorted(shares, reverse=True)
 
 
+@pytest.mark.slow
 def test_its_numbers_are_those_of_the_face(late):
     frame = some_flights()
     carrier = by_name(late)["carrier"]
@@ -63,6 +65,7 @@ def test_its_numbers_are_those_of_the_face(late):
     )
 
 
+@pytest.mark.slow
 def test_entropy_of_bins_is_not_told_as_one_of_the_column(late):
     binned = [c for c in late.columns if c.name in {"dep_time", "arr_delay", "flight", "time_hour"}]
     assert len(binned) == 4
@@ -82,6 +85,7 @@ def test_the_json_is_what_its_schema_says(target, base):
     assert by_name(result)["noise"].entropy.unit == unit
 
 
+@pytest.mark.slow
 def test_seventy_thousand_levels_and_every_odd_value_are_profiled():
     result = profile(nasty(), "target")
     jsonschema.validate(result.to_dict(), schema())
@@ -95,6 +99,7 @@ def test_seventy_thousand_levels_and_every_odd_value_are_profiled():
     assert columns["text"].distinct == 6
 
 
+@pytest.mark.slow
 def test_a_column_of_many_levels_that_is_no_identifier_is_measured():
     n = 300_000
     rng = np.random.default_rng(2)
@@ -189,6 +194,7 @@ def test_progress_is_told():
     assert ("counting", 3, 3) in told
 
 
+@pytest.mark.slow
 def test_every_sentence_is_said_in_both_languages(late):
     for result in (late, profile(every_tag(), "y")):
         for finding in result.findings:

@@ -209,6 +209,7 @@ def test_a_column_without_a_name_is_seen_in_a_sentence():
     assert "'' names rows, with 50 values in 50 rows: it is ranked last" in texts
 
 
+@pytest.mark.slow
 def test_few_unrelated_numbers_neither_repeat_nor_stand_for_each_other():
     for seed in range(25):
         rng = np.random.default_rng(seed)

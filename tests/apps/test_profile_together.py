@@ -52,6 +52,7 @@ def test_the_second_column_is_the_one_that_adds_to_the_first():
     assert profile({"a": a, "noise": rng.integers(0, 9, n), "y": y}, "y").second is None
 
 
+@pytest.mark.slow
 def test_every_row_is_looked_at_and_they_may_lie_anywhere(exclusive):
     here = profile(exclusive, "y")
     y, left, right = (exclusive[name] for name in ("y", "left", "right"))
@@ -100,6 +101,7 @@ def test_the_second_column_does_not_depend_on_the_order_of_the_columns(monkeypat
     assert not any("have too many combinations of values with y" in text for text in texts)
 
 
+@pytest.mark.slow
 def test_of_many_columns_those_that_rank_first_are_compared():
     rng = np.random.default_rng(1)
     n = 300

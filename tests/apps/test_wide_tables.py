@@ -35,6 +35,7 @@ def calls(run, *arguments):
     return pstats.Stats(profiler).total_calls
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("target", ["y", None])
 def test_calls_are_linear_in_the_columns(few_compared, target):
     profile(table(10), target)  # imports
@@ -42,6 +43,7 @@ def test_calls_are_linear_in_the_columns(few_compared, target):
     assert found[2] - found[1] == pytest.approx(2 * (found[1] - found[0]), rel=0.2)
 
 
+@pytest.mark.slow
 def test_calls_of_rank_and_compare_are_linear(few_compared):
     for run in (
         lambda data: rank(data, "y"),

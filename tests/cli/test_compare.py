@@ -65,6 +65,7 @@ def test_what_has_moved_is_shown_in_80_columns(here):
     assert "four of five changes" in quiet.stdout
 
 
+@pytest.mark.slow
 def test_drift_is_exit_code_3_only_if_asked_for(here):
     assert typed("compare", "old.csv", "new.csv").exit_code == 0
     assert typed("compare", "old.csv", "new.csv", "--fail").exit_code == 3

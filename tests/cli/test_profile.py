@@ -15,6 +15,7 @@ from plogp.cli.app import app
 from tables import flights
 
 
+@pytest.mark.slow
 def test_the_table_fits_in_80_columns_and_names_what_matters(here):
     path = here / "flights.parquet"
     flights().iloc[::7].to_parquet(path)

@@ -140,6 +140,7 @@ def test_null_and_nan_can_be_kept_apart(edges):
     np.testing.assert_array_equal(found[Missing.DROP].dense("x", "y"), apart[:-2, :2])
 
 
+@pytest.mark.slow
 def test_null_and_nan_of_very_many_numbers_can_be_kept_apart():
     x = pa.array([*np.arange(70_000.0), NAN, NAN, None, 0.5, *[NAN] * 5])
     table = pa.table({"x": x, "y": np.arange(len(x)) % 2})

@@ -17,6 +17,7 @@ from plogp.theory.errors import TooManyRows, UnreadableData
 FUZZER = Path(__file__).parents[2] / "fuzz" / "readers.py"
 
 
+@pytest.mark.slow
 def test_a_damaged_file_is_read_or_refused_by_name(tmp_path):
     done = subprocess.run([sys.executable, FUZZER, "12"], capture_output=True, text=True, cwd=tmp_path, check=False)
     assert done.returncode == 0, done.stderr

@@ -37,6 +37,7 @@ def test_json_lines(suffix, tmp_path):
     assert digest(str(path)) == digest(table)
 
 
+@pytest.mark.slow
 def test_json_lines_of_hostile_values(tmp_path):
     table = nasty().drop(["nan_and_null", "infinite", "decimal"]).select(["text", "bool", "date", "many", "target"])
     lines = [json.dumps({k: v for k, v in row.items() if v is not None}, default=str) for row in table.to_pylist()]

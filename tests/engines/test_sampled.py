@@ -20,6 +20,7 @@ def drawn(table, rows, seed, batch_rows):
     return reservoir.table()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("batch_rows", [1, 77, 5000])
 def test_batches_do_not_matter_and_the_order_stays(batch_rows):
     found = drawn(TABLE, 100, 3, batch_rows)
@@ -31,6 +32,7 @@ def test_batches_do_not_matter_and_the_order_stays(batch_rows):
     assert drawn(TABLE, 9000, 3, batch_rows).equals(TABLE)
 
 
+@pytest.mark.slow
 def test_every_row_is_as_likely_as_any_other():
     small = pa.table({"i": np.arange(50)})
     met = np.concatenate([drawn(small, 10, seed, 7)["i"].to_numpy() for seed in range(2000)])

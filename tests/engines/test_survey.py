@@ -122,6 +122,7 @@ def test_a_batch_of_many_columns_has_as_many_fewer_rows():
     assert [batch_rows_of(columns) for columns in (1, 64, 10_000, 10**9)] == [1 << 18, 1 << 18, 1677, 1]
 
 
+@pytest.mark.slow
 def test_threads_change_nothing():
     source = open_source(columns())
     digests = set()

@@ -108,6 +108,7 @@ def test_flags_that_change_places_or_names_share_as_much():
         assert ends == pytest.approx(whole, rel=1e-9, abs=1e-12)
 
 
+@pytest.mark.slow
 def test_every_small_table_of_two_flags_has_an_interval():
     for cells in product(range(5), repeat=4):
         table = np.reshape(cells, (2, 2))

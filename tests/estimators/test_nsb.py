@@ -15,6 +15,7 @@ from plogp.theory.fingerprint import Fingerprint
 NDD = [4, 12, 4, 5, 3, 1, 5, 1, 2, 2, 2, 2, 11, 3, 4, 12, 12, 1, 2]
 
 
+@pytest.mark.slow
 def test_nsb_is_the_integral_of_the_paper():
     """By its formulas and mpmath's quadrature over log(beta)."""
     n, k = [4, 2, 3, 2, 4, 2, 1, 1], 11

@@ -23,6 +23,7 @@ def test_a_thin_table_of_independent_variables_excludes_zero_in_one_of_twenty(sh
     assert 0 < above < 0.12  # 0.05 ± 4 standard errors of 150 samples; none did
 
 
+@pytest.mark.slow
 def test_rare_flags_exclude_zero_as_often_as_their_lattice_allows():
     # No count of both is too few to be likely, so all of the error probability lies above.
     p = np.outer([0.9, 0.1], [0.95, 0.05])
@@ -31,6 +32,7 @@ def test_rare_flags_exclude_zero_as_often_as_their_lattice_allows():
     assert 0.015 < above < 0.1
 
 
+@pytest.mark.slow
 def test_information_that_few_observations_carry_has_a_skewed_interval():
     # Eight pairs of rare levels on average, each of them unmistakable: a sum of Poisson numbers.
     p = np.diag([0.9996, *np.full(8, 0.00005)])

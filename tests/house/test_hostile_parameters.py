@@ -322,6 +322,7 @@ def _fault(
     return ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("group", GROUPS)
 def test_anything_in_any_parameter_is_answered_or_refused_by_name(group: Callable[[], Iterator[Call]]) -> None:
     before = signal.signal(signal.SIGALRM, _hangs)

@@ -76,6 +76,7 @@ def pairs(draw):
     return p / p.sum(), q / q.sum()
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, derandomize=True, database=None)
 @given(pairs())
 def test_any_two_rows_are_right_to_1e_14(pair):

@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from plogp import _native
 
 # One good call of each function; what follows the name is evaluated in the program below.
@@ -154,6 +156,7 @@ def test_every_function_has_a_call():
         assert {name.split(".")[1] for name in CALLS if name.startswith(f"{kind}.")} == methods
 
 
+@pytest.mark.slow
 def test_hostile_arguments_are_answered_or_refused_by_name():
     program = f"CALLS = {CALLS!r}\nEACH = {os.environ.get('PLOGP_HOSTILE_CALLS', '30')}\n{PROGRAM}"
     if "ASAN_OPTIONS" not in os.environ:  # whose shadow is larger than any limit
