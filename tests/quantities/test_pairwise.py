@@ -52,7 +52,7 @@ def test_units() -> None:
     nats = plogp.pairwise(plogp.js_divergence, p)
     assert plogp.pairwise(plogp.js_divergence, p, base=2) == pytest.approx(nats / np.log(2))
     assert plogp.pairwise(plogp.js_distance, p, base=2) == pytest.approx(np.sqrt(nats / np.log(2)))
-    with pytest.raises(TypeError):
+    with pytest.raises(plogp.PlogpError, match="base"):
         plogp.pairwise(plogp.total_variation, p, base=2)
 
 
