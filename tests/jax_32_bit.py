@@ -107,6 +107,28 @@ def transforms() -> dict[str, Any]:
     }
 
 
+def far_labels() -> dict[str, str]:
+    """What is said of class numbers that 32 bits do not hold, and of such a label that is ignored."""
+    z, far = jnp.asarray(Z), 2**32 + 1  # whose lowest 32 bits are 1, which is a class
+    said = {}
+    for name, call in {
+        "array": lambda: Labels(np.array([2, far])),
+        "negative": lambda: Labels(np.array([2, 1 - 2**32])),
+        "list": lambda: Labels([2, far]),
+        "unsigned": lambda: Labels(np.array([2, 2**63 + 1], dtype=np.uint64)),
+        "one-hot": lambda: Labels(np.array([[far, 0, 0], [0, 1, 0]])),
+        "not a class": lambda: Labels(jnp.array([1, 2]), classes=(far, 2, 3)),
+        "class": lambda: Labels([far, 7], classes=(7, 1, far)),
+        "ignored": lambda: Labels(np.array([2, far]), ignore=far),
+        "ignored, and not there": lambda: Labels(jnp.array([2, 1]), ignore=far),
+    }.items():
+        try:
+            said[name] = str(np.asarray(plogp.cross_entropy(call(), Logits(z))).tolist())
+        except plogp.PlogpError as error:
+            said[name] = f"{type(error).__name__}: {error}"
+    return said
+
+
 if __name__ == "__main__":
     closed_over = jax.eval_shape(lambda: answers(jnp.asarray))  # no argument: all of it is closed over
     traced = jax.jit(lambda held: answers(lambda x: held[id(x)]))({id(x): jnp.asarray(x) for x in (P, Z, FAR, JOINT)})
@@ -115,4 +137,5 @@ if __name__ == "__main__":
         for name, values in {"traced": traced, "transforms": transforms()}.items()
     }
     found["closed over"] = {name: [str(x.dtype), list(x.shape)] for name, x in closed_over.items()}
+    found["far labels"] = far_labels()
     json.dump(found, sys.stdout)

@@ -44,3 +44,13 @@ def test_grad_vmap_and_scan(found: dict) -> None:
     assert values["grad"] == pytest.approx(plogp.softmax(z) - np.eye(3)[y], abs=1e-6)
     assert values["vmap"] == pytest.approx(plogp.kl_divergence(p, p[::-1]), rel=1e-5)
     assert values["scan"] == pytest.approx(plogp.cross_entropy(plogp.Labels(y), plogp.Logits(z)).sum(), rel=1e-5)
+
+
+def test_labels_beyond_32_bits(found: dict) -> None:
+    said = found["far labels"]
+    for name in ("array", "negative", "list", "unsigned", "one-hot", "not a class"):
+        assert said[name].startswith("NotLabels: "), name
+    expected = {"class": [2, 0], "ignored": [2, -1], "ignored, and not there": [2, 1]}
+    for name, labels in expected.items():
+        loss = plogp.cross_entropy(plogp.Labels(labels, ignore=-1), plogp.Logits(jax_32_bit.Z))
+        assert json.loads(said[name]) == pytest.approx(loss.tolist(), rel=1e-5), name

@@ -46,12 +46,9 @@ def is_traced(x: Array) -> bool:
     """Whether `x` is a placeholder (jit, grad, vmap, compile) whose values cannot be looked at."""
     if isinstance(x, np.ndarray):
         return False
-    jax = sys.modules.get("jax")
-    if jax is not None and isinstance(x, jax.core.Tracer):
-        return True
-    torch = sys.modules.get("torch")
+    jax, torch = sys.modules.get("jax"), sys.modules.get("torch")
     if torch is None or not isinstance(x, torch.Tensor):
-        return False
+        return jax is not None and isinstance(x, jax.core.Tracer)
     return bool(torch.compiler.is_compiling() or torch._C._functorch.is_functorch_wrapped_tensor(x))
 
 
@@ -61,8 +58,19 @@ def eager() -> AbstractContextManager[None]:
     Under jit every operation of JAX is traced, even on a constant that the function closes over, and a traced array has
     no values that could be checked.
     """
-    jax = sys.modules.get("jax")
-    return nullcontext() if jax is None else jax.ensure_compile_time_eval()
+    jax, torch = sys.modules.get("jax"), sys.modules.get("torch")
+    if jax is None or (torch is not None and torch.compiler.is_compiling()):  # which cannot trace JAX's context
+        return nullcontext()
+    context: AbstractContextManager[None] = jax.ensure_compile_time_eval()
+    return context
+
+
+def without_warnings(xp: Namespace) -> AbstractContextManager[Any]:
+    """In here NumPy, and what stands on it, does not warn of branches that overflow and are masked.
+
+    PyTorch never does, and `torch.compile` cannot trace NumPy's context.
+    """
+    return nullcontext() if "torch" in xp.__name__ else np.errstate(all="ignore")
 
 
 def move_axis(xp: Namespace, x: Array, source: int, destination: int) -> Array:

@@ -55,6 +55,9 @@ def outcomes_last(x: Array, axis: Any) -> Array:
 def _register_pytrees() -> None:
     """Tell JAX which fields of each type are arrays, once, when JAX is first met."""
     global _traced_by_jax
+    torch = sys.modules.get("torch")
+    if torch is not None and torch.compiler.is_compiling():  # which traces no more of JAX than that it is there
+        return
     _traced_by_jax = True
     from jax.tree_util import register_dataclass
 

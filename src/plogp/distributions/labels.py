@@ -101,6 +101,8 @@ class Labels(Known):
             return _of_objects(y)
         if not are_names(y) and not xp.isdtype(y.dtype, ("bool", "integral", "real floating")):
             raise NotLabels(f"labels are {y.dtype}, which name no class: give numbers, names or rows over the classes")
+        if isinstance(y, np.ndarray) and y.dtype == np.uint64 and y.max() >= 2**63:
+            raise NotLabels(f"label {y.max()} is beyond 63 bits: make names of such numbers, str(x)")
         return y
 
     def pmf(self, like: Array | None, beside: tuple[int, ...] | None = None, dtype: Any = None, axis: int = -1) -> Pmf:
@@ -110,7 +112,9 @@ class Labels(Known):
         """
         y = self.entries
         if beside is not None and y.ndim == len(beside) and not are_names(y):
-            return self._rows(y if is_array(self.y) else to_array(self.y, like), beside, dtype, axis)
+            if not is_array(self.y) and y.dtype.kind == "f":
+                y = to_array(self.y, like)  # of lists in the precision of the model
+            return self._rows(y, like, beside, dtype, axis)
         k = beside[-1] if beside is not None else self.count
         if k is None:
             raise NotLabels("labels alone do not say how many classes there are: write Labels(y, classes=…)")
@@ -128,13 +132,10 @@ class Labels(Known):
     def index(self, y: Array, k: int, like: Array | None) -> tuple[Array, Array | None]:
         """Checked class numbers below k, in the array library of `like`, and which of them count (None: all)."""
         keep = None if self.ignore is None else self._kept(y)
+        xp = np if are_names(y) else namespace(y)
         if are_names(y):
             index = self._numbered(y, k, keep)
-            return (index, keep) if like is None else (place(index, like), keep if keep is None else place(keep, like))
-        if like is not None and isinstance(y, np.ndarray):
-            y, keep = place(y, like), keep if keep is None else place(keep, like)
-        xp = namespace(y)
-        if isinstance(self.classes, tuple):
+        elif isinstance(self.classes, tuple):
             index = _found(xp, y, self.classes)
         elif xp.isdtype(y.dtype, "real floating"):
             raise NotLabels(
@@ -144,16 +145,20 @@ class Labels(Known):
         else:
             index = _whole(xp, y)
         self._check_range(y, index, k, keep)
-        return index if keep is None else xp.where(keep, index, 0), keep
+        index = index if keep is None else xp.where(keep, index, 0)
+        # Now, and not before: what NumPy holds may be beyond the 32 bits of JAX, a number below k is not.
+        return place(index, like), keep if keep is None else place(keep, like)
 
     def _kept(self, y: Array) -> Array:
         if are_names(y):
             kept = np.ones(y.shape, dtype=bool)
             return kept if self.ignore is None else y != self._like_labels("names", isinstance(self.ignore, str))
-        y = _whole(namespace(y), y)
-        if self.ignore is None:
+        xp = namespace(y)
+        y = _whole(xp, y)
+        ignored = None if self.ignore is None else self._like_labels("numbers", not isinstance(self.ignore, str))
+        if ignored is None or not _holds(xp, y, ignored):
             return y == y
-        return y != self._like_labels("numbers", not isinstance(self.ignore, str))
+        return y != ignored
 
     def _like_labels(self, held: str, alike: bool) -> Any:
         """The label to be ignored, if it is of the kind of the labels."""
@@ -174,7 +179,7 @@ class Labels(Known):
             known = f"the {k} classes 0 to {k - 1}" if self.classes in (None, k) else f"the classes {self.classes}"
             raise NotLabels(f"label {to_numpy(y)[where].item()!r}{at} is not one of {known}")
 
-    def _rows(self, y: Array, beside: tuple[int, ...], dtype: Any, axis: int) -> Weights:
+    def _rows(self, y: Array, like: Array | None, beside: tuple[int, ...], dtype: Any, axis: int) -> Weights:
         k, places = beside[-1], [*beside[:-1]]
         places.insert(axis % len(beside), k)
         held, y = tuple(y.shape), outcomes_last(y, self.axis)
@@ -193,13 +198,14 @@ class Labels(Known):
             raise NotLabels(f"classes= speaks of {self.count} classes, but the model has {k} outcomes")
         if self.ignore is not None:
             raise InvalidParameter("ignore= is for class numbers and names; leave the rows out instead")
-        if xp.isdtype(y.dtype, "real floating"):
-            p = real(xp, y)
-        else:
+        floats = xp.isdtype(y.dtype, "real floating")
+        if not (floats or is_traced(y)):
             ones = _whole(xp, y)
-            if not is_traced(y) and not bool(xp.all(ones >= 0) & xp.all(xp.sum(ones, axis=-1) == 1)):
+            if not bool(xp.all((ones == 0) | (ones == 1)) & xp.all(xp.sum(ones, axis=-1) == 1)):
                 raise NotLabels("integer rows as wide as the model's must be one-hot: a single 1 and zeros elsewhere")
-            p = xp.astype(ones, default_float(xp) if dtype is None else dtype)
+        y = place(y, like)
+        xp = namespace(y)
+        p = real(xp, y) if floats else xp.astype(y, default_float(xp) if dtype is None else dtype)
         check_probabilities(xp, p)
         p = working(xp, p)
         return Weights(xp, p * (1 - self.smoothing) + self.smoothing / k if self.smoothing else p)
@@ -236,6 +242,12 @@ def _whole(xp: Any, y: Array) -> Array:
     return xp.astype(y, xp.int64 if default_float(xp) == xp.float64 else xp.int32)
 
 
+def _holds(xp: Any, y: Array, label: Any) -> bool:
+    """Whether the type of an array of labels holds this one."""
+    limits = xp.iinfo(y.dtype) if xp.isdtype(y.dtype, "integral") else None
+    return limits is None or limits.min <= label <= limits.max
+
+
 def _found(xp: Any, y: Array, classes: tuple[Any, ...]) -> Array:
     """The place of each number among the classes; -1 where it is none of them."""
     if not all(isinstance(label, Real) for label in classes):
@@ -243,10 +255,12 @@ def _found(xp: Any, y: Array, classes: tuple[Any, ...]) -> Array:
             "labels are numbers, but classes= are names: give the names, or leave classes= out for class numbers"
         )
     y, known = _whole(xp, y), np.asarray(classes)
-    order = np.argsort(known)
+    order = np.array([i for i in np.argsort(known) if _holds(xp, y, classes[i])], dtype=np.int64)
+    if not order.size:
+        return xp.zeros_like(y) - 1
     ascending, places = xp.astype(place(known[order], y), y.dtype), _whole(xp, place(order, y))
     at = xp.searchsorted(ascending, xp.reshape(y, (-1,)))
-    at = xp.where(at < len(classes), at, len(classes) - 1)
+    at = xp.where(at < order.size, at, order.size - 1)
     hit = xp.take(ascending, at, axis=0) == xp.reshape(y, (-1,))
     return xp.reshape(xp.where(hit, xp.take(places, at, axis=0), -1), y.shape)
 

@@ -13,7 +13,7 @@ from plogp.theory.pmf import OneHot, Pmf
 
 
 def labels_alone(labels: Sequence[Labels], like: Array | None) -> list[Pmf]:
-    """One-hot distributions over the classes that are given; else, in each row, over the labels of that row.
+    """In each row, one-hot distributions over the labels of that row; over all classes where labels are smoothed.
 
     A certain label has no mass elsewhere, so that every quantity of a row depends on nothing but which of its labels
     are the same: as many classes are enough as there are labels beside each other, however large their numbers.
@@ -23,13 +23,17 @@ def labels_alone(labels: Sequence[Labels], like: Array | None) -> list[Pmf]:
         raise NotLabels(f"labels of different classes cannot be compared: {' and '.join(map(str, said))}")
     if said:
         shared = next(iter(said))
-        return [replace(d, classes=shared).pmf(like) for d in labels]
-    if any(d.smoothing for d in labels):
+        numbered: list[Any] = [replace(d, classes=shared).pmf(like) for d in labels]
+        if any(d.smoothing for d in labels):
+            return numbered
+        entries, kept = [P.index for P in numbered], [P.keep for P in numbered]
+    elif any(d.smoothing for d in labels):
         raise NotLabels("smoothing spreads a label over all classes, so their number is needed: Labels(y, classes=…)")
-    entries = [d.entries for d in labels]
-    if len({are_names(y) for y in entries}) > 1:
-        raise NotLabels("names and numbers are no labels of the same classes")
-    kept: list[Any] = [None if d.ignore is None else d.valid for d in labels]
+    else:
+        entries = [d.entries for d in labels]
+        if len({are_names(y) for y in entries}) > 1:
+            raise NotLabels("names and numbers are no labels of the same classes")
+        kept = [None if d.ignore is None else d.valid for d in labels]
     same = [_first_alike(entries, i) for i in range(len(entries))]
     if like is not None:
         same, kept = [_placed(y, like) for y in same], [_placed(keep, like) for keep in kept]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from plogp.backend.arrays import Array, eager, is_array, namespace, place
+from plogp.backend.arrays import eager, is_array, namespace
 from plogp.distributions.array_input import to_array
 from plogp.distributions.known import Known
 from plogp.distributions.labels import Labels, are_names
@@ -34,9 +33,9 @@ def _as_pmfs(held: tuple[Any, ...]) -> list[Pmf]:
     _refuse_bare_labels(held)
     wrapped = [d if isinstance(d, Known) else Probs(d) for d in held]
     models = [d.held for d in wrapped if is_array(d.held) and not isinstance(d, Labels)]
-    if models:  # labels in NumPy are taken to where the model is
-        wrapped = [replace(d, y=_beside(models[0], d.y)) if isinstance(d, Labels) else d for d in wrapped]
-    arrays = [d.held for d in wrapped if is_array(d.held) and not are_names(d.held)]  # names are NumPy's alone
+    # Labels in NumPy are taken to where a model is; names are NumPy's alone.
+    truths = [d.held for d in wrapped if isinstance(d, Labels) and is_array(d.held) and not are_names(d.held)]
+    arrays = models + [y for y in truths if not models or not isinstance(y, np.ndarray)]
     anchor = arrays[0] if arrays else None
     if len({namespace(array).__name__ for array in arrays}) > 1:
         names = " and ".join(
@@ -72,11 +71,6 @@ def _refuse_bare_labels(held: tuple[Any, ...]) -> None:
                 f"argument {at + 1} holds whole numbers on one axis beside rows: for true classes write Labels(y), "
                 "for one distribution beside all rows Probs(p)"
             )
-
-
-def _beside(model: Array, y: Any) -> Any:
-    """Labels of NumPy, unless they are names, in the library of the model and on its device; others as they are."""
-    return place(y, model) if isinstance(y, np.ndarray) and y.dtype.kind in "biuf" else y
 
 
 def _check_shapes(shapes: list[tuple[int, ...]], labels: list[tuple[int, ...]]) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from plogp.backend import kernels, torch_autograd
-from plogp.backend.arrays import Array, ArrayLike, Namespace
+from plogp.backend.arrays import Array, ArrayLike, Namespace, without_warnings
 from plogp.distributions.known import Known
 from plogp.distributions.observed import Observed
 from plogp.distributions.pmfs import as_pmfs
@@ -58,7 +58,7 @@ def compared(quantity: str, *held: Any, **parameters: Any) -> Estimate:
 def evaluate(equation: Callable[..., Array], *pmfs: Pmf, **parameters: Any) -> Array:
     """The equation's value, in nats, in the precision that came in."""
     xp = pmfs[0].xp
-    with np.errstate(all="ignore"):  # masked branches may overflow
+    with without_warnings(xp):
         value = equation(*pmfs, **parameters)
         for P in pmfs:
             if isinstance(P, OneHot) and P.keep is not None:

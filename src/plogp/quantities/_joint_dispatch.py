@@ -6,9 +6,7 @@ from collections.abc import Callable
 from math import e
 from typing import Any
 
-import numpy as np
-
-from plogp.backend.arrays import Array, eager
+from plogp.backend.arrays import Array, eager, without_warnings
 from plogp.distributions.joint import Joint
 from plogp.distributions.known import Known
 from plogp.quantities._arguments import axes_of
@@ -25,6 +23,6 @@ def joint(equation: Callable[..., Array], p: Any, order: int | None, base: float
         )
     with eager():
         made = (p if isinstance(p, Joint) else Joint(p)).joint(order, axes_of(given))
-    with np.errstate(all="ignore"):
+    with without_warnings(made.xp):
         value = finished(made.xp, equation(made), made.w.dtype)
     return value if base is e else in_base(value, base)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from plogp.backend.arrays import Array, device_of, eager, is_array, is_traced, namespace, wide
+from plogp.backend.arrays import Array, device_of, eager, is_array, is_traced, namespace, wide, without_warnings
 from plogp.distributions.array_input import float_numbers
 from plogp.distributions.pmfs import as_pmfs
 from plogp.quantities._dispatch import Distribution, evaluate
@@ -71,10 +71,10 @@ def f_divergence(
     """
     zero, slope = _limit("at_zero", at_zero), _limit("slope_at_infinity", slope_at_infinity)
     P, Q = as_pmfs((p, q))
-    with np.errstate(all="ignore"), eager():  # its two ends, also under jit
+    with without_warnings(P.xp), eager():  # its two ends, also under jit
         ratios = P.xp.asarray([0.0, 1.0], dtype=wide(P.xp, P.p), device=device_of(P.p))
         ends = called("generator", generator, ratios)
-        if not is_array(ends) or ends.shape != (2,) or namespace(ends) is not P.xp:
+        if not is_array(ends) or ends.shape != (2,) or namespace(ends).__name__ != P.xp.__name__:
             raise InvalidParameter(
                 f"a generator gives an array as long as that of its ratios and of its library, not {shown(ends)}"
             )

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from plogp.backend import kernels
-from plogp.backend.arrays import Array, eager, move_axis
+from plogp.backend.arrays import Array, eager, move_axis, without_warnings
 from plogp.distributions.logits import Logits
 from plogp.distributions.validity import warn_of_probabilities
 from plogp.quantities._arguments import write_out
@@ -66,7 +64,7 @@ def _mapped(name: str, logits: Logits, out: Array | None) -> Array:
         return value
     with eager():
         scores = logits.pmf(None)
-    with np.errstate(all="ignore"):
+    with without_warnings(scores.xp):
         value = scores.p if name == "softmax" else scores.log_p
     value = scores.xp.astype(move_axis(scores.xp, value, -1, logits.axis), scores.dtype, copy=False)
     return value if out is None else write_out(out, value)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
 from itertools import combinations
 from math import prod
+from operator import mul
 
 from plogp.backend.arrays import Array, Namespace, move_axis, wide
 from plogp.theory import equations
@@ -78,7 +80,7 @@ def normalized_mutual_information(J: JointPmf) -> Array:
 
 def total_correlation(J: JointPmf) -> Array:
     """D(p(x1,…,xr) ‖ p(x1)…p(xr)) (Watanabe 1960, doi:10.1147/rd.41.0066)."""
-    return J.against(prod((J.marginal(i) for i in range(1, J.order)), start=J.marginal(0)))
+    return J.against(reduce(mul, [J.marginal(i) for i in range(J.order)]))
 
 
 def dual_total_correlation(J: JointPmf) -> Array:

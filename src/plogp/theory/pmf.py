@@ -7,12 +7,12 @@ almost certain, where log(sum) would round to zero.
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
 
 from plogp.backend.arrays import Array, Namespace, constant, total, wide
+from plogp.theory.cached import cached
 
 
 class Pmf(Protocol):
@@ -45,7 +45,7 @@ class _Dense:
     log_scaled: Array  # its logarithm, finite on the support and 0 elsewhere
     support: Array
 
-    @cached_property
+    @cached
     def rest(self) -> Array:
         """(1 - max p) / max p, summed from the other outcomes alone: exact when max p rounds to one."""
         top = self.scaled == 1
@@ -53,16 +53,16 @@ class _Dense:
         ties = self.xp.sum(self.xp.astype(top, others.dtype), axis=-1, keepdims=True)
         return others + (ties - 1)
 
-    @cached_property
+    @cached
     def log_norm(self) -> Array:
         """-log max p, never negative."""
         return self.xp.log1p(self.rest)
 
-    @cached_property
+    @cached
     def p(self) -> Array:
         return self.scaled / self.xp.astype(1 + self.rest, self.scaled.dtype)
 
-    @cached_property
+    @cached
     def log_p(self) -> Array:
         log_p = self.log_scaled - self.xp.astype(self.log_norm, self.scaled.dtype)
         return self.xp.where(self.support, log_p, -float("inf"))
@@ -80,12 +80,12 @@ class Weights(_Dense):
         self.support = w > 0
         self.w = xp.where(self.support, w, 0.0)  # cuts the gradient at p = 0, which is defined as zero
 
-    @cached_property
+    @cached
     def scaled(self) -> Array:
         peak = self.xp.max(self.w, axis=-1, keepdims=True)
         return self.w / self.xp.where(peak > 0, peak, 1.0)
 
-    @cached_property
+    @cached
     def log_scaled(self) -> Array:
         xp = self.xp
         least = xp.finfo(self.w.dtype).smallest_normal
@@ -105,16 +105,16 @@ class Scores(_Dense):
         self.z = xp.where(self.support, z, 0.0)
         self.peak = xp.max(z, axis=-1, keepdims=True)
 
-    @cached_property
+    @cached
     def log_scaled(self) -> Array:
         gap = self.xp.where(self.support, self.z - self.peak, 0.0)
         return gap / self.temperature
 
-    @cached_property
+    @cached
     def scaled(self) -> Array:
         return self.xp.where(self.support, self.xp.exp(self.log_scaled), 0.0)
 
-    @cached_property
+    @cached
     def depth(self) -> tuple[Array, Array]:
         """z - max z in `wide` precision, and the rounding error of that difference (Knuth 1997, TAOCP 2, 4.2.2, B)."""
         dtype = wide(self.xp, self.z)
@@ -141,7 +141,7 @@ class OneHot:
             mean = (1 - self.smoothing) * xp.astype(mean, uniform.dtype) + self.smoothing * uniform
         return mean
 
-    @cached_property
+    @cached
     def dense(self) -> Weights:
         """The same distribution as k numbers a row."""
         hit = self.index[..., None] == self.xp.arange(self.k, dtype=self.index.dtype, device=_device(self.index))

@@ -1,0 +1,33 @@
+"""`torch.compile` takes quantities whole, without a break of the graph, and they give what they give without it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import plogp
+from plogp import Labels, Logits
+
+torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+Z = torch.tensor([[0.5, -1.0, 2.0], [1.5, 0.3, -0.2]])
+Y = torch.tensor([2, 0])
+JOINT = torch.tensor([[[0.3, 0.1], [0.05, 0.05]], [[0.1, 0.1], [0.1, 0.2]]])
+
+
+def _quantities(z: torch.Tensor, y: torch.Tensor, joint: torch.Tensor) -> list[torch.Tensor]:
+    """Known distributions of every form, and a joint one."""
+    return [
+        plogp.cross_entropy(Labels(y, smoothing=0.1, ignore=0), Logits(z, temperature=2.0)),
+        plogp.kl_divergence(Logits(z), Logits(2 * z)),
+        plogp.js_distance(z.softmax(-1), z.flip(0).softmax(-1)),
+        plogp.renyi_entropy(Logits(z), order=2),
+        plogp.total_correlation(joint),
+        plogp.softmax(z, axis=0),
+    ]
+
+
+@pytest.mark.filterwarnings("ignore")  # of what PyTorch itself deprecates
+def test_the_graph_is_whole() -> None:
+    compiled = torch.compile(_quantities, fullgraph=True, backend="eager")(Z, Y, JOINT)
+    for found, expected in zip(compiled, _quantities(Z, Y, JOINT), strict=True):
+        assert found.numpy() == pytest.approx(np.asarray(expected), rel=1e-5, abs=1e-6)
