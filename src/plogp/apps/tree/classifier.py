@@ -17,8 +17,12 @@ from plogp.backend import trees
 from plogp.learn.columns import Levels, read_columns, read_like
 from plogp.learn.target import read_target
 from plogp.learn.weights import read_weights
-from plogp.theory.errors import InvalidParameter, TreeDepthWarning
+from plogp.theory.errors import InvalidParameter, TreeDepthWarning, UnusableFeatures, UnusableTarget
 from plogp.theory.parameters import real_number, truth_value, whole_number
+
+MOST_GROUPED = 4096  # levels of a column that are grouped
+_BYTES_OF_A_COUNT = 24  # of one class in one node: as it is grown, in the flat tree, and in the array handed back
+_LEAST_MEMORY, _TIMES_INPUT = 2 << 30, 64  # what growing a tree may take, as in native/memory_limit.hpp
 
 
 class InformationTreeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
@@ -42,7 +46,8 @@ class InformationTreeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore
     subtree_raising : bool
         Pruning may put a node's largest branch in the node's place.
     group_levels : bool
-        Levels of a category may share a branch; they are joined as long as the gain ratio does not fall.
+        Levels of a category may share a branch; they are joined as long as the gain ratio does not fall. Every pair is
+        compared each time, so a column of more than 4,096 levels is refused.
     max_depth : int, optional
         Of the root 0; no leaf lies deeper. A `TreeDepthWarning` says so where a tree reaches depth 4,000, below which
         none is grown.
@@ -137,20 +142,26 @@ class InformationTreeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore
                 prune=bool(self.prune),
             )
             return self
-        grown = trees.grow_c45(
-            x,
-            _level_counts(levels),
-            codes,
-            weights,
-            classes=len(self.classes_),
-            min_cases=float(self.min_cases),
-            confidence=float(self.confidence),
-            prune=bool(self.prune),
-            raising=bool(self.subtree_raising),
-            grouped=bool(self.group_levels),
-            resolution=float(self.resolution),
-            max_depth=trees.DEEPEST if self.max_depth is None else min(int(self.max_depth), trees.DEEPEST),
-        )
+        self._check_size(x.size)
+        try:
+            grown = trees.grow_c45(
+                x,
+                _level_counts(levels),
+                codes,
+                weights,
+                classes=len(self.classes_),
+                min_cases=float(self.min_cases),
+                confidence=float(self.confidence),
+                prune=bool(self.prune),
+                raising=bool(self.subtree_raising),
+                grouped=bool(self.group_levels),
+                resolution=float(self.resolution),
+                max_depth=trees.DEEPEST if self.max_depth is None else min(int(self.max_depth), trees.DEEPEST),
+            )
+        except MemoryError as error:
+            raise UnusableTarget(
+                f"{error}: join rare classes or levels, or say max_depth, or more min_cases"
+            ) from error
         self.nodes_ = Nodes(*grown)
         if self.max_depth is None and self.nodes_.reaches(trees.DEEPEST):
             warn(
@@ -229,6 +240,23 @@ class InformationTreeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore
             whole_number("bins", self.bins, 3)
             if self.bins > 256 or (self.max_depth or 0) > 16:
                 raise InvalidParameter("the histogram mode takes at most 256 bins and a max_depth of at most 16")
+
+    def _check_size(self, numbers: int) -> None:
+        """Raise before any memory is taken where the tree is too large, or grouping levels would not end."""
+        for name, level in zip(_check_feature_names_in(self).tolist(), self.levels_, strict=True):
+            if self.group_levels and level is not None and len(level) > MOST_GROUPED:
+                raise UnusableFeatures(
+                    f"column {name!r} has {len(level):,} levels, and group_levels=True, which compares every pair of "
+                    f"them each time two are joined, takes {MOST_GROUPED:,} at most: join rare levels, or leave it out"
+                )
+        classes = len(self.classes_)
+        nodes = classes + 1 if self.max_depth is None else min(classes + 1, 2 ** min(int(self.max_depth) + 1, 64))
+        if nodes * classes * _BYTES_OF_A_COUNT > max(_LEAST_MEMORY, _TIMES_INPUT * 8 * numbers):
+            raise UnusableTarget(
+                f"the target has {classes:,} classes: a tree that tells them apart has as many leaves, and each counts "
+                f"every class, which takes {nodes * classes * _BYTES_OF_A_COUNT >> 30:,} GiB of memory: join rare "
+                "classes, or say max_depth"
+            )
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
