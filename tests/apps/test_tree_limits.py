@@ -25,7 +25,9 @@ def _refused(tree: InformationTreeClassifier, X: object, y: object, error: type[
 
 def test_a_class_for_every_two_rows() -> None:
     x = np.arange(2 * MANY, dtype=float)[:, None]
-    _refused(InformationTreeClassifier(), x, np.arange(2 * MANY) // 2, UnusableTarget, "100,000 classes.*join rare classes")
+    _refused(
+        InformationTreeClassifier(), x, np.arange(2 * MANY) // 2, UnusableTarget, "100,000 classes.*join rare classes"
+    )
 
 
 def test_a_depth_bounds_the_nodes() -> None:
