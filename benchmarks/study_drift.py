@@ -14,8 +14,10 @@ import numpy as np
 
 from benchmarks import section
 from plogp.engines.counting.quantile_edges import quantile_edges
+from plogp.estimators.testing.chance_test import shared_by_chance
 from plogp.estimators.testing.multiple_testing import holm
 from plogp.estimators.testing.two_sample_test import TwoSamples, smallest_change
+from plogp.theory.contingency import Contingency
 
 ALARM = 0.05
 COLUMNS = 4  # of a table, all alike
@@ -35,7 +37,7 @@ def binned(x: np.ndarray, y: np.ndarray, cut: str) -> TwoSamples:
     values = np.sort(np.concatenate([x, y]) if cut == "both" else x)
     edges = np.array(quantile_edges(values, np.arange(values.size), BINS))
     a, b = (np.bincount(np.searchsorted(edges, z), minlength=edges.size + 1) for z in (x, y))
-    return TwoSamples(a, b, edges.size + 1)
+    return TwoSamples(a, b, edges.size + 1, cut=int(cut != "both"))
 
 
 def alarms(name: str, k: int, n: int, replicates: int, again: int = 0) -> list[str]:
@@ -103,6 +105,41 @@ def power(change: str, n: int, fixed: float | None, replicates: int) -> list[str
     return [label[change], f"{n:,}", f"{ours / replicates:.0%}", f"{theirs / replicates:.0%}", met]
 
 
+CASES = ("nothing", "shift", "levels", "missing", "missing at 20 %")
+
+
+def family(case: str, n: int, replicates: int) -> list[str]:
+    """How often a table is found changed, by Holm's procedure over all its tests at 5 %, here and with those of SciPy:
+    `ks_2samp` of the numbers, `chi2_contingency` of the levels, `fisher_exact` of missing values."""
+    from scipy.stats import chi2_contingency, fisher_exact, ks_2samp
+
+    rng = np.random.default_rng([4, CASES.index(case), n])
+    step, part = 4 / n**0.5, shares("Zipf", 10)
+    gone = (0.2, 0.2 + 1.5 / n**0.5) if "20" in case else (0.01, 0.01 + 0.6 / n**0.5 * (case == "missing"))
+    tilted = part * np.where(np.arange(10) % 2, 1 + 1.6 * step * (case == "levels"), 1)
+    ours = theirs = 0
+    for _ in range(replicates):
+        p_values: tuple[list[float], list[float]] = ([], [])
+        for column in range(3):
+            x, y = rng.standard_normal(n), rng.standard_normal(n) + step * (case == "shift" and not column)
+            lacks = [int(rng.binomial(n, share)) for share in (gone if column == 1 else (0.0, 0.0))]
+            samples = binned(x[lacks[0] :], y[lacks[1] :], "both")
+            p_values[1].append(ks_2samp(x[lacks[0] :], y[lacks[1] :], method="asymp" if n > 1000 else "auto").pvalue)
+            if any(lacks):
+                table = np.array([[k, n - k] for k in lacks])
+                samples = TwoSamples(*np.column_stack([[samples.reference, samples.current], lacks]), samples.ordered)
+                p_values[0].append(shared_by_chance(Contingency.of_table(table)).p_value)
+                p_values[1].append(fisher_exact(table).pvalue)
+            p_values[0].append(samples.p_value(rng))
+        levels = rng.multinomial(n, part), rng.multinomial(n, tilted / tilted.sum())
+        p_values[0].append(TwoSamples(*levels).p_value(rng))
+        p_values[1].append(chi2_contingency(np.stack(levels)[:, sum(levels) > 0], correction=False).pvalue)
+        ours += min(holm(p_values[0])) <= ALARM
+        theirs += min(holm(p_values[1])) <= ALARM
+    below = theirs - ours > 2 * (2 * replicates * 0.25 * 0.25) ** 0.5
+    return [case, f"{n:,}", f"{ours / replicates:.0%}", f"{theirs / replicates:.0%}", "yes" if below else "no"]
+
+
 def smallest(k: int, n: int, replicates: int) -> list[str]:
     """How often a change of the size that is said to be seen in four of five cases is seen."""
     rng = np.random.default_rng([3, k, n])
@@ -137,6 +174,14 @@ of SciPy on the numbers themselves, over {replicates[1]:,} pairs of columns, a q
 
 {section.table(["change", "n", "plogp", "ks_2samp", "within 15 points"], parts[1])}
 
+### Power of a whole table
+
+Three columns of numbers, one of them with missing values, and one of ten levels, of which one thing changes: how often
+there is an alarm by Holm's procedure over all tests, of `compare` and of SciPy (Kolmogorov-Smirnov of the numbers,
+chi-square of the levels, Fisher of the share of missing values).
+
+{section.table(["change", "n", "plogp", "SciPy", "below SciPy"], parts[3])}
+
 ### The smallest change that is seen
 
 How often a change of just this size is found, where four of five are promised.
@@ -148,17 +193,21 @@ How often a change of just this size is found, where four of five are promised.
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.study_drift", description=__doc__)
     parser.add_argument("--full", action="store_true", help="1,000 replicates a cell, written to docs/drift.md")
-    full = parser.parse_args().full
+    parser.add_argument("--workers", type=int, help="processes; left out, one a core")
+    given = parser.parse_args()
+    full, workers = given.full, given.workers
     replicates = (1000, 400) if full else (40, 20)
     cells = list(product(("uniform", "Zipf"), LEVELS, SIZES))
     cells += [("normal in 16 bins", BINS, n) for n in SIZES]
-    cells += [("normal in 16 bins of a tally", BINS, n) for n in SIZES[:3]]
+    cells += [("normal in 16 bins of a tally", BINS, n) for n in (20, 50, *SIZES[:3])]
     changes = [("shift", n, SHIFT) for n in SIZES] + [(c, n, None) for c, n in product(CHANGES, SIZES)]
-    with ProcessPoolExecutor() as pool:
+    tables = list(product(CASES, (100, 1000, 10_000)))
+    with ProcessPoolExecutor(workers) as pool:
         tasks = [
             [pool.submit(alarms, *cell, replicates[0]) for cell in cells],
             [pool.submit(power, *c, replicates[1] // (4 if c[1] > 10_000 else 1)) for c in changes],
             [pool.submit(smallest, k, n, replicates[1]) for k, n in product((2, 10, 100), (1000, 100_000))],
+            [pool.submit(family, case, n, replicates[1] // (1 if n < 10_000 else 4)) for case, n in tables],
         ]
         parts = [[task.result() for task in part] for part in tasks]
     text = report(parts, replicates)

@@ -37,6 +37,14 @@ def _two(quantity: Callable[..., Any]) -> Quantity:
     return Quantity(random_sources.joint, lambda n: quantity(plogp.Counts(n)), quantity)
 
 
+def _pair(quantity: Callable[..., Any], **policy: plogp.Pseudocount) -> Quantity:
+    def estimate(n: Any, m: Any) -> plogp.Estimate:
+        return quantity(plogp.Counts(n), plogp.Counts(m), **policy)
+
+    return Quantity(random_sources.pair, estimate, quantity)
+
+
+HALF = {"unseen": plogp.Pseudocount(0.5)}
 QUANTITIES: dict[str, Quantity] = {
     "entropy": _one(plogp.entropy),
     "mutual_information": _two(plogp.mutual_information),
@@ -50,6 +58,13 @@ QUANTITIES: dict[str, Quantity] = {
     "total_correlation": Quantity(
         random_sources.joint_of_three, lambda n: plogp.total_correlation(plogp.Counts(n)), plogp.total_correlation
     ),
+    "js_divergence": _pair(plogp.js_divergence),
+    "kl_divergence": _pair(plogp.kl_divergence),
+    "kl_divergence with Pseudocount": _pair(plogp.kl_divergence, **HALF),
+    "jeffreys_divergence": _pair(plogp.jeffreys_divergence),
+    "psi (jeffreys_divergence with Pseudocount)": _pair(plogp.jeffreys_divergence, **HALF),
+    "cross_entropy": _pair(plogp.cross_entropy),
+    "cross_entropy with Pseudocount": _pair(plogp.cross_entropy, **HALF),
 }
 
 

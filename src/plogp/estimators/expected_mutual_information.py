@@ -6,7 +6,7 @@ pairs of margins, each over the counts that the cell can have.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -108,7 +108,16 @@ def _not_additive(slope: Floats, weight: Floats) -> float:
 
 
 def _pairs(a: Integers, b: Integers, n: int) -> Floats:
-    """Moments of the cells with margins a and b; those that need as many counts are summed together."""
+    """Moments of the cells with margins a and b."""
+    moments = np.empty((3, a.size))
+    for block, k, p in cell_laws(a, b, n):
+        moments[:, block] = _moments(a[block], b[block], n, k, p)
+    return moments
+
+
+def cell_laws(a: Integers, b: Integers, n: int) -> Iterator[tuple[Integers, Integers, Floats]]:
+    """The hypergeometric laws of cells with margins a and b, those that need as many counts together: which cells,
+    counts that they can have, and their probabilities; (cells,) and (cells, widest) twice."""
     mean_count = a * (b / n)
     sd = np.sqrt(mean_count * (1 - a / n) * (1 - b / n) * n / max(n - 1, 1))
     reach = 12 * sd + 40
@@ -118,33 +127,41 @@ def _pairs(a: Integers, b: Integers, n: int) -> Floats:
     step = np.where(sd >= _WIDE, sd / 4, 1).astype(np.int64)
     sizes = (high - low) // step + 1
     order = np.argsort(-sizes, kind="stable")
-    moments = np.empty((3, a.size))
     begin = 0
     while begin < order.size:
         block = order[begin : begin + max(1, _BLOCK // int(sizes[order[begin]]))]
-        moments[:, block] = _cells(a[block], b[block], n, low[block], step[block], sizes[block])
+        yield block, *_law(a[block], b[block], n, low[block], step[block], sizes[block])
         begin += block.size
-    return moments
 
 
-def _cells(a: Integers, b: Integers, n: int, low: Integers, step: Integers, sizes: Integers) -> Floats:
-    """Of (k·log(k/m) - k + m) / n for counts k = low, low + step, …, with m = a·b/n: the mean, which is that of
-    (k/n)·log(k/m), the variance about the best line in k, and its slope."""
+def _law(a: Integers, b: Integers, n: int, low: Integers, step: Integers, sizes: Integers) -> tuple[Integers, Floats]:
+    """Counts k = low, low + step, … and their probabilities; (cells, widest)."""
     place = np.arange(int(sizes.max()))
-    inside = place < sizes[:, None]  # (cells, widest)
+    inside = place < sizes[:, None]
     k = np.asarray(low[:, None] + np.where(inside, place, 0) * step[:, None], np.int64)
     expected = (a * (b / n))[:, None]
-    x = (k - expected) / expected
-    log_p = np.where(inside, _log_likelihood(a, b, n, k, x, step), -np.inf)
+    log_p = np.where(inside, _log_likelihood(a, b, n, k, (k - expected) / expected, step), -np.inf)
     p = np.exp(log_p - log_p.max(axis=1, keepdims=True))
-    p /= p.sum(axis=1, keepdims=True)
-    term = expected / n * excess(x)
+    return k, p / p.sum(axis=1, keepdims=True)
+
+
+def _moments(a: Integers, b: Integers, n: int, k: Integers, p: Floats) -> Floats:
+    """Of (k·log(k/m) - k + m) / n for counts k, with m = a·b/n: the mean, which is that of (k/n)·log(k/m), the variance
+    about the best line in k, and its slope."""
+    expected = (a * (b / n))[:, None]
+    term = expected / n * excess((k - expected) / expected)
+    mean, curved, slope, _ = about_a_line(k, p, term)
+    return np.stack([mean, curved, slope])
+
+
+def about_a_line(k: Integers, p: Floats, term: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    """Mean of a term, its variance about the best line in k, the slope of that line, and the variance of k."""
     mean = (p * term).sum(axis=1)
     centred = k - (p * k).sum(axis=1, keepdims=True)
     gap = term - mean[:, None]
     own = (p * centred**2).sum(axis=1)
     slope = np.where(own > 0, (p * centred * gap).sum(axis=1) / np.where(own > 0, own, 1.0), 0.0)
-    return np.stack([mean, (p * (gap - slope[:, None] * centred) ** 2).sum(axis=1), slope])
+    return mean, (p * (gap - slope[:, None] * centred) ** 2).sum(axis=1), slope, own
 
 
 def _log_likelihood(a: Integers, b: Integers, n: int, k: Integers, x: Floats, step: Integers) -> Floats:

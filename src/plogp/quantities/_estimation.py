@@ -19,7 +19,7 @@ from plogp.estimators.discrete import quantities
 from plogp.estimators.discrete.entropy_combination import DiscreteEstimator
 from plogp.estimators.discrete.pseudocount import Pseudocount
 from plogp.estimators.divergences import estimation
-from plogp.estimators.divergences.estimation import Side
+from plogp.estimators.divergences.matched_samples import Side
 from plogp.quantities import _continuous_estimation
 from plogp.quantities._arguments import axes_of, checked_estimator, own_estimator
 from plogp.results.estimate import Estimate
@@ -65,6 +65,8 @@ def compared(
         raise InvalidParameter(f"unseen= is Pseudocount(amount), but it is {shown(unseen)}")
     if unseen is not None:
         parameters["unseen"] = unseen
+    if quantity in ("cross_entropy", "kl_divergence"):
+        parameters["entropy"] = DISCRETE
     samples = [d for d in held if isinstance(d, Observed)]
     tables = iter(samples[0].beside(*samples[1:]))
     sides = [Side.observed(next(tables).ravel()) if isinstance(d, Observed) else Side(_one_row(d)) for d in held]

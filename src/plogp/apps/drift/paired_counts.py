@@ -57,6 +57,7 @@ class Sides:
         if tallies and bins is not None:
             raise InvalidParameter(f"{bins} bins cannot be had beside a tally, which has its own: leave them out")
         sources = [side for side in held if not isinstance(side, Tally)]
+        self.cut = next((i for i, side in enumerate(held, 1) if isinstance(side, Tally)), 0)  # where bins were cut
         share_codes(sources, [axis.name for side in tallies for axis in side.axes.values() if axis.kind is Kind.STRING])
         self.labels = label_of(reference, held[0]), label_of(current, held[1])
         names, self.skipped = _shared(held, names)
@@ -87,7 +88,8 @@ class Sides:
         """One column, missing values as its last levels, NaN and null, which have no place in the order."""
         axis = self.axes[name]
         before, now = (_counts(tally.kept((name,)), axis.size + 2) for tally in (self.reference, self.current))
-        return TwoSamples(before, now, axis.size if axis.edges is not None or axis.kind.ordered else 0)
+        ordered = axis.size if axis.edges is not None or axis.kind.ordered else 0
+        return TwoSamples(before, now, ordered, cut=self.cut if axis.edges is not None else 0)
 
     def missing(self, name: str) -> Having | None:
         """How many rows lack a value, beside columns that are more than that."""

@@ -9,7 +9,7 @@ distances (Zou & Donner 2008, doi:10.1002/sim.3095).
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import exp, hypot, inf, log, log1p, sqrt
+from math import exp, hypot, inf, isfinite, log, log1p, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from plogp.estimators.intervals import lower_of_rare, upper_of_rare
 from plogp.theory.plug_in_information import excess
 
+Distance = Callable[[float, float], float]  # of the probabilities of a flag in two samples
 Share = Callable[[float, float, float], float]  # of P(both), P(first), P(second)
 _FEWEST = 10  # of a cell, below which the exact law is worth its time
 _MOST = 4096  # counts of a cell that are summed over
@@ -53,6 +54,37 @@ def interval(table: NDArray[np.int64], share: Share, level: float = 0.95) -> tup
     below, above = value - lower_of_rare(value, stderr, z), upper_of_rare(value, stderr, z, event) - value
     if 0 < near < value:  # by their ratios: at no margins is there an odds ratio of one if it is none at these
         near = value * exp(-hypot(log(value / near), log(value / (value - below)) if below < value else inf))
+    return near, value + hypot(far - value, above)
+
+
+def of_two_samples(
+    first: NDArray[np.int64], second: NDArray[np.int64], distance: Distance, level: float = 0.95
+) -> tuple[float, float]:
+    """The ends for a quantity of the probabilities of a flag in two samples, (2,) each, that is zero where these agree.
+
+    The sizes of the samples are given; how often the flag is seen in both is what the odds do not say.
+    """
+    rarer = int(np.argmin(first + second))
+    n, m, seen, both = int(first.sum()), int(second.sum()), int(first[rarer]), int((first + second)[rarer])
+    total = n + m
+
+    def at(ratio: float, share: float) -> float:
+        """Of the odds ratio, and of the share of the flag in both samples."""
+        cell = _both(ratio, n / total, share)
+        return distance(cell * total / n, max(share - cell, 0.0) * total / m)
+
+    share, p, q = both / total, seen / n, (both - seen) / m
+    low, high = odds(total, n, both, seen, level)
+    value, ends = distance(p, q), [at(ratio, share) for ratio in (low, high)]
+    near, far = 0.0 if low <= 1 <= high else min(*ends, value), max(*ends, value)
+    ratio = p * (1 - q) / (q * (1 - p)) if q * (1 - p) > 0 else high
+    by_share = _slope(lambda x: at(min(max(ratio, low), high), x), share)
+    if not isfinite(value + by_share):
+        return near, far
+    stderr, z = abs(by_share) * sqrt(n * p * (1 - p) + m * q * (1 - q)) / total, 1.959964
+    above = upper_of_rare(value, stderr, z, abs(by_share) / total) - value
+    if near > 0:  # how rare the flag is makes the distance smaller by a factor, and not zero
+        near = value * exp(-hypot(log(value / near), log(value / lower_of_rare(value, stderr, z))))
     return near, value + hypot(far - value, above)
 
 

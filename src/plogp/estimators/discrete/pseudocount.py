@@ -24,7 +24,7 @@ class Pseudocount:
     >>> plogp.kl_divergence(p, q).value
     inf
     >>> print(f"{plogp.kl_divergence(p, q, unseen=plogp.Pseudocount(0.5)):.3f}")
-    0.201
+    0.191
     """
 
     amount: float = 0.5

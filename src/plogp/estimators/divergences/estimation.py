@@ -1,190 +1,254 @@
 """Divergences between samples, or between a sample and what is known: bias removed, intervals from both sides.
 
-A frequency of n observations misses by W·sqrt(p/n). To second order the plug-in D(P‖Q) is too high by
-(k - 1)/2n + sum p·(1 - q)/(2·m·q); where P = Q it is chi-square(k - 1)·(1/n + 1/m)/2, the boundary of the intervals.
+A divergence is a sum of terms of levels. Given how often a level was seen in both samples together, chance alone makes
+of it what `random_split` says, exactly, however rare it is: its mean is the bias where P = Q, and with its variance it
+is the boundary of the intervals. Elsewhere the bias is that at odds of each level shrunk to what all have in common.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import inf
+from dataclasses import replace
+from math import expm1, hypot, inf, isfinite, log
 
 import numpy as np
 from numpy.typing import NDArray
 
-from plogp.estimators.digamma import digamma
+from plogp.estimators.discrete import four_cells, quantities
+from plogp.estimators.discrete.entropy_combination import DiscreteEstimator
 from plogp.estimators.discrete.pseudocount import Pseudocount
-from plogp.estimators.intervals import boundary_interval, normal_interval
+from plogp.estimators.divergences.divergence_terms import Jeffreys, JensenShannon, KullbackLeibler, Reversed, Term
+from plogp.estimators.divergences.matched_samples import Matched, Side
+from plogp.estimators.divergences.random_split import Split
+from plogp.estimators.divergences.shrunk_odds import Beyond, bias_beyond_chance
+from plogp.estimators.intervals import boundary_interval, normal_interval, reach
 from plogp.results.estimate import Estimate
+from plogp.theory.contingency import Contingency
 
 Floats = NDArray[np.float64]
+_FEW = 48  # observations below which intervals are not warranted; as of one sample
 
 
-@dataclass(frozen=True, eq=False)
-class Side:
-    """A distribution over k categories: counts of a sample, or probabilities that are known.
-
-    Attributes
-    ----------
-    p : array (k,)
-        The frequencies, or the probabilities.
-    counts : array (k,) or None
-        How often each was seen; None if the probabilities are known.
-    """
-
-    p: Floats
-    counts: NDArray[np.int64] | None = None
-
-    @classmethod
-    def observed(cls, counts: NDArray[np.int64]) -> Side:
-        """The frequencies of a sample."""
-        return cls(counts / counts.sum(), counts)
-
-    @property
-    def n(self) -> float:
-        """How many observations; without end if it is known."""
-        return inf if self.counts is None else float(self.counts.sum())
-
-    def smoothed(self, policy: Pseudocount | None) -> Side:
-        """With a little more of each category, and no observation of it."""
-        if policy is None or self.counts is None:
-            return self
-        more = self.counts + float(policy.amount)
-        return _Smoothed(more / more.sum(), self.counts)
-
-    def log_p(self) -> Floats:
-        """Log of the probabilities without their bias: psi(c + 1) - psi(n + 1), -inf for what was not seen."""
-        with np.errstate(divide="ignore"):
-            if self.counts is None:
-                return np.log(self.p)
-            return np.where(self.counts > 0, digamma(self.counts + 1) - digamma(int(self.n) + 1), -inf)
-
-    def entropy(self) -> tuple[float, float]:
-        """H of what was seen with its first-order bias removed, and plug-in (Miller 1955)."""
-        seen = self.p[self.p > 0]
-        plug_in = float(-(seen * np.log(seen)).sum())
-        return plug_in + (seen.size - 1) / (2 * self.n), plug_in
-
-    def variance(self, change: Floats) -> float:
-        """Of the mean of a change over the sample."""
-        if self.counts is None:
-            return 0.0
-        inside = self.p > 0
-        p, change = self.p[inside], change[inside]
-        return float((p * (change - float(p @ change)) ** 2).sum()) / self.n
+def cross_entropy(P: Side, Q: Side, entropy: DiscreteEstimator, unseen: Pseudocount | None = None) -> Estimate:
+    """-sum p·log q = D(P‖Q) + H(P), the entropy by the estimator given; of what is observed a mean if Q is known."""
+    if Q.counts is None:
+        return _mean_surprise(P, Q)
+    if P.counts is None:
+        known = float(-(P.p[P.p > 0] @ np.log(P.p[P.p > 0])))
+        d = kl_divergence(P, Q, entropy, unseen)
+        return replace(d, value=d.value + known, low=d.low + known, high=d.high + known)
+    amount = _amount(unseen)
+    found = _matched(KullbackLeibler(), P, Q, (0.0, amount))
+    if not isfinite(found.seen[0]):
+        finite = _cross_entropy(replace(found, more=(0.0, 0.5)), entropy, P, Q)
+        return _infinite("cross_entropy", finite, P, Q)
+    return _cross_entropy(found, entropy, P, Q)
 
 
-class _Smoothed(Side):
-    def log_p(self) -> Floats:
-        return np.log(self.p)
-
-
-def cross_entropy(P: Side, Q: Side, unseen: Pseudocount | None = None) -> Estimate:
-    """-sum p·log q."""
-    Q = Q.smoothed(unseen)
-    value, plug_in = _cross(P, Q)
-    if value == inf:
-        return _infinite("cross_entropy", P, Q)
-    inside = (P.p > 0) & (Q.p > 0)
-    log_q = np.log(np.where(inside, Q.p, 1.0))
-    spread = P.variance(-log_q) + Q.variance(_ratio(P.p, Q.p))
-    second = _freedom(P, Q) * (1 / P.n + 1 / (2 * Q.n)) / Q.n  # the variance where both are uniform
-    stderr = (second + max(spread - 2 * second, 0.0)) ** 0.5
-    return _answer(value, plug_in - value, stderr, normal_interval(value, stderr), P, Q)
-
-
-def kl_divergence(P: Side, Q: Side, unseen: Pseudocount | None = None) -> Estimate:
+def kl_divergence(P: Side, Q: Side, entropy: DiscreteEstimator, unseen: Pseudocount | None = None) -> Estimate:
     """-sum p·log q - H(P)."""
-    Q = Q.smoothed(unseen)
-    cross, plug_in_cross = _cross(P, Q)
-    if cross == inf:
-        return _infinite("kl_divergence", P, Q)
-    h, plug_in_h = P.entropy()
-    change = _log_ratio(P.p, Q.p)
-    spread = P.variance(change) + Q.variance(-_ratio(P.p, Q.p))
-    value = cross - h
-    return _above_zero(value, plug_in_cross - plug_in_h - value, spread, _freedom(P, Q), _pooled(P, Q), P, Q)
+    d = _divergence("kl_divergence", KullbackLeibler(), P, Q, (0.0, _amount(unseen)))
+    if Q.counts is not None or not isfinite(d.value):
+        return d
+    assert P.counts is not None
+    known, h = _mean_surprise(P, Q), quantities.entropy(Contingency.of_table(P.counts), entropy)
+    value = known.value - h.value
+    return replace(d, value=value, bias=d.value + d.bias - value, low=min(d.low, value), high=max(d.high, value))
 
 
 def jeffreys_divergence(P: Side, Q: Side, unseen: Pseudocount | None = None) -> Estimate:
     """D(P‖Q) + D(Q‖P)."""
-    P, Q = P.smoothed(unseen), Q.smoothed(unseen)
-    (cross, plug_in), (back, plug_in_back) = _cross(P, Q), _cross(Q, P)
-    if inf in (cross, back):
-        return _infinite("jeffreys_divergence", P, Q)
-    (h, plug_in_h), (g, plug_in_g) = P.entropy(), Q.entropy()
-    change = _log_ratio(P.p, Q.p)
-    spread = P.variance(change - _ratio(Q.p, P.p)) + Q.variance(-change - _ratio(P.p, Q.p))
-    value = cross + back - h - g
-    bias = plug_in + plug_in_back - plug_in_h - plug_in_g - value
-    return _above_zero(value, bias, spread, _freedom(P, Q), _pooled(P, Q) / 2, P, Q)
+    return _divergence("jeffreys_divergence", Jeffreys(), P, Q, (_amount(unseen), _amount(unseen)))
 
 
 def js_divergence(*sides: Side, weights: Sequence[float] | None = None) -> Estimate:
     """H(sum w_i·P_i) - sum w_i·H(P_i); always finite, so no category needs a policy."""
     w = [1 / len(sides)] * len(sides) if weights is None else list(weights)
-    m = np.asarray(sum(share * side.p for share, side in zip(w, sides, strict=True)))
+    used = [(share, side) for share, side in zip(w, sides, strict=True) if share > 0]
+    if len(used) != 2 or all(side.counts is None for _, side in used):
+        return _of_many(sides, w)
+    (first, P), (second, Q) = used
+    answer = _divergence("js_divergence", JensenShannon(first, second), P, Q, (0.0, 0.0))
+    return replace(answer, n=_observations(*sides))
+
+
+def _amount(unseen: Pseudocount | None) -> float:
+    return 0.0 if unseen is None else float(unseen.amount)
+
+
+def _divergence(name: str, term: Term, P: Side, Q: Side, more: tuple[float, float]) -> Estimate:
+    found = _matched(term, P, Q, more)
+    if isfinite(found.seen[0]):
+        return _above_zero(found, bias_beyond_chance(found), P, Q)
+    found = replace(found, more=(0.5, 0.5))
+    return _infinite(name, _above_zero(found, bias_beyond_chance(found), P, Q), P, Q)
+
+
+def _matched(term: Term, P: Side, Q: Side, more: tuple[float, float]) -> Matched:
+    """Over the levels that either has, what was observed first."""
+    if P.counts is None:
+        P, Q, term, more = Q, P, Reversed(term), (more[1], more[0])
+    used = (P.p > 0) | (Q.p > 0)
+    assert P.counts is not None
+    if Q.counts is None:
+        return Matched(term, P.counts[used], None, Q.p[used], more)
+    return Matched(term, P.counts[used], Q.counts[used], None, more)
+
+
+def _above_zero(found: Matched, more: Beyond, *sides: Side) -> Estimate:
+    """With the interval of a quantity that is, where it is zero, what chance makes of it.
+
+    How much of the bias the distance takes away is a guess where levels are rare: the interval is about both values.
+    """
+    plug_in, spread = found.seen
+    random = found.by_chance
+    # What is guessed of rare levels is not taken for more than a policy for them says.
+    guessed = max(more.guessed, 0.0) if any(found.more) else more.guessed
+    bias = random.mean + more.known + guessed
+    value = plug_in - bias
+    beyond = max(spread - random.spread, 0.0)
+    wider = (beyond**0.5 + more.error) ** 2
+    stderr = (random.variance + wider) ** 0.5
+    flags = _of_flags(found)
+    if flags is not None:
+        return _answer(value, bias, stderr, flags, *sides, doubts=_decided(found, stderr))
+    if random.certain:
+        return _answer(value, bias, stderr, (0.0, plug_in), *sides)
+    low = _ends(value + guessed - max(more.guessed, 0.0), random, beyond)[0]
+    high = _ends(value + guessed - min(more.guessed, 0.0), random, wider)[1]
+    return _answer(value, bias, stderr, (low, high), *sides, doubts=_decided(found, stderr))
+
+
+def _of_flags(found: Matched) -> tuple[float, float] | None:
+    """The ends by the exact law of a table of two samples and two levels, one of them rare.
+
+    Where one level alone was seen, they reach up to another that is too rare to be seen in one of the samples.
+    """
+    if found.b is None or found.a.size > 2:
+        return None
+
+    def distance(p: float, q: float) -> float:
+        least = [
+            more / whole if other == 0 else 0.0
+            for more, whole, other in zip(found.more, found.divisors, (p, q), strict=True)
+        ]
+        x, y = (np.array([share + add, 1 - share - add]) for share, add in zip((p, q), least, strict=True))
+        return float(found.term.value(np.clip(x, 0, 1), np.clip(y, 0, 1)).sum())
+
+    if found.a.size == 1:
+        unseen = [-expm1(log(0.025) / size) for size in found.sizes]
+        first, second = (0.5 / (size + 1) for size in found.sizes)
+        return 0.0, max(distance(unseen[0], second), distance(first, unseen[1]))
+    if not four_cells.is_rare(np.stack([found.a, found.b])):
+        return None
+    return four_cells.of_two_samples(found.a, found.b, distance)
+
+
+def _ends(value: float, random: Split, beyond: float) -> tuple[float, float]:
+    """Near zero 2n·D is chi-square, but for a constant, with the variance and the skewness that chance gives it; the
+    variance grows by `beyond` at the distance of the value, which is known no better than chance allows."""
+    freedom = random.freedom
+    n = (freedom / (2 * random.variance)) ** 0.5
+    near = reach(freedom)
+    ratio = (n * n * beyond + near) / (2 * n * max(value, 0.0) + near)
+    jackknife = (ratio * (max(2 * n * value + freedom, 0.0) + freedom) - freedom) / n**2
+    return boundary_interval(value, jackknife, freedom, n)
+
+
+def _decided(found: Matched, stderr: float) -> tuple[str, ...]:
+    """Whether what is added to counts of zero decides the answer: more of a sample than chance would have it is of
+    levels that the other lacks, by so much that another policy changes it."""
+    if found.b is None or not any(found.more):
+        return ()
+    n, m = found.sizes
+    alone, theta = 0.0, n / (n + m)
+    both = found.a + found.b
+    for this, other, size, share, more in (
+        (found.a, found.b, n, theta, found.more[1]),
+        (found.b, found.a, m, 1 - theta, found.more[0]),
+    ):
+        if more:
+            alone += max(float(((this * (other == 0)) - both * share**both).sum()) / size, 0.0)
+    if alone <= stderr / 2:
+        return ()
+    return ("unseen: levels that one sample lacks hold so much of the other that the pseudocount decides the answer",)
+
+
+def _cross_entropy(found: Matched, entropy: DiscreteEstimator, P: Side, Q: Side) -> Estimate:
+    more = bias_beyond_chance(found)
+    d, h = _above_zero(found, more, P, Q), quantities.entropy(Contingency.of_table(found.a), entropy)
+    value = d.value + h.value
+    assert found.b is not None
+    p, q = found.shares(found.a, found.b)
+    slope = found.sizes[1] / found.divisors[1]
+    spread = Side(p, found.a).variance(-np.log(q)) + Side(Q.p[Q.p + P.p > 0], found.b).variance(slope * p / q)
+    freedom = 2 * found.by_chance.mean / (1 / P.n + 1 / Q.n)
+    second = freedom * (1 / P.n + 1 / (2 * Q.n)) / Q.n  # the variance where both are uniform
+    own = Side(p, found.a).variance(-np.log(np.where(p > 0, p, 1.0)))
+    variance = second + max(spread - 2 * second, 0.0) + max(h.stderr**2 - own, 0.0)
+    stderr = (variance + more.error**2) ** 0.5
+    low, high = normal_interval(value, variance**0.5)[0], normal_interval(value, stderr)[1]
+    low, high = low - max(-more.guessed, 0.0) * (not found.more[1]), high + abs(more.guessed)
+    reached = 1.959964 * h.stderr if (found.a == 1).any() else inf  # outcomes of P that were not seen
+    low = value - hypot(value - low, max((h.value - h.low) ** 2 - reached**2, 0.0) ** 0.5)
+    high = value + hypot(high - value, max((h.high - h.value) ** 2 - reached**2, 0.0) ** 0.5)
+    doubts = tuple(dict.fromkeys((*d.warnings, *h.warnings)))
+    return Estimate(value, stderr, low, high, 0.95, d.n, d.bias + h.bias, "SecondOrder", "nat", doubts)
+
+
+def _mean_surprise(P: Side, Q: Side) -> Estimate:
+    """The cross-entropy with what is known: a mean over the sample, without bias."""
+    inside = P.p > 0
+    if (Q.p[inside] <= 0).any():
+        nothing = Estimate(inf, inf, 0.0, inf, 0.95, _observations(P), 0.0, "SecondOrder", "nat")
+        return _infinite("cross_entropy", nothing, P, Q)
+    change = -np.log(np.where(inside, Q.p, 1.0))
+    value, stderr = float(P.p @ change), P.variance(change) ** 0.5
+    return _answer(value, 0.0, stderr, normal_interval(value, stderr), P)
+
+
+def _of_many(sides: Sequence[Side], weights: Sequence[float]) -> Estimate:
+    """The Jensen-Shannon divergence of any number of distributions, to second order."""
+    m = np.asarray(sum(share * side.p for share, side in zip(weights, sides, strict=True)))
     plug_in = bias = spread = per_freedom = 0.0
-    for share, side in zip(w, sides, strict=True):
-        change = _log_ratio(side.p, m)
+    for share, side in zip(weights, sides, strict=True):
+        change = np.where(side.p > 0, np.log(np.where(side.p > 0, side.p / np.where(m > 0, m, 1.0), 1.0)), 0.0)
         plug_in += share * float(side.p @ change)
-        seen = int((side.p > 0).sum())
         curved = float((side.p * (1 - side.p) / np.where(m > 0, m, 1.0)).sum())
-        bias += share * (seen - 1 - share * curved) / (2 * side.n)
+        bias += share * (int((side.p > 0).sum()) - 1 - share * curved) / (2 * side.n)
         spread += side.variance(share * change)
         per_freedom += share * (1 - share) / side.n
-    groups = sum(share > 0 for share in w) - 1
-    freedom = groups * _freedom(*sides)
-    return _above_zero(plug_in - bias, bias, spread, freedom, groups / per_freedom if per_freedom else inf, *sides)
-
-
-def _cross(P: Side, Q: Side) -> tuple[float, float]:
-    """Cross-entropy without its first-order bias, and as the frequencies have it."""
-    inside = P.p > 0
-    if (Q.p[inside] == 0).any():
-        return inf, inf
-    return float(-(P.p[inside] @ Q.log_p()[inside])), float(-(P.p[inside] @ np.log(Q.p[inside])))
-
-
-def _log_ratio(p: Floats, q: Floats) -> Floats:
-    both = (p > 0) & (q > 0)
-    return np.where(both, np.log(np.where(both, p, 1.0) / np.where(both, q, 1.0)), 0.0)
-
-
-def _ratio(p: Floats, q: Floats) -> Floats:
-    return np.where(q > 0, p / np.where(q > 0, q, 1.0), 0.0)
-
-
-def _pooled(P: Side, Q: Side) -> float:
-    """The number of observations that would leave one known distribution as much in doubt: 1 / (1/n + 1/m)."""
-    return 1 / (1 / P.n + 1 / Q.n)
-
-
-def _freedom(*sides: Side) -> int:
-    """Categories that can occur, less one."""
-    return max(int(np.any([side.p > 0 for side in sides], axis=0).sum()) - 1, 0)
-
-
-def _above_zero(value: float, bias: float, spread: float, freedom: int, n: float, *sides: Side) -> Estimate:
-    """With the interval of a quantity that is chi-square(freedom)/2n where it is zero."""
+    groups = sum(share > 0 for share in weights) - 1
+    freedom = groups * max(int((m > 0).sum()) - 1, 0)
+    value = plug_in - bias
+    if not freedom or not per_freedom:
+        return _answer(value, bias, 0.0, (value, value), *sides)
+    n = groups / per_freedom
     second = freedom / (2 * n * n)
     stderr = (second + max(spread - 2 * second, 0.0)) ** 0.5
-    ends = boundary_interval(value, spread, freedom, n) if freedom and n < inf else (value, value)
-    return _answer(value, bias, stderr, ends, *sides)
+    return _answer(value, bias, stderr, boundary_interval(value, spread, freedom, n), *sides)
 
 
-def _answer(value: float, bias: float, stderr: float, ends: tuple[float, float], *sides: Side) -> Estimate:
-    n = int(sum(side.n for side in sides if side.counts is not None))
-    few = [side for side in sides if side.counts is not None and int((side.counts == 1).sum()) > 0.1 * side.n]
-    doubts = ("undersampled: more than a tenth of a sample is of categories seen once",) if few else ()
-    low, high = min(ends[0], value), max(ends[1], value)
-    return Estimate(value, stderr, low, high, 0.95, n, bias, "SecondOrder", "nat", doubts)
-
-
-def _infinite(quantity: str, P: Side, Q: Side) -> Estimate:
-    """What one sample has and the other lacks is infinitely surprising, as far as the counts can tell."""
+def _infinite(quantity: str, finite: Estimate, P: Side, Q: Side) -> Estimate:
+    """What one sample has and the other lacks is infinitely surprising, as far as the counts can tell: the interval
+    begins where it does with half an observation more of each level."""
     alone = int(((P.p > 0) != (Q.p > 0)).sum())
-    n = int(sum(side.n for side in (P, Q) if side.counts is not None))
     doubt = f"unseen: {alone} categories are on one side only; unseen=Pseudocount(…) makes {quantity} finite"
-    return Estimate(inf, inf, 0.0, inf, 0.95, n, 0.0, "SecondOrder", "nat", (doubt,))
+    doubts = (doubt, *finite.warnings)
+    return Estimate(inf, inf, finite.low, inf, 0.95, finite.n, 0.0, "SecondOrder", "nat", doubts)
+
+
+def _answer(
+    value: float, bias: float, stderr: float, ends: tuple[float, float], *sides: Side, doubts: tuple[str, ...] = ()
+) -> Estimate:
+    observed = [side for side in sides if side.counts is not None]
+    if min(side.n for side in observed) < _FEW:
+        doubts = (*doubts, f"undersampled: fewer than {_FEW} observations")
+    elif any(int((side.counts == 1).sum()) > 0.1 * side.n for side in observed):
+        doubts = (*doubts, "undersampled: more than a tenth of a sample is of categories seen once")
+    low, high = min(ends[0], value), max(ends[1], value)
+    return Estimate(value, stderr, low, high, 0.95, _observations(*sides), bias, "SecondOrder", "nat", doubts)
+
+
+def _observations(*sides: Side) -> int:
+    return int(sum(side.n for side in sides if side.counts is not None))

@@ -1,0 +1,141 @@
+"""Two samples, or a sample and what is known, level by level: a divergence of their frequencies, and that by chance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import inf
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plogp.estimators.divergences.divergence_terms import Term
+from plogp.estimators.divergences.random_split import Split, drawn_from, split_at_random
+
+Integers = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Truths = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """A distribution over k categories: counts of a sample, or probabilities that are known.
+
+    Attributes
+    ----------
+    p : array (k,)
+        The frequencies, or the probabilities.
+    counts : array (k,) or None
+        How often each was seen; None if the probabilities are known.
+    """
+
+    p: Floats
+    counts: Integers | None = None
+
+    @classmethod
+    def observed(cls, counts: Integers) -> Side:
+        """The frequencies of a sample."""
+        return cls(counts / counts.sum(), counts)
+
+    @cached_property
+    def n(self) -> float:
+        """How many observations; without end if it is known."""
+        return inf if self.counts is None else float(self.counts.sum())
+
+    def variance(self, change: Floats) -> float:
+        """Of the mean of a change over the sample."""
+        if self.counts is None:
+            return 0.0
+        inside = self.p > 0
+        p, change = self.p[inside], change[inside]
+        return float((p * (change - float(p @ change)) ** 2).sum()) / self.n
+
+
+@dataclass(frozen=True, eq=False)
+class Matched:
+    """A term over the levels of a sample, and of another or of what is known.
+
+    Attributes
+    ----------
+    term : Term
+        What one level adds.
+    a : array (k,)
+        How often each level was seen in the first sample.
+    b, q : array (k,)
+        How often in the second, or its probability if that is known.
+    more : pair of float
+        By how much each count is increased.
+    """
+
+    term: Term
+    a: Integers
+    b: Integers | None
+    q: Floats | None = None
+    more: tuple[float, float] = (0.0, 0.0)
+
+    @cached_property
+    def sizes(self) -> tuple[float, float]:
+        """Of both samples."""
+        return float(self.a.sum()), inf if self.b is None else float(self.b.sum())
+
+    @cached_property
+    def divisors(self) -> tuple[float, float]:
+        """What counts are divided by."""
+        n, m = self.sizes
+        return n + self.a.size * self.more[0], m + self.a.size * self.more[1]
+
+    def shares(self, a: Integers | Floats, b: Integers | Floats) -> tuple[Floats, Floats]:
+        """Probabilities of counts of both samples; of a known distribution, as it is."""
+        p = np.asarray((a + self.more[0]) / self.divisors[0])
+        return p, np.asarray(b if self.b is None else (b + self.more[1]) / self.divisors[1])
+
+    def term_of(self, a: Integers, b: Integers | Floats) -> tuple[Floats, Truths]:
+        """The term for counts of both samples, or of one and what is known, and where it is finite."""
+        p, q = self.shares(a, b)
+        by_p, by_q = self.term.slopes(p, q)
+        return p * by_p + q * by_q, ~self.term.infinite(p, q)  # Euler's theorem, of the first degree in both
+
+    def parts(self, levels: Integers, counts: Integers) -> tuple[Floats, Floats]:
+        """The term for counts of the first sample, and what each sample adds to the mean and to the mean square of its
+        change: p·f, q·g, p·f², q·g²."""
+        if self.b is None:
+            other = np.broadcast_to(np.asarray(self.q)[levels, None], counts.shape)
+        else:
+            other = (self.a + self.b)[levels, None] - counts
+        return self._parts(counts, other)
+
+    def _parts(self, a: Integers, b: Integers | Floats) -> tuple[Floats, Floats]:
+        p, q = self.shares(a, b)
+        by_p, by_q = self.term.slopes(p, q)
+        value = np.where(self.term.infinite(p, q), np.inf, p * by_p + q * by_q)  # Euler's, of the first degree in both
+        by_p = by_p * (self.sizes[0] / self.divisors[0])
+        first = a / self.sizes[0]
+        if self.b is None:
+            by_q, second = np.zeros_like(by_q), q
+        else:
+            by_q, second = by_q * (self.sizes[1] / self.divisors[1]), b / self.sizes[1]
+        return value, np.stack([first * by_p, second * by_q, first * by_p**2, second * by_q**2])
+
+    @property
+    def other(self) -> Integers | Floats:
+        """Counts of the second sample, or the probabilities that are known."""
+        found = self.q if self.b is None else self.b
+        assert found is not None
+        return found
+
+    @cached_property
+    def seen(self) -> tuple[float, float]:
+        """The plug-in value, and its variance as the delta method sees it."""
+        p, q, pp, qq = self._parts(self.a, self.other)[1]
+        n, m = self.sizes
+        return float(self.term.value(*self.shares(self.a, self.other)).sum()), max(
+            float(pp.sum() - p.sum() ** 2), 0.0
+        ) / n + max(float(qq.sum() - q.sum() ** 2), 0.0) / m
+
+    @cached_property
+    def by_chance(self) -> Split:
+        """The same of samples of one source."""
+        n, m = self.sizes
+        if self.b is None:
+            return drawn_from(np.asarray(self.q), int(n), self.parts, self.sizes)
+        return split_at_random(self.a + self.b, int(n), int(m), self.parts, self.sizes)

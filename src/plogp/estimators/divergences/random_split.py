@@ -1,0 +1,190 @@
+"""What a divergence of samples shows by chance: its moments if both are of one source, or one of what is known.
+
+Given how often each level was seen in both samples together, the counts of one of them are multivariate hypergeometric,
+whatever the source is; a sample of a known distribution is multinomial. Levels that were seen equally often are alike,
+and where counts are large their moments are smooth in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plogp.estimators.expected_mutual_information import about_a_line, cell_laws
+from plogp.theory.plug_in_information import excess
+
+Integers = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Law = tuple[Integers, Integers, Floats]  # which levels, counts that they can have, their probabilities
+Parts = Callable[[Integers, Integers], tuple[Floats, Floats]]  # the term of counts of a level; what it adds to a spread
+_LARGE = 15  # expected counts of a level, from which moments are smooth
+_NODES = 40  # levels between which they are interpolated
+_BLOCK = 1 << 18
+
+
+class Split(NamedTuple):
+    """Moments of a sum of terms over levels.
+
+    Attributes
+    ----------
+    means : array (k,)
+        The mean of each level's term.
+    variance, third : float
+        Of the sum, the second and the third central moment.
+    spread : float
+        The mean of the variance that the delta method sees.
+    """
+
+    means: Floats
+    variance: float
+    third: float
+    spread: float
+
+    @property
+    def mean(self) -> float:
+        """Of the sum."""
+        return float(self.means.sum())
+
+    @property
+    def freedom(self) -> float:
+        """Of a chi-square variable that is as skew."""
+        return min(max(8 * self.variance**3 / self.third**2, 0.5), 1e6) if self.third > 0 else 1e6
+
+    @property
+    def certain(self) -> bool:
+        """Whether the sum is the same for all samples: what varies is rounding."""
+        return self.variance <= (1e-12 * self.mean) ** 2
+
+
+def split_at_random(both: Integers, n: int, m: int, parts: Parts, sizes: tuple[float, float]) -> Split:
+    """Of pooled counts, (k,), of which n are of one sample and m of the other.
+
+    `parts` takes the indices of levels (l,) and counts (l, w) of the first sample; it answers the term, (l, w), and
+    what each sample adds to the mean and to the mean square of a change, (4, l, w). `sizes` divide these.
+    """
+    total = n + m
+    distinct, first, inverse, times = np.unique(both, return_index=True, return_inverse=True, return_counts=True)
+    smaller = min(n, m) / total
+    at = _nodes(distinct * smaller)
+    x = distinct[at]
+
+    def laws() -> Iterator[Law]:
+        yield from cell_laws(x, np.full(x.size, n), total)
+
+    moments = _moments(laws(), first[at], parts, x.size)
+    if x.size < distinct.size:
+        moments = _between(moments, x, distinct, 1 - distinct / total)
+    theta = n / total
+    own = distinct * theta * (1 - theta) * (total - distinct) / max(total - 1, 1)
+    return _sum(moments, inverse, times, own, 1 - distinct / total, sizes)
+
+
+def drawn_from(q: Floats, n: int, parts: Parts, sizes: tuple[float, float]) -> Split:
+    """Of a sample of n observations from known probabilities, (k,)."""
+    distinct, first, inverse, times = np.unique(q, return_index=True, return_inverse=True, return_counts=True)
+    at = _nodes(distinct * n, few=_NODES * 8)
+    x = distinct[at]
+    moments = _moments(_binomial_laws(x, n), first[at], parts, x.size)
+    if x.size < distinct.size:
+        moments = _between(moments, x, distinct, 1 - distinct)
+    return _sum(moments, inverse, times, n * distinct * (1 - distinct), 1 - distinct, sizes)
+
+
+def _nodes(expected: Floats, few: int = 0) -> Integers:
+    """Which of the levels, ascending, to evaluate: all that are rare, and some of the others."""
+    rare = np.flatnonzero(expected < _LARGE)
+    large = np.flatnonzero(expected >= _LARGE)
+    if few and rare.size > few:
+        rare = rare[np.unique(np.linspace(0, rare.size - 1, few).astype(np.int64))]
+    if large.size > _NODES:
+        wanted = np.geomspace(expected[large[0]], expected[-1], _NODES)
+        large = np.unique(np.append(np.minimum(np.searchsorted(expected, wanted), expected.size - 1), large[[0, -1]]))
+    return np.concatenate([rare, large])
+
+
+def _moments(laws: Iterator[Law], levels: Integers, parts: Parts, size: int) -> Floats:
+    """Mean, variance about a line, slope, third moments of what is about the line and along it, and the four means of
+    what a spread is made of; (11, size)."""
+    moments = np.empty((11, size))
+    for block, counts, p in laws:
+        term, spread = parts(levels[block], counts)
+        possible = np.isfinite(term) & (p > 0)  # given that the sum is finite
+        p = np.where(possible, p, 0.0)
+        p /= np.maximum(p.sum(axis=1, keepdims=True), 1e-300)
+        term = np.where(possible, term, 0.0)
+        mean, curved, slope, _ = about_a_line(counts, p, term)
+        along = counts - (p * counts).sum(axis=1, keepdims=True)
+        about = term - mean[:, None] - slope[:, None] * along
+        weighted = p * about, p * along
+        third = weighted[0] * about**2, weighted[0] * about * along, weighted[0] * along**2, weighted[1] * along**2
+        moments[:7, block] = mean, curved, slope, *(part.sum(axis=1) for part in third)
+        moments[7:, block] = (p * np.where(possible, spread, 0.0)).sum(axis=-1)
+    return moments
+
+
+def _between(moments: Floats, x: Floats | Integers, wanted: Floats | Integers, others: Floats) -> Floats:
+    """Interpolated in the inverse of the rate, in which the next order is linear."""
+    scale = np.maximum(others, 1e-300)
+    known = moments / scale[np.searchsorted(wanted, x)]
+    return np.stack([np.interp(-1.0 / wanted, -1.0 / x, row) for row in known]) * scale
+
+
+def _sum(
+    moments: Floats, inverse: Integers, times: Integers, own: Floats, others: Floats, sizes: tuple[float, float]
+) -> Split:
+    """Levels move together, for the sizes of the samples are fixed: of what is curved they have one degree of freedom
+    less, and what is straight in all alike is fixed (as in `chance_of`)."""
+    mean, curved, slope, *third, p, q, pp, qq = moments
+    k = int(times.sum())
+    variance = float(times @ curved) * (k - 1) / max(float(times @ others**2), 1e-300)
+    weight = times * own
+    slope = slope - float(weight @ slope) / max(float(weight.sum()), 1e-300)
+    variance += float(weight @ slope**2)
+    skew = float(times @ third[0]) * (k - 1) / max(float(times @ others**3), 1e-300)
+    skew += float(times @ (3 * slope * third[1] + 3 * slope**2 * third[2] + slope**3 * third[3]))
+    p, q, pp, qq = (float(times @ row) for row in (p, q, pp, qq))
+    return Split(mean[inverse], variance if k > 1 else 0.0, skew, (pp - p * p) / sizes[0] + (qq - q * q) / sizes[1])
+
+
+def _binomial_laws(q: Floats, n: int) -> Iterator[Law]:
+    expected, sd = n * q, np.sqrt(n * q * (1 - q))
+    reach = 12 * sd + 40
+    low = np.maximum(np.floor(expected - reach), 0).astype(np.int64)
+    high = np.minimum(np.ceil(expected + reach), n).astype(np.int64)
+    step = np.where(sd >= 64, sd / 4, 1).astype(np.int64)
+    sizes = (high - low) // step + 1
+    order = np.argsort(-sizes, kind="stable")
+    begin = 0
+    while begin < order.size:
+        block = order[begin : begin + max(1, _BLOCK // int(sizes[order[begin]]))]
+        place = np.arange(int(sizes[block].max()))
+        inside = place < sizes[block, None]
+        k = low[block, None] + np.where(inside, place, 0) * step[block, None]
+        log_p = np.where(inside, log_binomial(k, n, q[block, None]), -np.inf)
+        p = np.exp(log_p - log_p.max(axis=1, keepdims=True))
+        yield block, k, p / p.sum(axis=1, keepdims=True)
+        begin += block.size
+
+
+def log_binomial(k: Integers, n: int | Integers, q: Floats) -> Floats:
+    """Log of the binomial probability of k of n up to a constant, by deviations from the expected counts, so that of
+    large numbers only the difference is taken."""
+    out = np.zeros(np.broadcast_shapes(k.shape, np.shape(n), q.shape))
+    for count, share in ((k, q), (n - k, 1 - q)):
+        expected = np.maximum(n * share, 1e-300)
+        out -= expected * excess(np.maximum((count - expected) / expected, -1.0)) + _stirling(count)
+    return out
+
+
+def _stirling(k: Integers) -> Floats:
+    """log k! - (k·log k - k), to twelve digits."""
+    x = np.maximum(k, 9).astype(np.float64)
+    far = 0.5 * np.log(2 * np.pi * x) + (1 / 12 - (1 / 360 - 1 / (1260 * x * x)) / (x * x)) / x
+    return np.where(k > 8, far, _SMALL[np.clip(k, 0, 8)])
+
+
+_K = np.arange(9.0)
+_SMALL = np.cumsum(np.log(np.maximum(_K, 1))) - (_K * np.log(np.maximum(_K, 1)) - _K)
