@@ -189,7 +189,8 @@ def _cross_entropy(found: Matched, entropy: DiscreteEstimator, P: Side, Q: Side)
     stderr = (variance + more.error**2) ** 0.5
     low, high = normal_interval(value, variance**0.5)[0], normal_interval(value, stderr)[1]
     low, high = low - max(-more.guessed, 0.0) * (not found.more[1]), high + abs(more.guessed)
-    reached = 1.959964 * h.stderr if (found.a == 1).any() else inf  # outcomes of P that were not seen
+    unseen = bool((found.a == 1).any()) or int((found.a > 0).sum()) == 1  # outcomes of P that may not have been seen
+    reached = 1.959964 * h.stderr if unseen else inf
     low = value - hypot(value - low, max((h.value - h.low) ** 2 - reached**2, 0.0) ** 0.5)
     high = value + hypot(high - value, max((h.high - h.value) ** 2 - reached**2, 0.0) ** 0.5)
     doubts = tuple(dict.fromkeys((*d.warnings, *h.warnings)))
