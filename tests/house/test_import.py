@@ -14,6 +14,15 @@ def test_import_pulls_in_nothing_heavy() -> None:
     assert not HEAVY & set(loaded)
 
 
+def test_applications_are_reachable_once_they_are_asked_for() -> None:
+    code = (
+        "import sys, plogp; before = set(sys.modules); plogp.apps.tree.InformationTreeClassifier; "
+        "print(any(name.startswith('plogp.apps') for name in before), dir(plogp.apps))"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert said.strip() == "False ['coding', 'discretize', 'drift', 'feature_selection', 'profile', 'tree']"
+
+
 def test_a_first_call_pulls_in_nothing_heavy_either() -> None:
     code = (
         "import sys, plogp; plogp.kl_divergence([.5, .5], [.9, .1]); plogp.entropy(plogp.Counts([1, 2]));"

@@ -1,1 +1,7 @@
-"""What people do with it on their own data."""
+"""What people do with it on their own data; each application is imported when it is first used."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__, ["coding", "discretize", "drift", "feature_selection", "profile", "tree"]
+)
