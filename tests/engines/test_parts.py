@@ -13,7 +13,7 @@ from plogp.engines.counting import batches, partitions, table_limits
 from plogp.engines.counting.survey import survey
 from plogp.engines.sources.open_source import open_source
 from plogp.engines.tally.column_types import Kind
-from plogp.engines.tally.tally import Tally
+from plogp.engines.tally.tally import Tally, merged
 from tables import flights, nasty
 
 
@@ -38,6 +38,7 @@ def test_a_blank_tally_has_the_plan_and_changes_nothing(kept):
     parts = [plogp.tally(path, like=blank) for path in paths]
     assert reduce(Tally.merge, parts, blank).digest() == whole.digest()
     assert reduce(Tally.merge, parts[::-1]).digest() == whole.digest()
+    assert merged([*parts[::-1], blank]).digest() == whole.digest()
 
 
 def test_processes(kept):

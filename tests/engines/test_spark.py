@@ -17,7 +17,9 @@ from column_types import table as with_types
 from plogp.engines.counting import batches, count, group_by
 from plogp.engines.counting import spark as spark_counting
 from plogp.engines.counting.survey import survey
+from plogp.engines.sources import spark_batches
 from plogp.engines.sources.open_source import open_source
+from plogp.engines.tally.column_types import Kind
 from plogp.engines.tally.plan import Missing
 from plogp.theory.errors import EmptyData, MissingExtra, SchemaMismatch
 from tables import flights, nasty
@@ -69,11 +71,15 @@ def asked(names):
 @pytest.mark.parametrize(
     ("name", "missing"), [("flights", Missing.CATEGORY), ("nasty", Missing.CATEGORY), ("nasty", Missing.SEPARATE)]
 )
-def test_the_digest_is_the_same_on_spark(name, missing, spark, paths):
+def test_the_digest_is_the_same_on_spark(name, missing, spark, paths, monkeypatch):
     here = open_source(paths[name])
     plan = survey(here, missing=missing)
     expected = batches.count(here, plan, asked(plan.names)).digest()
     source = open_source(spark.read.parquet(paths[name]))
+    numbers = [column for column in plan.columns if column.kind in (Kind.INTEGER, Kind.NUMBER)]
+    with monkeypatch.context() as patch:
+        patch.setattr(spark_batches, "stream", None)  # no rows come here
+        assert list(survey(source, [column.name for column in numbers], missing=missing).columns) == numbers
     assert survey(source, missing=missing) == plan
     assert spark_counting.count(source.native(plan.names), plan, asked(plan.names)).digest() == expected
     if name == "nasty":  # twelve grouped counts; the flights would only take longer
@@ -125,3 +131,12 @@ def test_executors_without_plogp_are_named(spark, paths, monkeypatch):
     source = open_source(spark.read.parquet(paths["flights"]))
     with pytest.raises(MissingExtra, match="install it there, or ask for fewer tables"):
         spark_counting.count(source.native(["late"]), survey(open_source(paths["flights"]), ["late"]))
+
+
+def test_the_plan_is_made_here_where_executors_have_no_plogp(spark, monkeypatch):
+    def elsewhere(*_):
+        raise MissingExtra("plogp is not installed where Spark's executors run")
+
+    monkeypatch.setattr(spark_counting, "_united", elsewhere)
+    plan = survey(open_source(spark.range(1000)), ["id"])
+    assert plan == survey(open_source({"id": list(range(1000))}), ["id"])

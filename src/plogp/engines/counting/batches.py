@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 from math import prod
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -102,7 +102,8 @@ class BatchCounter:
             else:
                 axes[name], places[name] = self._encoders[name].axis(self._dense[(name,)])
         dense = self._dense | {pair: self._summed(pair) for pair in self._within}
-        cells = {key: _cells(table, [places[name] for name in key]) for key, table in dense.items()}
+        orders = {name: _Order.of(place) for name, place in places.items() if name not in self._wide}
+        cells = {key: _cells(table, [orders[name] for name in key]) for key, table in dense.items()}
         cells |= {key: table.cells([places[name] for name in key]) for key, table in self._sparse.items()}
         return tallied(self._rows, axes, cells, self._given_up, self._plan.missing)
 
@@ -174,15 +175,27 @@ def _grown(table: IntArray, shape: tuple[int, ...]) -> IntArray:
     return larger
 
 
-def _cells(table: IntArray, places: Sequence[IntArray]) -> Cells:
+class _Order(NamedTuple):
+    """How the codes of a column are put in their canonical order."""
+
+    order: IntArray
+    place: IntArray  # the canonical codes, in order
+    shared: bool  # whether several codes have one place
+
+    @classmethod
+    def of(cls, place: IntArray) -> _Order:
+        order = np.argsort(place, kind="stable")
+        place = place[order]
+        return cls(order, place, bool((np.diff(place[place >= 0]) == 0).any()))
+
+
+def _cells(table: IntArray, orders: Sequence[_Order]) -> Cells:
     """The cells of a dense table; its axes are put in canonical order first, then the cells are found in order."""
-    sorted_places = []
-    for axis, (place, size) in enumerate(zip(places, table.shape, strict=True)):
-        order = np.argsort(place[:size], kind="stable")
-        table = table.take(order, axis=axis)
-        sorted_places.append(place[order])
+    if not table.size:
+        return Cells(np.empty((0, table.ndim), np.int64), np.empty(0, np.int64))
+    for axis, of in enumerate(orders):
+        table = table.take(of.order, axis=axis)
     at = np.flatnonzero(table)
-    codes = [place[i] for place, i in zip(sorted_places, np.unravel_index(at, table.shape), strict=True)]
+    codes = [of.place[i] for of, i in zip(orders, np.unravel_index(at, table.shape), strict=True)]
     cells = Cells(np.stack(codes, axis=1), table.ravel()[at])
-    shared = any((np.diff(place[place >= 0]) == 0).any() for place in sorted_places)
-    return summed([cells]) if shared else cells
+    return summed([cells]) if any(of.shared for of in orders) else cells

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -20,6 +21,7 @@ from plogp.engines.counting.quantile_edges import (
 )
 from plogp.engines.progress import Progress, silent
 from plogp.engines.sources.dask_frame import DaskFrame
+from plogp.engines.sources.lazy_frame import SPARK, LazyFrame
 from plogp.engines.sources.prefetch import on_threads
 from plogp.engines.sources.source import Source, batch_rows_of
 from plogp.engines.tally.column_types import Kind, kind_of, plain, written_times
@@ -47,10 +49,23 @@ def survey(
     found: dict[str, Column] = {}
     waiting = [name for name in names if kinds[name].ordered]
     while waiting:
-        group = waiting[:MOST_AT_ONCE] if isinstance(source, DaskFrame) else waiting
+        group = waiting[:MOST_AT_ONCE] if _elsewhere(source) else waiting
         found |= {column.name: column for column in _measured(source, kinds, group, bins, batch_rows, progress)}
         waiting = [name for name in waiting if name not in found and kinds[name].ordered]
     return Plan(tuple(found.get(name, Column(name, kinds[name])) for name in names), missing)
+
+
+def _elsewhere(source: Source) -> Callable[[Any, Measures[Any]], Measures[Any]] | None:
+    """What measures the columns where their rows lie, unless that is here."""
+    if isinstance(source, DaskFrame):
+        from plogp.engines.counting import dask
+
+        return dask.measured
+    if isinstance(source, LazyFrame) and source.implementation in SPARK:
+        from plogp.engines.counting import spark
+
+        return spark.measured
+    return None
 
 
 def _times_written_as_text(source: Source, kinds: dict[str, Kind], batch_rows: int) -> None:
@@ -86,10 +101,8 @@ def _measured(
     """Columns of some names, the first of them; text whose values turn out to be no times is text, in `kinds` too."""
 
     def read(sketches: Mapping[str, Sketch]) -> Mapping[str, Sketch]:
-        if isinstance(source, DaskFrame):
-            from plogp.engines.counting import dask
-
-            measures = dask.measured(source, Measures(kinds, sketches))
+        if measured := _elsewhere(source):
+            measures = measured(source, Measures(kinds, sketches))
         else:
             measures = Measures(kinds, sketches, MOST_AT_ONCE * MOST_EXACT)
             for batch, map_ in on_threads(source.batches(list(sketches), batch_rows)):

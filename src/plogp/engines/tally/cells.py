@@ -35,6 +35,12 @@ class Axis:
             return len(self.edges) + 1
         return 0 if self.levels is None else len(self.levels)
 
+    def has_codes_of(self, other: Axis) -> bool:
+        """Whether a code stands for the same here and there."""
+        if self.levels is None or other.levels is None:
+            return self.edges == other.edges and self.levels is other.levels
+        return bool(self.levels.equals(other.levels))
+
     @property
     def most(self) -> int:
         """How many there can be while it is counted, when bins of infinities have a place whether there are any."""

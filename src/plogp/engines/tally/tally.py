@@ -112,20 +112,15 @@ class Tally:
         """The tally of both together: levels are united, integers added, in any order with the same result."""
         if not isinstance(other, Tally):
             raise InvalidParameter(f"a tally is merged with a Tally, but this is {shown(other)}")
-        asked = [{*tally.cells, *tally.given_up} for tally in (self, other)]
-        one_policy([self.missing, other.missing])
-        if set(self.axes) != set(other.axes) or asked[0] != asked[1]:
-            raise SchemaMismatch("two tallies can be merged if they count the same tables of the same columns")
-        if self.rows + other.rows >= 2**63:
-            raise TooManyRows(f"{self.rows + other.rows:,} rows are more than 64-bit counts hold: merge fewer tallies")
-        given_up = tuple(sorted({*self.given_up, *other.given_up}))
-        both = aligned([self, other])
-        cells = {key: summed([tally.cells[key] for tally in both]) for key in self.cells if key not in given_up}
-        return Tally(self.rows + other.rows, both[0].axes, cells, given_up, self.missing)
+        return merged([self, other])
 
     def over(self, axes: Mapping[str, Axis]) -> Tally:
         """The same counts in the codes of other axes that have all of its levels, such as those of a merged tally."""
-        cells = {key: _recoded(cells, key, self.axes, axes) for key, cells in self.cells.items()}
+        same = {name for name, axis in self.axes.items() if axis is axes[name] or axis.has_codes_of(axes[name])}
+        cells = {
+            key: cells if same.issuperset(key) else _recoded(cells, key, self.axes, axes)
+            for key, cells in self.cells.items()
+        }
         return replace(self, axes=axes, cells=cells)
 
     def part(self, names: Sequence[str], tables: Iterable[Key], optional: Iterable[Key] = ()) -> Tally:
@@ -181,9 +176,20 @@ def tallied(
     return Tally(rows, axes, cells, tuple(sorted(given_up)), missing)
 
 
-def merged(tallies: Iterable[Tally]) -> Tally:
+def merged(tallies: Sequence[Tally]) -> Tally:
     """All of some tallies as one."""
-    return reduce(Tally.merge, tallies)
+    first, *others = tallies
+    for other in others:
+        one_policy([first.missing, other.missing])
+        if {*first.axes} != {*other.axes} or {*first.cells, *first.given_up} != {*other.cells, *other.given_up}:
+            raise SchemaMismatch("two tallies can be merged if they count the same tables of the same columns")
+    rows = sum(tally.rows for tally in tallies)
+    if rows >= 2**63:
+        raise TooManyRows(f"{rows:,} rows are more than 64-bit counts hold: merge fewer tallies")
+    given_up = tuple(sorted({key for tally in tallies for key in tally.given_up}))
+    together = aligned(tallies)
+    cells = {key: summed([tally.cells[key] for tally in together]) for key in first.cells if key not in given_up}
+    return Tally(rows, together[0].axes, cells, given_up, first.missing)
 
 
 def aligned(tallies: Sequence[Tally]) -> list[Tally]:
