@@ -206,7 +206,7 @@ def test_what_is_said_of_many_columns_is_one_sentence_in_each_language():
 
 def test_a_column_without_a_name_is_seen_in_a_sentence():
     texts = [finding.text for finding in profile({"": np.arange(50), "a": np.arange(50) % 3}).findings]
-    assert "'' names rows, with 50 values in 50 rows: it is ranked last" in texts
+    assert "'' names rows, with 50 values in 50 rows" in texts
 
 
 @pytest.mark.slow
@@ -235,3 +235,29 @@ def test_two_rows_among_thousands_tell_nothing_of_a_target():
     column = by_name(result := profile({"Job": job, "Status": status}, "Status"))["Job"]
     assert column.missing_adjusted == pytest.approx(1254 * 1253 / (4454 * 4453))
     assert not any("is missing" in finding.text for finding in result.findings)
+
+
+def test_nothing_is_ranked_without_a_target():
+    rows = {f"id{i}": [f"{i}-{j}" for j in range(60)] for i in range(2)} | {"y": [0, 1] * 30}
+    for chosen in (rows, {name: rows[name] for name in ("id0", "y")}):
+        for target, says in ((None, False), ("y", True)):
+            (text,) = (f.texts for f in profile(chosen, target).findings if "name" in f.text and "row" in f.text)
+            assert ("ranked last" in text["en"], "排在最後" in text["zh-TW"]) == (says, says)
+
+
+def test_what_one_column_tells_of_another_only_by_what_both_lack_is_said():
+    rng = np.random.default_rng(0)
+    n, joint = 2000, rng.random(2000) < 0.05
+    a = np.where(joint, rng.choice(list("mno"), n), None)
+    for b, through_gaps in (
+        (np.where(joint, "joint", None), True),
+        (np.where(joint, rng.choice(["p", "q"], n, p=[0.99, 0.01]), None), True),
+        (np.where(a == "m", "first", a), False),
+    ):
+        result = profile({"a": a, "b": b, "c": rng.integers(0, 5, n)})
+        (pair,) = (p for p in result.pairs if {p.a, p.b} == {"a", "b"})
+        assert pair.through_gaps is through_gaps
+        said = [f.text for f in result.findings if "missing together" in f.text]
+        assert len(said) == (through_gaps and pair.share >= 0.99)
+    (pair,) = (p for p in profile({"a": a[joint], "b": np.char.upper(a[joint].astype(str))}).pairs)
+    assert pair.share_of_values is None

@@ -99,3 +99,27 @@ def test_a_merged_tally_is_profiled_and_ranked_as_its_table_is(parts):
             assert (done.exit_code, why in done.stderr) == (1, True)
     done = typed("profile", "plan.tally", "--target", "y")
     assert (done.exit_code, "has no rows" in done.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("command", ["profile", "rank"])
+def test_several_tallies_are_taken_as_one(parts, command):
+    assert typed("tally", "0.parquet", "--target", "y", "-o", "0.tally").exit_code == 0
+    for i in (1, 2):
+        assert typed("tally", f"{i}.parquet", "--like", "0.tally", "-o", f"{i}.tally").exit_code == 0
+    tallies = [f"{i}.tally" for i in range(3)]
+    assert typed("merge", *tallies, "-o", "all.tally").exit_code == 0
+    said = [typed(command, *names, "--target", "y", "--csv") for names in (tallies, ["all.tally"])]
+    assert said[0].exit_code == 0
+    assert said[0].stdout == said[1].stdout
+    done = typed(command, "0.tally", "1.parquet", "--target", "y")
+    assert (done.exit_code, "--like" in done.stderr) == (1, True)
+    done = typed(command, *tallies, "--target", "y", "--sample", "9")
+    assert (done.exit_code, "leave out --sample" in done.stderr) == (1, True)
+
+
+def test_no_sample_is_drawn_of_two_tallies(parts):
+    for i in range(2):
+        assert typed("tally", "0.parquet", "-o", f"{i}.tally").exit_code == 0
+    done = typed("compare", "0.tally", "1.tally", "--sample", "9")
+    assert (done.exit_code, "leave out --sample" in done.stderr) == (1, True)
+    assert typed("compare", "0.tally", "0.parquet", "--sample", "9").exit_code == 0

@@ -51,13 +51,16 @@ def compare(
     from plogp.cli.compare_view import columns_of, show
     from plogp.cli.output import check, tell
     from plogp.cli.table_input import drawn, reading
+    from plogp.engines.tally.file_format import is_tally
 
     pairs = [_pair(text) for text in pair or []]
     check(form, [reference, current])
+    with_rows = not all(map(is_tally, (reference, current)))
     with reading(read) as given:
         always = [*([target] if target else []), *(name for both in pairs for name in both)]
         result = compared(
-            drawn([reference], read, given, always, beside=True), drawn([current], read, given, always, beside=True),
+            drawn([reference], read, given, always, beside=with_rows),
+            drawn([current], read, given, always, beside=with_rows),
             alarm=alarm, at_least=at_least, psi=psi, pairs=pairs, target=target, base=float(form.base), seed=read.seed,
             **given,
         )  # fmt: skip

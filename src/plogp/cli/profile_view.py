@@ -82,7 +82,9 @@ def _head(result: Profile, page: Page) -> RenderableType:
     lines = [page.text(result.source, "bold") + page.say(shape, "dim", rows=result.rows, columns=count)]
     if result.target is not None and result.target_entropy is not None:
         entropy = f"{result.target_entropy.value:.3f} {result.target_entropy.unit}"
-        rest = page.say(" is the target, with {entropy} to be learnt", "dim", entropy=entropy)
+        rest = page.say(
+            " is the target, with {entropy} to be learnt; share: of it, less chance", "dim", entropy=entropy
+        )
         lines.append(page.text(shortened(result.target), "bold bright_cyan") + rest)
     return Padding(Group(*lines), (0, 0, 1, 0))
 
@@ -185,5 +187,6 @@ def _pairs(result: Profile, page: Page) -> Table:
         shared = f"  {with_error(pair.mutual_information, min(3, decimals))} {pair.mutual_information.unit}"
         share, of = page.text(_part(min(1.0, pair.share)), "bright_blue"), Breaking(page.say("of {name}", name=pair.b))
         order = (share, of) if page.language == "en" else (of, share)
-        table.add_row(page.name(pair.a), page.say("tells", "dim"), *order, page.text(shared, "dim"))
+        gaps = page.say(" through missing values") if pair.through_gaps else page.text("")
+        table.add_row(page.name(pair.a), page.say("tells", "dim"), *order, page.text(shared, "dim") + gaps)
     return table

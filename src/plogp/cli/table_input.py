@@ -41,10 +41,11 @@ def drawn(
     files = _as_said(data, options)
     if options.sample is None and isinstance(files, list):
         return files
-    if len(data) == 1 and is_tally(data[0]):
+    if any(map(is_tally, data)):
         if not beside:
+            name = next(filter(is_tally, data))
             raise InvalidParameter(
-                f"{data[0]!r} is a tally, which has no rows to be read or drawn: leave out --sample and the like"
+                f"{name!r} is a tally, which has no rows to be read or drawn: leave out --sample and the like"
             )
         return list(data)
     if options.sample is None:

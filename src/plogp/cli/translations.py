@@ -18,7 +18,10 @@ _ZH_TW = {
     "share": "占比",
     " · {rows:,} rows, {columns} columns": " · {rows:,} 列，{columns} 欄",
     " · {rows:,} rows, {columns} column": " · {rows:,} 列，{columns} 欄",
-    " is the target, with {entropy} to be learnt": " 是目標，熵為 {entropy}",
+    " is the target, with {entropy} to be learnt; share: of it, less chance": (
+        " 是目標，熵為 {entropy}；占比是扣除巧合後占它的部分"
+    ),
+    " through missing values": "（來自缺值）",
     "What repeats what": "誰重複了誰",
     "tells": "透露了",
     "of {name}": "{name} 的",

@@ -35,7 +35,8 @@ class Table(Observed):
     data : path, glob, list of paths, or table
         Parquet, CSV, TSV, JSON lines, Arrow or Feather files, a folder of them, `-` for standard input, or a URL;
         pandas, Polars, PyArrow or any other table that hands out an Arrow stream; a lazy table of Polars, DuckDB, Ibis,
-        Dask or Spark, which counts itself; a dict of columns; `Delimited`, which says how a text file is written.
+        Dask or Spark, which counts itself; a dict of columns; `Delimited`, which says how a text file is written. Or a
+        tally that holds these columns together, the file it was saved to, or a list of such, which are merged.
     *columns : str
         The variables, in the order in which a quantity speaks of them.
     given : str or sequence of str, optional
@@ -134,48 +135,66 @@ def _codes(tally: Tally, names: tuple[str, ...]) -> tuple[tuple[IntArray, ...], 
     return codes, cells.n, tuple(levels)
 
 
-def _planned(tables: Sequence[Table]) -> tuple[list[Source], Plan]:
+def _planned(tables: Sequence[Table]) -> tuple[list[Source | Tally], Plan]:
     """Tables of the same columns, opened, and one plan for all of them."""
     with require("tables"):
         from plogp.engines.counting import survey
         from plogp.engines.sources import concatenated, source
-        from plogp.engines.sources.open_source import open_source
+        from plogp.engines.tallies import opened as open_or_read
         from plogp.engines.tally.column_types import Kind
         from plogp.engines.tally.plan import Missing, one_policy
+        from plogp.engines.tally.tally import Tally
+        from plogp.engines.unknown_column import no_column
     names = (*tables[0].columns, *tables[0].given)
     if not names:
         raise UnusableColumn("a Table needs the names of its columns, as in Table(data, 'a', 'b')")
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise UnusableColumn(f"column {twice[0]!r} is named more than once")
-    missing = one_policy(table.missing or Missing.CATEGORY for table in tables)
-    opened = [open_source(table.data) for table in tables]
-    for each in opened:
+    held = [open_or_read(table.data) for table in tables]
+    tallies = [each for each in held if isinstance(each, Tally)]
+    default = tallies[0].missing if tallies else Missing.CATEGORY
+    missing = one_policy([*(tally.missing for tally in tallies), *(table.missing or default for table in tables)])
+    sources = [each for each in held if not isinstance(each, Tally)]
+    for each in sources:
         source.check_columns(each, names)
-    opened = [source.narrowed(each, names) for each in opened]
-    plan = survey.survey(opened[0] if len(opened) == 1 else concatenated.Files(opened, names), names, missing=missing)
+    for tally in tallies:
+        for name in names:
+            if name not in tally.axes:
+                raise no_column(name, list(tally.axes), "the tally")
+    if tallies:
+        return held, tallies[0].only(names).plan
+    sources = [source.narrowed(each, names) for each in sources]
+    whole = sources[0] if len(sources) == 1 else concatenated.Files(sources, names)
+    plan = survey.survey(whole, names, missing=missing)
     nested = [column.name for column in plan.columns if column.kind is Kind.NESTED]
     if nested:
         raise UnusableColumn(f"column {nested[0]!r} holds lists, structs or the like, which have no levels to count")
-    return opened, plan
+    return [*sources], plan
 
 
-def _sizes(opened: Source, plan: Plan) -> IntArray | None:
+def _sizes(opened: Source | Tally, plan: Plan) -> IntArray | None:
     """How often each value of a single column occurs, in no order, if its values can stay where they are."""
     from plogp.engines.counting import count
 
-    n = count.sizes(opened, plan) if len(plan.columns) == 1 else None
+    n = count.sizes(opened, plan) if len(plan.columns) == 1 and hasattr(opened, "batches") else None
     return None if n is None or n.size < 2 else n  # one value: it may be a column of nothing but missing ones
 
 
-def _tallies(opened: Sequence[Source], plan: Plan, names: tuple[str, ...]) -> list[Tally]:
+def _tallies(opened: Sequence[Source | Tally], plan: Plan, names: tuple[str, ...]) -> list[Tally]:
     """The counts of tables in the same bins and over the same levels."""
     from plogp.engines.counting import count
     from plogp.engines.sources import source
+    from plogp.engines.tallies import plan_like
     from plogp.engines.tally.column_types import Kind
-    from plogp.engines.tally.tally import aligned
+    from plogp.engines.tally.tally import Tally, aligned
 
-    tallies = aligned([count.count(each, plan, [names]) for each in opened])
+    def counted(one: Source | Tally) -> Tally:
+        if isinstance(one, Tally):
+            return one.part(names, [names])
+        return count.count(one, plan_like(plan, one), [names])
+
+    tallies = aligned([counted(each) for each in opened])
     for each, tally in zip(opened, tallies, strict=True):
         if not tally.rows:
             raise source.no_rows(each)

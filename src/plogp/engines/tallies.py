@@ -28,19 +28,27 @@ from plogp.theory.parameters import names_in, shown
 
 
 def opened(data: Any) -> Source | Tally:
-    """A tally, or the one that a file holds, or else the source of a table."""
-    one = data[0] if isinstance(data, list | tuple) and len(data) == 1 else data
-    if isinstance(one, str | Path) and is_tally(one):
-        return read_tally(one)
-    return one if isinstance(one, Tally) else open_source(data)
+    """A tally, or those that some files hold as one, or else the source of a table."""
+    parts = list(data) if isinstance(data, list | tuple) else [data]
+    tallies = [isinstance(one, Tally) or (isinstance(one, str | Path) and is_tally(one)) for one in parts]
+    if not any(tallies):
+        return open_source(data)
+    if not all(tallies):
+        raise InvalidParameter(
+            f"{shown(parts[tallies.index(False)])} is no tally, and {shown(parts[tallies.index(True)])} is one: count "
+            "the tables like the tally (plogp tally TABLE --like TALLY), and give the tallies"
+        )
+    return merged([one if isinstance(one, Tally) else read_tally(one) for one in parts])
 
 
 def label_of(data: Any, held: Source | Tally) -> str:
     """The title of what was opened."""
-    one = data[0] if isinstance(data, list | tuple) and len(data) == 1 else data
     if not isinstance(held, Tally):
         return held.label
-    return Path(one).name if isinstance(one, str | Path) else "tally"
+    first, *others = data if isinstance(data, list | tuple) else [data]
+    if others:
+        return f"{1 + len(others)} tallies"
+    return Path(first).name if isinstance(first, str | Path) else "tally"
 
 
 def tally(

@@ -46,17 +46,37 @@ _STILL = (
 )
 _ONE_MORE = ("one more column has moved", "另有一欄移動了")
 _MANY = ("{count} more columns have moved", "另有 {count} 欄移動了")
-_IDENTIFIER = (
-    "{name} names rows: its values differ between any two tables, and it was not compared",
-    "{name} 是列的識別碼：任何兩張表的值都不同，因此沒有比較",
-)
-_EMPTY = ("{name} has no values in one of the tables", "{name} 在其中一張表裡沒有任何值")
-_SKIPPED = (
-    "{name} holds lists, structs or the like, which have no levels to count: it was left out",
-    "{name} 存放清單、結構之類的值，沒有可計數的類別，因此略過",
-)
-_NUMBERS = ("{name} is text of numbers and was not compared", "{name} 是寫成文字的數字，因此沒有比較")
-_UNFIT = {"identifier": _IDENTIFIER, "text numbers": _NUMBERS, "empty": _EMPTY, "skipped": _SKIPPED}
+# Of one column, and of several.
+_UNFIT = {
+    "identifier": (
+        (
+            "{name} names rows: its values differ between any two tables, and it was not compared",
+            "{name} 是列的識別碼：任何兩張表的值都不同，因此沒有比較",
+        ),
+        (
+            "{names} name rows: their values differ between any two tables, and they were not compared",
+            "{names} 是列的識別碼：任何兩張表的值都不同，因此沒有比較",
+        ),
+    ),
+    "text numbers": (
+        ("{name} is text of numbers and was not compared", "{name} 是寫成文字的數字，因此沒有比較"),
+        ("{names} are text of numbers and were not compared", "{names} 是寫成文字的數字，因此沒有比較"),
+    ),
+    "empty": (
+        ("{name} has no values in one of the tables", "{name} 在其中一張表裡沒有任何值"),
+        ("{names} have no values in one of the tables", "{names} 在其中一張表裡沒有任何值"),
+    ),
+    "skipped": (
+        (
+            "{name} holds lists, structs or the like, which have no levels to count: it was left out",
+            "{name} 存放清單、結構之類的值，沒有可計數的類別，因此略過",
+        ),
+        (
+            "{names} hold lists, structs or the like, which have no levels to count: they were left out",
+            "{names} 存放清單、結構之類的值，沒有可計數的類別，因此略過",
+        ),
+    ),
+}
 _TOLD = 3
 
 
@@ -132,6 +152,9 @@ def _still(
 
 
 def _unfit(columns: Sequence[ColumnDrift]) -> Iterator[Finding]:
-    for column in columns:
-        for tag in column.tags:
-            yield Finding.said(NOTE, column.name, _UNFIT[tag], name=column.name)
+    for tag, (of_one, of_several) in _UNFIT.items():
+        names = [column.name for column in columns if tag in column.tags]
+        if len(names) > 1:
+            yield Finding.said(NOTE, None, of_several, names=names)
+        elif names:
+            yield Finding.said(NOTE, names[0], of_one, name=names[0])

@@ -55,11 +55,13 @@ def rank(table: Any, target: str, *, base: float = 2) -> list[Ranked]:
     ['sky', 'day']
     """
     with require("tables"):
+        from plogp.engines.tallies import opened
         from plogp.engines.tally.tally import Tally
     base = base_of(base)
     if name_of("target", target) is None:
         raise UnusableColumn("target is the name of the column to be told of, but it is None")
-    tally = table if isinstance(table, Tally) else _counted(table, target)
+    source = opened(table)
+    tally = source if isinstance(source, Tally) else _counted(source, target)
     if target not in tally.axes:
         raise UnusableColumn(f"there is no column {target!r} in the tally; it has {', '.join(tally.axes)}")
     present = int((tally.dense(target, present=[target]) > 0).sum())
@@ -86,12 +88,10 @@ def rank(table: Any, target: str, *, base: float = 2) -> list[Ranked]:
     return sorted(ranked, key=lambda column: (column.identifier, column.adjusted > SURE, -column.beyond_chance))
 
 
-def _counted(table: Any, target: str) -> Any:
-    from plogp.engines.sources.open_source import open_source
+def _counted(source: Any, target: str) -> Any:
     from plogp.engines.sources.source import check_columns
     from plogp.engines.tally.column_types import Kind, kind_of
 
-    source = open_source(table)
     check_columns(source, [target])
     names = [field.name for field in source.schema() if kind_of(field.type) is not Kind.NESTED]
     return plogp.tally(source, names, [(name, target) for name in names if name != target])

@@ -13,7 +13,7 @@ import plogp
 from plogp.apps.profile.result import ColumnProfile, PairProfile, SecondColumn, Together
 from plogp.apps.profile.screening import MOST_COMPARED, SURE
 from plogp.apps.profile.synergy import pairs_together, second_column
-from plogp.apps.profile.target_information import chance_of_one_to_one, telling, telling_of_gaps
+from plogp.apps.profile.target_information import chance_of_one_to_one, share_of, telling, telling_of_gaps
 from plogp.engines.counting.table_limits import too_large
 from plogp.engines.tally.plan import Missing
 from plogp.engines.tally.reading_remarks import holds_numbers
@@ -198,9 +198,12 @@ class Counted:
         rough.sort(key=lambda pair: -pair[0])
         found: list[PairProfile] = []
         for _, _, _, of, what in rough[:PAIRS_JUDGED]:
-            shared = telling(self._table(of, what), self.base)
+            table = self._table(of, what)
+            shared = telling(table, self.base)
             if shared.information.low > 0 and len(rough) * shared.p_value <= SURE:
-                found.append(PairProfile(of, what, shared.information, shared.share))
+                values = table[: self.tally.axes[of].size, : self.tally.axes[what].size]
+                of_values = None if values.shape == table.shape else share_of(values)
+                found.append(PairProfile(of, what, shared.information, shared.share, of_values))
             if len(found) == PAIRS_TOLD:
                 break
         found.sort(key=lambda pair: -pair.share)

@@ -32,7 +32,7 @@ def findings(
     if target is not None and target_entropy is not None:
         found += [*_leaks(target, columns), *_best(target, target_entropy, columns)]
         found += [*_beside(target, target_entropy, second, together), *_gaps(target, columns)]
-    found += [*_unusable(rows, columns), *_repetitions(columns, pairs)]
+    found += [*_unusable(rows, columns, target is not None), *_repetitions(columns, pairs)]
     if target is not None:
         found += [*_of_target(rows, target), *_chance(target, columns)]
     found += _left_out(target, uncompared, apart, len(columns) if compared == MOST_COMPARED else 0)
@@ -92,8 +92,9 @@ def _gaps(target: ColumnProfile, columns: Sequence[ColumnProfile]) -> Iterator[F
         )  # fmt: skip
 
 
-def _unusable(rows: int, columns: Sequence[ColumnProfile]) -> Iterator[Finding]:
-    for tag, (of_one, of_several) in say.UNUSABLE.items():
+def _unusable(rows: int, columns: Sequence[ColumnProfile], ranked: bool) -> Iterator[Finding]:
+    sentences = say.UNUSABLE if ranked else say.UNUSABLE | {"identifier": say.IDENTIFIER_UNRANKED}
+    for tag, (of_one, of_several) in sentences.items():
         severity = WARNING if tag in ("identifier", "empty") else NOTE
         tagged = [column for column in columns if tag in column.tags]
         if len(tagged) > 1:
@@ -118,7 +119,10 @@ def _repetitions(columns: Sequence[ColumnProfile], pairs: Sequence[PairProfile])
     written_again = {name for names in copies.values() for name in names}
     for pair in pairs[:3]:
         if pair.share >= 0.99 and not {pair.a, pair.b} & written_again:
-            yield Finding.said(NOTE, pair.b, say.REPEATS, a=pair.a, b=pair.b, share=percent(min(1.0, pair.share)))
+            yield Finding.said(
+                NOTE, pair.b, say.REPEATS_GAPS if pair.through_gaps else say.REPEATS, a=pair.a, b=pair.b,
+                share=percent(min(1.0, pair.share)), of_values=percent(pair.share_of_values or 0.0),
+            )  # fmt: skip
 
 
 def _of_target(rows: int, target: ColumnProfile) -> Iterator[Finding]:

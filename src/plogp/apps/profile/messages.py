@@ -43,6 +43,10 @@ REPEATS = (
     "{b} adds next to nothing to {a}, which tells {share} of it",
     "知道 {a} 之後，{b} 幾乎不帶來新的資訊：{a} 已透露了它的 {share}",
 )
+REPEATS_GAPS = (
+    "{a} tells {share} of {b}, but only since both are missing together: where both have values {of_values}",
+    "{a} 透露了 {b} 的 {share}，但只因兩者同時缺值：兩者都有值時為 {of_values}",
+)
 TARGET_MISSING = (
     "{target} is missing in {missing} of {rows} rows: nothing is learnt from these about it",
     "{rows} 列中有 {missing} 列缺少 {target}：談到 {target} 時不計入這些列",
@@ -87,7 +91,17 @@ BEYOND_MANY = (
     "{target}",
     "所有欄位對與 {target} 的組合太多，有 {count} 對排名最後的未一起檢視",
 )
-# Of one column, and of several.
+# Of one column, and of several; without a target nothing is ranked.
+IDENTIFIER_UNRANKED = (
+    (
+        "{name} names rows, with {distinct} values in {present} rows",
+        "{name} 是列的識別碼，{present} 列裡有 {distinct} 種值",
+    ),
+    (
+        "{names} name rows, with more than half as many values as rows",
+        "{names} 是列的識別碼，值的種類超過列數的一半",
+    ),
+)
 UNUSABLE = {
     "identifier": (
         (

@@ -9,6 +9,8 @@ from plogp.results.document import Document, Report, schema_in
 from plogp.results.estimate import Estimate
 from plogp.results.finding import Finding
 
+GAPS = 0.1  # of the entropy of a column: what missing values must add to be said
+
 
 @dataclass(frozen=True)
 class ColumnProfile(Document):
@@ -72,12 +74,21 @@ class ColumnProfile(Document):
 
 @dataclass(frozen=True)
 class PairProfile(Document):
-    """What two columns share, also as a part of the entropy of `b`, the smaller of the two: how far `a` tells `b`."""
+    """What two columns share, also as a part of the entropy of `b`, the smaller of the two: how far `a` tells `b`.
+
+    `share_of_values` is the same where both have a value; None where no value is missing.
+    """
 
     a: str
     b: str
     mutual_information: Estimate
     share: float
+    share_of_values: float | None = None
+
+    @property
+    def through_gaps(self) -> bool:
+        """Whether `a` tells so much only by what is missing together."""
+        return self.share_of_values is not None and self.share_of_values < self.share - GAPS
 
 
 @dataclass(frozen=True)

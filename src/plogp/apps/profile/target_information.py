@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 import plogp
-from plogp.estimators.testing.chance_test import shared_by_chance
+from plogp.estimators.testing.chance_test import ByChance, shared_by_chance
 from plogp.results.estimate import Estimate
 from plogp.theory.code_arrays import Integers
 from plogp.theory.contingency import Contingency
@@ -24,11 +24,19 @@ class Telling(NamedTuple):
 def telling(table: Integers, base: float) -> Telling:
     """Of the counts of a column (rows) and the target (columns)."""
     found = shared_by_chance(Contingency.of_table(table))
+    return Telling(plogp.mutual_information(plogp.Counts(table), base=base), _share(table, found), found.p_value)
+
+
+def share_of(table: Integers) -> float:
+    """The share alone; 0 where nothing is counted."""
+    return _share(table, shared_by_chance(Contingency.of_table(table))) if table.any() else 0.0
+
+
+def _share(table: Integers, found: ByChance) -> float:
     held = table.sum(axis=0)
     held = held[held > 0] / held.sum()
     most = -float(held @ np.log(held)) - found.expected
-    share = min(1.0, (found.shared - found.expected) / most) if most > 1e-12 else 0.0  # I <= H, but for rounding
-    return Telling(plogp.mutual_information(plogp.Counts(table), base=base), share, found.p_value)
+    return min(1.0, (found.shared - found.expected) / most) if most > 1e-12 else 0.0  # I <= H, but for rounding
 
 
 def telling_of_gaps(table: Integers, size: int, base: float) -> Telling:
