@@ -65,7 +65,7 @@ class Jeffreys:
         return np.where(self.infinite(p, q), np.inf, (p - q) * _log_ratio(p, q))
 
     def infinite(self, p: Floats, q: Floats) -> Truths:
-        return (p > 0) != (q > 0)
+        return np.asarray((p > 0) != (q > 0))
 
     def slopes(self, p: Floats, q: Floats) -> tuple[Floats, Floats]:
         log_ratio = _log_ratio(p, q)

@@ -242,10 +242,10 @@ def _infinite(quantity: str, finite: Estimate, P: Side, Q: Side) -> Estimate:
 def _answer(
     value: float, bias: float, stderr: float, ends: tuple[float, float], *sides: Side, doubts: tuple[str, ...] = ()
 ) -> Estimate:
-    observed = [side for side in sides if side.counts is not None]
-    if min(side.n for side in observed) < _FEW:
+    observed = [side.counts for side in sides if side.counts is not None]
+    if min(int(counts.sum()) for counts in observed) < _FEW:
         doubts = (*doubts, f"undersampled: fewer than {_FEW} observations")
-    elif any(int((side.counts == 1).sum()) > 0.1 * side.n for side in observed):
+    elif any(int((counts == 1).sum()) > 0.1 * int(counts.sum()) for counts in observed):
         doubts = (*doubts, "undersampled: more than a tenth of a sample is of categories seen once")
     low, high = min(ends[0], value), max(ends[1], value)
     return Estimate(value, stderr, low, high, 0.95, _observations(*sides), bias, "SecondOrder", "nat", doubts)

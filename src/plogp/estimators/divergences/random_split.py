@@ -8,7 +8,7 @@ and where counts are large their moments are smooth in it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,7 +93,7 @@ def drawn_from(q: Floats, n: int, parts: Parts, sizes: tuple[float, float]) -> S
     return _sum(moments, inverse, times, n * distinct * (1 - distinct), 1 - distinct, sizes)
 
 
-def _nodes(expected: Floats, few: int = 0) -> Integers:
+def _nodes(expected: NDArray[Any], few: int = 0) -> Integers:
     """Which of the levels, ascending, to evaluate: all that are rare, and some of the others."""
     rare = np.flatnonzero(expected < _LARGE)
     large = np.flatnonzero(expected >= _LARGE)

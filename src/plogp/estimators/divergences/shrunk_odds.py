@@ -52,15 +52,15 @@ def bias_beyond_chance(found: Matched) -> Beyond:
     if not between > 0:
         return Beyond()
     levels, times = _different(found)
-    a, other = found.a[levels], (found.q if found.b is None else found.b)[levels]
+    a, other = found.a[levels], found.other[levels]
     n, m = found.sizes
-    seen = a, (n * other if found.b is None else other)
-    pooled = other if found.b is None else (a + other) / (n + m)
+    known_q = found.b is None
+    q = other.astype(np.float64) / (1.0 if known_q else m)
+    pooled = q if known_q else (a + other) / (n + m)
     by_chance = found.by_chance.means[levels]
-    large = (seen[0] >= _MANY) & (seen[1] >= _MANY)
-    p, q = a / n, (other if found.b is None else other / m)
-    here = tuple(x[large] for x in (p, q, pooled))
-    known = float(times[large] @ (_second_order(found, *here[:2]) - _second_order(found, here[2], here[2])))
+    large = (a >= _MANY) & (other * (n if known_q else 1.0) >= _MANY)
+    here, alike = _second_order(found, a[large] / n, q[large]), _second_order(found, pooled[large], pooled[large])
+    known = float((times[large] * (here - alike)).sum())
     if large.all():
         return Beyond(known)
     rare = ~large
@@ -88,11 +88,14 @@ def overdispersion(found: Matched) -> tuple[float, float]:
     with the weights of the fit.
     """
     n, m = found.sizes
-    if found.q is not None:
-        expected = own = more = n * found.q
-        less, scale = 1 - found.q, 1.0
+    expected: Floats
+    own: Floats
+    if found.b is None:
+        q = found.other.astype(np.float64)
+        expected = own = more = n * q
+        less, scale = 1 - q, 1.0
     else:
-        both = found.a + found.b
+        both = (found.a + found.b).astype(np.float64)
         expected = both * (n / (n + m))
         own, more, scale = expected * (m / (n + m)), both - 1.0, n * m / (n + m) ** 2
         less = (1 - both / (n + m)) * ((n + m) / max(n + m - 1, 1))

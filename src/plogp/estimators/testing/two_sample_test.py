@@ -160,7 +160,8 @@ def _by_own_bins(samples: TwoSamples, rng: np.random.Generator, replicates: int)
     own, other = (side[: samples.ordered] for side in (sides if samples.cut == 1 else sides[::-1]))
     if not other.any():
         return _by_random_tables(samples, rng, replicates)
-    beside = TwoSamples(*(np.append(side[: samples.ordered].sum(), side[samples.ordered :]) for side in sides))
+    first, second = (np.append(side[: samples.ordered].sum(), side[samples.ordered :]) for side in sides)
+    beside = TwoSamples(first, second)
     found = own_bins.statistics(own, other)
     found[0] += float(_statistics(beside, beside.current)[0])  # G² is a sum over what is conditional on the other
 
@@ -239,10 +240,7 @@ def _beyond(samples: TwoSamples, found: Floats, drawn: Floats) -> float:
     mean = sum(n * part.mean for n, part in zip(sizes, parts, strict=True))
     variance = sum(n * n * part.variance for n, part in zip(sizes, parts, strict=True))
 
-    def of_g(g: float) -> float:
-        return float(gammaincc(variance, max(g / 2 - (mean - variance), 0.0)))
-
-    tails = [of_g]
+    tails: list[Callable[[float], float]] = [lambda g: float(gammaincc(variance, max(g / 2 - (mean - variance), 0.0)))]
     if len(found) > 1:
         weight = anderson_darling.weights(samples.both[: samples.ordered])
         tails.append(lambda a: anderson_darling.p_value(a, weight))
