@@ -176,8 +176,11 @@ def _planned(tables: Sequence[Table]) -> tuple[list[Source | Tally], Plan]:
 def _sizes(opened: Source | Tally, plan: Plan) -> IntArray | None:
     """How often each value of a single column occurs, in no order, if its values can stay where they are."""
     from plogp.engines.counting import count
+    from plogp.engines.tally.tally import Tally
 
-    n = count.sizes(opened, plan) if len(plan.columns) == 1 and hasattr(opened, "batches") else None
+    if isinstance(opened, Tally) or len(plan.columns) > 1:
+        return None
+    n = count.sizes(opened, plan)
     return None if n is None or n.size < 2 else n  # one value: it may be a column of nothing but missing ones
 
 

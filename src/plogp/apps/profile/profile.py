@@ -71,11 +71,17 @@ def profile(
     -----
     Columns are ranked by `share_of_target`, the share of its entropy that they tell, less what chance would show. From
     80 % a column is a possible leak: it leaves so little that few guesses are wrong, which what is known beforehand
-    seldom allows. Every estimate is made from counts of all rows, by the default estimator, in two passes over the
-    data and bounded memory. A hundred columns are compared with each other: those that rank first with a target, else
-    the first of the table. Pairs of them are looked at together as far as they have no more than 65,536 combinations
-    with the target, and eight million in all: these go to the pairs that rank first, in a pass of their own. A finding
-    says what was left out.
+    seldom allows. It "tells no more than chance" above an adjusted p-value of 0.05, is an identifier with more than
+    half as many values as rows (whole numbers: 97 %, close together), and has too few rows with fewer than five for a
+    value. It is "another way to write" one before it where their values stand one for one and unrelated columns with
+    these counts would do so with a probability of at most 0.05 over all pairs; it "adds next to nothing" from a share
+    of 99 % on.
+
+    Every estimate is made from counts of all rows, by the default estimator, in two passes over the data and bounded
+    memory. A hundred columns are compared with each other: those that rank first with a target, else the first of the
+    table. Pairs of them are looked at together as far as they have no more than 65,536 combinations with the target,
+    and eight million in all: these go to the pairs that rank first, in a pass of their own. A finding says what was
+    left out.
 
     Examples
     --------
