@@ -135,3 +135,15 @@ def test_the_largest_table_and_one_beyond():
     for n in ([half, half], np.array([2**63, 1], np.uint64), [1e19, 2.0], np.full(1000, 2**62)):
         with pytest.raises(NotCounts, match=r"at most 2\^63 - 1"):
             plogp.entropy(Counts(n))
+
+
+@pytest.mark.parametrize("n", [[[2**63 - 4, 1], [1, 1]], [1, 1, 1, 2**63 - 4], [2**63 - 2, 1]])
+def test_rare_outcomes_beside_as_many_as_can_be_counted(n):
+    n = np.array(n)
+    for quantity in (plogp.entropy, plogp.perplexity, *([plogp.mutual_information] if n.ndim == 2 else [])):
+        found = quantity(Counts(n))
+        assert found.low <= found.high < 2
+        assert found.n == 2**63 - 1
+    for divergence in (plogp.kl_divergence, plogp.js_divergence):
+        with pytest.raises(plogp.PlogpError, match="2\\^63 - 1 observations"):
+            divergence(Counts(n), Counts(n))

@@ -187,3 +187,20 @@ def test_slopes_are_the_gradients() -> None:
             if np.isfinite(found[0]):
                 room = 1e-9 * max(1 / s, float(found[0]), float(np.abs(found[1]).max()))
                 assert read(b.grad) == pytest.approx(found[1], abs=room), name
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("order", [1e30, 1e39, 1e300, 1e308])
+def test_large_orders_are_those_of_infinity(dtype: type, order: float) -> None:
+    p, q = (Logits(np.array(z, dtype)) for z in ([0.0, -3.0], [-1.0, 2.0]))
+    assert plogp.renyi_entropy(p, order=order) == pytest.approx(plogp.renyi_entropy(p, order=np.inf), rel=1e-6)
+    found, expected = plogp.renyi_divergence(p, q, order=order), plogp.renyi_divergence(p, q, order=np.inf)
+    assert found == pytest.approx(expected, rel=1e-6)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("order", [1e-300, 1e-9])
+def test_small_orders_of_an_outcome_that_underflows(dtype: type, order: float) -> None:
+    p, q = (Logits(np.array(z, dtype)) for z in ([-1e30, 0.0], [0.0, 0.0]))
+    expected = np.log(2) if order == 1e-9 else 0.0  # p^order is 0, or 1 where the order is smaller still
+    assert plogp.renyi_divergence(p, q, order=order) == pytest.approx(expected, abs=1e-6)

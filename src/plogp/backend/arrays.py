@@ -10,6 +10,8 @@ from typing import Any, Protocol, TypeAlias, cast, runtime_checkable
 import array_api_compat
 import numpy as np
 
+from plogp.backend.refusal import Fault
+
 Array: TypeAlias = Any  # of NumPy, PyTorch, JAX or any other array library; the same library comes out
 Namespace: TypeAlias = Any
 
@@ -170,6 +172,8 @@ def constant(x: Array) -> Array:
 
 def to_numpy(x: Array) -> np.ndarray[Any, Any]:
     """The values of an array of any library, for messages and for code that only NumPy can run."""
+    if is_traced(x):
+        raise Fault("an array that is traced (jit, vmap, grad) has no values yet: count and estimate outside of it")
     if is_torch(x):
         x = x.detach().cpu()
         x = x.float() if x.is_floating_point() and x.dtype.itemsize < 4 else x

@@ -4,7 +4,7 @@ what was observed; units and checks once, here."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import e
+from math import e, inf
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -84,6 +84,15 @@ def order_of(order: float) -> float:
     if not number >= 0:
         raise InvalidParameter(f"order must be a number, zero or more, but it is {shown(order)}")
     return number
+
+
+def renyi_order_of(order: float) -> float:
+    """The same of a Rényi quantity: beyond 2^100, whose products leave the range of float32, it is that of infinity.
+
+    The two differ by no more than log(1 / p) / order, which no floating point number shows there.
+    """
+    number = order_of(order)
+    return inf if number > 2.0**100 else number
 
 
 __all__ = ["Distribution", "Observed", "as_pmfs", "compared", "estimated", "evaluate", "finished", "known"]

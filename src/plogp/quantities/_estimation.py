@@ -23,7 +23,7 @@ from plogp.estimators.divergences.matched_samples import Side
 from plogp.quantities import _continuous_estimation
 from plogp.quantities._arguments import axes_of, checked_estimator, own_estimator
 from plogp.results.estimate import Estimate
-from plogp.theory.errors import InvalidParameter, ShapeMismatch
+from plogp.theory.errors import InvalidParameter, NotCounts, ShapeMismatch
 from plogp.theory.parameters import shown
 from plogp.theory.ranges import Range, range_of
 from plogp.theory.units import base_of
@@ -68,7 +68,10 @@ def compared(
     if quantity in ("cross_entropy", "kl_divergence"):
         parameters["entropy"] = DISCRETE
     samples = [d for d in held if isinstance(d, Observed)]
-    tables = iter(samples[0].beside(*samples[1:]))
+    counted = samples[0].beside(*samples[1:])
+    if sum(int(n.sum()) for n in counted) >= 2**63:
+        raise NotCounts("together the samples hold more than 2^63 - 1 observations, which cannot be counted")
+    tables = iter(counted)
     sides = [Side.observed(next(tables).ravel()) if isinstance(d, Observed) else Side(_one_row(d)) for d in held]
     sizes = {side.p.size for side in sides}
     if len(sizes) > 1:

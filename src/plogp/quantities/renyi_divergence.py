@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import e
 
 from plogp.backend.arrays import Array
-from plogp.quantities._dispatch import Distribution, known, order_of
+from plogp.quantities._dispatch import Distribution, known, renyi_order_of
 from plogp.theory import equations
 
 
@@ -50,4 +50,4 @@ def renyi_divergence(p: Distribution, q: Distribution, /, *, order: float, base:
     >>> plogp.renyi_divergence([0.8, 0.2], [0.6, 0.4], order=2).round(6)
     np.float64(0.154151)
     """
-    return known(equations.renyi_divergence, p, q, base=base, order=order_of(order))
+    return known(equations.renyi_divergence, p, q, base=base, order=renyi_order_of(order))

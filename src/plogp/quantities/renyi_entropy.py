@@ -6,7 +6,7 @@ from math import e
 
 from plogp.backend.arrays import Array
 from plogp.quantities._arguments import of_one
-from plogp.quantities._dispatch import Distribution, known, order_of
+from plogp.quantities._dispatch import Distribution, known, renyi_order_of
 from plogp.theory import equations
 
 
@@ -51,4 +51,4 @@ def renyi_entropy(p: Distribution, /, *, order: float, base: float = e) -> Array
     >>> plogp.renyi_entropy([0.5, 0.25, 0.25], order=2, base=2).round(6)
     np.float64(1.415037)
     """
-    return known(equations.renyi_entropy, p, base=base, order=order_of(order))
+    return known(equations.renyi_entropy, p, base=base, order=renyi_order_of(order))

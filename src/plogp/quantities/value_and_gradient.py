@@ -15,7 +15,7 @@ from plogp.distributions.logits import Logits
 from plogp.distributions.pmfs import as_pmfs
 from plogp.distributions.validity import warn_of_probabilities
 from plogp.quantities._arguments import write_out
-from plogp.quantities._dispatch import evaluate, order_of
+from plogp.quantities._dispatch import evaluate, order_of, renyi_order_of
 from plogp.theory import equations
 from plogp.theory.errors import InvalidParameter, Unanswerable
 from plogp.theory.gradients import slope_of
@@ -113,7 +113,8 @@ def _checked(
         signature(slope).bind(*held, of=0, **parameters)
     except TypeError as error:
         raise InvalidParameter(f"the gradient of {name} is not written down for these arguments: {error}") from None
-    return {key: order_of(value) if key == "order" else value for key, value in parameters.items()}
+    check = renyi_order_of if name.startswith("renyi") else order_of
+    return {key: check(value) if key == "order" else value for key, value in parameters.items()}
 
 
 def _scale(quantity: Callable[..., Array], name: str, base: float) -> float:

@@ -117,7 +117,9 @@ def renyi_divergence(P: Pmf, Q: Pmf, *, order: float) -> Array:
     if order == 0:
         return -xp.log1p(-total(xp, xp.where(P.support, 0.0, Q.p)))
     b = 1 - order
-    log_terms = xp.where(both, _finite(P) + b * d, -inf)
+    # Below order 1 the first form has the smaller terms: log p may be so far from zero that b·d rounds to it.
+    exponents = order * _finite(P) + b * _finite(Q) if order < 1 else _finite(P) + b * d
+    log_terms = xp.where(both, exponents, -inf)
     log_sum = _log_sum_exp(xp, log_terms)
     moderate = xp.abs(log_sum) < 0.5
     near = both & (xp.abs(d) * max(1.0, abs(b)) <= 1)

@@ -46,6 +46,11 @@ class Fingerprint:
         return int(self.counts @ self.times) % 2**64  # one more than 2^63 - 1 may be asked for
 
     @cached_property
+    def others(self) -> NDArray[np.uint64]:
+        """Of each count, how many observations are not in it: unsigned, as there may be one more than 2^63 - 1."""
+        return np.asarray(np.uint64(self.n) - self.counts.astype(np.uint64))
+
+    @cached_property
     def seen(self) -> int:
         """How many different outcomes."""
         return int(self.times.sum())

@@ -29,7 +29,7 @@ class ChaoShen:
         """The entropy in nats, and the bias that was removed."""
         once = min(f.singletons, f.n - 1)
         p = (1 - once / f.n) * f.counts / f.n
-        surprise = np.log1p((f.n - f.counts) / f.counts) - log1p(-once / f.n)
+        surprise = np.log1p(f.others / f.counts) - log1p(-once / f.n)
         with np.errstate(divide="ignore"):
             present = -np.expm1(f.n * np.log1p(-p))  # the probability that such an outcome is in a sample
         value = f.sum(p * surprise / present)

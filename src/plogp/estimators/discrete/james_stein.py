@@ -41,7 +41,7 @@ class JamesStein:
         p = f.counts / f.n
         unseen = k - f.seen
         distance = f.sum((p - 1 / k) ** 2) + unseen / k**2
-        others = (f.n - f.counts) / f.n  # 1 - p, with all digits of an almost certain outcome
+        others = f.others / f.n  # 1 - p, with all digits of an almost certain outcome
         spread = f.sum(p * others)
         w = min(1.0, spread / ((f.n - 1) * distance)) if distance > 0 and f.n > 1 else 1.0
         shrunk = w / k + (1 - w) * p

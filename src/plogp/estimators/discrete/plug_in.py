@@ -27,4 +27,4 @@ class PlugIn:
 
 def plug_in_entropy(f: Fingerprint) -> float:
     """Sum of (c/n)·log(n/c); as a logarithm of 1 + (n - c)/c, so that an almost certain outcome keeps its digits."""
-    return f.sum(f.counts / f.n * np.log1p((f.n - f.counts) / f.counts))
+    return f.sum(f.counts / f.n * np.log1p(f.others / f.counts))
