@@ -101,3 +101,12 @@ def test_missing_values_are_an_error_or_are_dropped_from_all_columns():
 def test_what_cannot_be_read_is_refused(make, error, message):
     with pytest.raises(error, match=message):
         make()
+
+
+@pytest.mark.parametrize("values", [[1, 2, 1], [1, None, 2]])
+def test_a_type_that_numpy_has_not_is_named(values):
+    column = pytest.importorskip("polars").Series(values, dtype=pytest.importorskip("polars").Int128)
+    with pytest.raises(plogp.PlogpError, match="Int128 has no type in NumPy"):
+        plogp.entropy(Samples(column, missing="drop"))
+    with pytest.raises(plogp.PlogpError):
+        plogp.entropy(column)

@@ -96,7 +96,7 @@ def lift(x: Any, like: Array | None = None) -> Array:
 def _from_lists(x: Any) -> np.ndarray[Any, Any]:
     try:
         made = np.asarray(x)
-    except (ValueError, TypeError, RuntimeError):  # of unequal lengths, of traced arrays, or of tensors with a gradient
+    except Exception:  # of unequal lengths, traced, with a gradient, or of a type that NumPy has not: its library's own
         return np.asarray("lists")  # whose dtype says that they are no numbers
     if made.dtype.kind in "US" and isinstance(x, list | tuple):
         mixed = np.array(x, dtype=object)  # beside a name NumPy makes text of None and of numbers

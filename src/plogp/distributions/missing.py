@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from plogp.backend.arrays import is_array, to_numpy
 from plogp.distributions.array_input import check_readable, to_array
+from plogp.theory.errors import NotAnArray
 
 # How the columns of pandas, Polars and PyArrow say which values are missing, and what they are without these.
 _QUESTIONS = (("isna", "dropna"), ("is_null", "drop_nulls"), ("is_null", "drop_null"))
@@ -41,12 +42,19 @@ def read_column(held: Any) -> tuple[NDArray[Any], NDArray[np.bool_] | None]:
             absent = np.asarray(getattr(held, find)(), dtype=bool)
             if not absent.any():
                 break
-            present = np.asarray(getattr(held, drop)())
+            present = _values(getattr(held, drop)())
             values = np.zeros(absent.shape, dtype=present.dtype)
             values[~absent] = present
             values[absent] = present[0] if present.size else values[absent]
             return values, absent
-    return np.asarray(to_array(held)), None
+    return _values(held), None
+
+
+def _values(held: Any) -> NDArray[Any]:
+    made = np.asarray(to_array(held))
+    if made.ndim == 0 and hasattr(held, "dtype"):
+        raise NotAnArray(f"a column of {held.dtype} has no type in NumPy: cast it to 64-bit numbers, or to text")
+    return made
 
 
 def _is_plain(held: Any) -> bool:
