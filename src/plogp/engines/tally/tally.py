@@ -110,8 +110,6 @@ class Tally:
 
     def merge(self, other: Tally) -> Tally:
         """The tally of both together: levels are united, integers added, in any order with the same result."""
-        if not isinstance(other, Tally):
-            raise InvalidParameter(f"a tally is merged with a Tally, but this is {shown(other)}")
         return merged([self, other])
 
     def over(self, axes: Mapping[str, Axis]) -> Tally:
@@ -180,6 +178,8 @@ def merged(tallies: Sequence[Tally]) -> Tally:
     """All of some tallies as one."""
     first, *others = tallies
     for other in others:
+        if not isinstance(other, Tally):
+            raise InvalidParameter(f"a tally is merged with a Tally, but this is {shown(other)}")
         one_policy([first.missing, other.missing])
         if {*first.axes} != {*other.axes} or {*first.cells, *first.given_up} != {*other.cells, *other.given_up}:
             raise SchemaMismatch("two tallies can be merged if they count the same tables of the same columns")
