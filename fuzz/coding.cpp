@@ -3,7 +3,7 @@
 // Every input is tried as the payload of a block, whose declared length and kind it chooses itself; on every level of
 // instruction set, which must agree; and as a content, which must survive coding. All buffers have exactly the size
 // that the kernels are told, so that one byte too far is a crash.
-#include "coding.hpp"
+#include "coding/coding.hpp"
 
 #include <cstdint>
 #include <cstdio>

@@ -7,7 +7,7 @@
 #include <limits>
 #include <vector>
 
-#include "spectrum.hpp"
+#include "quantile_sketch/quantile_sketch.hpp"
 #include "tree/tree.hpp"
 
 namespace {

@@ -1,8 +1,8 @@
 // The frequencies of an ANS code: counts scaled to a sum of 2^15, and the bits they are written in.
 #pragma once
 
-#include "coding.hpp"
 #include "coding/bytes.hpp"
+#include "coding/coding.hpp"
 
 namespace plogp::PLOGP_LEVEL {
 namespace {

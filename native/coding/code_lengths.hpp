@@ -1,8 +1,8 @@
 // The optimal lengths of code words of at most 12 bits (package-merge), and the canonical words that lengths stand for.
 #pragma once
 
-#include "coding.hpp"
 #include "coding/bytes.hpp"
+#include "coding/coding.hpp"
 
 namespace plogp::PLOGP_LEVEL {
 namespace {

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "coding/code_lengths.hpp"
-#include "coding/encode_vectors.hpp"
 #include "coding/histogram.hpp"
+#include "simd/encode.hpp"
 
 namespace plogp::PLOGP_LEVEL {
 namespace {

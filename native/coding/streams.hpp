@@ -1,8 +1,8 @@
 // How a Huffman block is divided into four streams.
 #pragma once
 
-#include "coding.hpp"
 #include "coding/bytes.hpp"
+#include "coding/coding.hpp"
 
 namespace plogp::PLOGP_LEVEL {
 namespace {

@@ -5,7 +5,7 @@
 // wait for the one before: small tables are counted in two or four copies, in turn.
 #pragma once
 
-#include "counts.hpp"
+#include "counts/counts.hpp"
 
 namespace plogp::PLOGP_LEVEL {
 namespace {

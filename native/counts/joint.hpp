@@ -5,7 +5,7 @@
 // tables are counted in copies, taken in turn; copies of a large table would push each other out of L2.
 #pragma once
 
-#include "counts.hpp"
+#include "counts/counts.hpp"
 
 namespace plogp::PLOGP_LEVEL {
 namespace {

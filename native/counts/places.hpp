@@ -1,7 +1,7 @@
 // Where numbers lie in a spectrum, and their hashes: a block of them at a time in vectors.
 #pragma once
 
-#include "counts.hpp"
+#include "counts/counts.hpp"
 
 namespace plogp::PLOGP_LEVEL {
 namespace {

@@ -1,7 +1,7 @@
 // A block of a column's values as numbers of one type, whatever type they are stored in.
 #pragma once
 
-#include "counts.hpp"
+#include "counts/counts.hpp"
 
 namespace plogp::PLOGP_LEVEL {
 namespace {

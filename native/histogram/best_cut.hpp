@@ -1,8 +1,8 @@
 // Information gain of all cuts of one node by one column at once: prefix sums, then x·log x of vectors of bins.
 #pragma once
 
-#include "histogram.hpp"
-#include "scalar/log.hpp"
+#include "histogram/histogram.hpp"
+#include "simd/log.hpp"
 
 namespace plogp::PLOGP_LEVEL {
 namespace {

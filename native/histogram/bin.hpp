@@ -1,8 +1,8 @@
 // Bins by halving, a block of values at a time: each step is one gather for all of them, and no branch.
 #pragma once
 
-#include "histogram.hpp"
-#include "vector.hpp"
+#include "histogram/histogram.hpp"
+#include "simd/vector.hpp"
 
 namespace plogp::PLOGP_LEVEL {
 namespace {

@@ -3,8 +3,8 @@
 // each other.
 #pragma once
 
-#include "histogram.hpp"
-#include "vector.hpp"
+#include "histogram/histogram.hpp"
+#include "simd/vector.hpp"
 
 namespace plogp::PLOGP_LEVEL {
 namespace {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "logits/gap.hpp"
-#include "scalar/log.hpp"
+#include "simd/log.hpp"
 
 namespace plogp::PLOGP_LEVEL {
 namespace {

@@ -5,9 +5,9 @@
 // costs more than that.
 #pragma once
 
-#include "logits.hpp"
-#include "logits/vectors.hpp"
-#include "scalar/exp.hpp"
+#include "logits/logits.hpp"
+#include "simd/exp.hpp"
+#include "simd/logits.hpp"
 
 namespace plogp::PLOGP_LEVEL {
 namespace {

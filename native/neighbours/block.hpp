@@ -5,7 +5,7 @@
 // were mispredicted branches; this is two to three times as fast.
 #pragma once
 
-#include "leaf.hpp"
+#include "simd/leaf.hpp"
 
 namespace plogp::PLOGP_LEVEL {
 namespace {

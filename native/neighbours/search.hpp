@@ -4,7 +4,7 @@
 // nearer point, also in the rounded distances, so every search is exact.
 #pragma once
 
-#include "leaf.hpp"
+#include "simd/leaf.hpp"
 
 namespace plogp::PLOGP_LEVEL {
 namespace {

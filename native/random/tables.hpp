@@ -8,8 +8,8 @@
 #include <numeric>
 #include <vector>
 
-#include "pool.hpp"
 #include "random/hypergeometric.hpp"
+#include "thread_pool.hpp"
 
 namespace plogp {
 

@@ -1,7 +1,7 @@
 // How a row is summed, and when its sum is that of a distribution.
 #pragma once
 
-#include "vector.hpp"
+#include "simd/vector.hpp"
 
 namespace plogp::PLOGP_LEVEL {
 namespace {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "row/block.hpp"
-#include "scalar/log.hpp"
+#include "simd/log.hpp"
 
 namespace plogp::PLOGP_LEVEL {
 namespace {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "row/block.hpp"
-#include "scalar/js_term.hpp"
+#include "simd/js_term.hpp"
 
 namespace plogp::PLOGP_LEVEL {
 namespace {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "row/block.hpp"
-#include "scalar/kl_term.hpp"
+#include "simd/kl_term.hpp"
 
 namespace plogp::PLOGP_LEVEL {
 namespace {

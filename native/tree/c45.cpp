@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include "pool.hpp"
+#include "thread_pool.hpp"
 #include "tree/c45_prune.hpp"
 #include "tree/split.hpp"
 

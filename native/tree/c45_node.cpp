@@ -1,7 +1,7 @@
 // Parts cases by the split of a node, with the fractional cases of C4.5.
 #include "tree/c45_node.hpp"
 
-#include "pool.hpp"
+#include "thread_pool.hpp"
 
 namespace plogp::tree {
 namespace {

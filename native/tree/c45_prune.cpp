@@ -1,7 +1,7 @@
 // The order of the steps and their tolerances are those of Weka's J48, after release 8 of C4.5.
 #include "tree/c45_prune.hpp"
 
-#include "pool.hpp"
+#include "thread_pool.hpp"
 
 namespace plogp::tree {
 namespace {

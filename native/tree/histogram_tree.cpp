@@ -9,7 +9,7 @@
 #include <string>
 
 #include "memory_limit.hpp"
-#include "pool.hpp"
+#include "thread_pool.hpp"
 #include "tree/pessimistic.hpp"
 #include "tree/split_search.hpp"
 

@@ -1,7 +1,7 @@
 // Trees of binary splits over binned columns, grown from counts of bins.
 #pragma once
 
-#include "histogram.hpp"
+#include "histogram/histogram.hpp"
 #include "tree/tree.hpp"
 
 namespace plogp::tree {

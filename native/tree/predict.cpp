@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "pool.hpp"
+#include "thread_pool.hpp"
 #include "tree/tree.hpp"
 
 namespace plogp::tree {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "pool.hpp"
+#include "thread_pool.hpp"
 
 namespace plogp::tree {
 namespace {

@@ -6,7 +6,7 @@
 #include <memory>
 #include <mutex>
 
-#include "pool.hpp"
+#include "thread_pool.hpp"
 
 namespace plogp::tree {
 namespace {

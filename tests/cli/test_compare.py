@@ -17,9 +17,9 @@ import plogp
 from command_line import MAIN, typed
 from plogp.apps.drift import schema
 from plogp.apps.profile import schema as profile_schema
-from plogp.cli import compare_view
-from plogp.cli.console import Page
 from plogp.cli.options import Language, MissingPolicy
+from plogp.cli.views import compare as compare_view
+from plogp.cli.views.console import Page
 from plogp.engines.tally.plan import Missing
 from plogp.files import atomic_write
 

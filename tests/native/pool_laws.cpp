@@ -7,7 +7,7 @@
 #include <thread>
 #include <vector>
 
-#include "pool.hpp"
+#include "thread_pool.hpp"
 
 namespace {
 

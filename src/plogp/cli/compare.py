@@ -48,9 +48,9 @@ def compare(
       plogp compare old.csv new.csv --target churn --json
     """
     from plogp.apps.drift import compare as compared
-    from plogp.cli.compare_view import columns_of, show
     from plogp.cli.output import check, tell
     from plogp.cli.table_input import drawn, reading
+    from plogp.cli.views.compare import columns_of, show
     from plogp.engines.tally.file_format import is_tally
 
     pairs = [_pair(text) for text in pair or []]

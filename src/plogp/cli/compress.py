@@ -70,7 +70,7 @@ def compress(
       plogp compress --code ans -k *.csv     shorter; keep the originals
       tar c folder | plogp compress > folder.tar.plp
     """
-    from plogp.cli.compress_view import list_files, test_file
+    from plogp.cli.views.compress import list_files, test_file
 
     names = files or ["-"]
     if listed:
@@ -171,7 +171,7 @@ def _target(path: Path, wishes: _Wishes) -> Path:
 def _code(source: IO[bytes], target: IO[bytes], wishes: _Wishes, name: str, size: int | None) -> None:
     """Move all bytes through the coder, and tell a person how it went."""
     from plogp.apps import coding
-    from plogp.cli.compress_view import shown_pace, tell_outcome
+    from plogp.cli.views.compress import shown_pace, tell_outcome
 
     start = time.monotonic()
     moved = written = 0

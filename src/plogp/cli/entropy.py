@@ -33,7 +33,7 @@ def entropy(
     from dataclasses import asdict
 
     from plogp.apps.coding import byte_entropy
-    from plogp.cli.entropy_view import show
+    from plogp.cli.views.entropy import show
 
     failed = False
     results = []

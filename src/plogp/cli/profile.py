@@ -37,8 +37,8 @@ def profile(
     """
     from plogp.apps.profile import profile as profiled
     from plogp.cli.output import check, tell
-    from plogp.cli.profile_view import columns_of, show
     from plogp.cli.table_input import drawn, reading
+    from plogp.cli.views.profile import columns_of, show
 
     check(form, files)
     with reading(read) as given:

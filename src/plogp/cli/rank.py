@@ -33,8 +33,8 @@ def rank(
     """
     from plogp.apps.profile import profile
     from plogp.cli.output import check, tell
-    from plogp.cli.profile_view import columns_of, show_ranking
     from plogp.cli.table_input import drawn, reading
+    from plogp.cli.views.profile import columns_of, show_ranking
 
     check(form, files)
     with reading(read) as given:

@@ -1,0 +1,142 @@
+"""A comparison as a table for people, and as rows for machines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from plogp.apps.drift import ColumnDrift, Drift, PairDrift, ShareDrift
+from plogp.cli.options import Language
+from plogp.cli.output import Rows
+from plogp.cli.views.console import Page
+from plogp.cli.views.profile import decimals_of, kind_of, with_error
+from plogp.results.estimate import unit_of
+from plogp.results.percentage import percents
+from plogp.theory.printable import shortened
+
+_WITH_PSI = 72  # columns of a terminal; in fewer what moved, and where, matters more
+
+
+def show(result: Drift, written: Path | None, language: Language) -> None:
+    """Print a comparison."""
+    page = Page(language)
+    parts: list[RenderableType] = [_head(result, page), _columns(result, page)]
+    if result.pairs or result.target:
+        parts += [Text(), _relations(result, page)]
+    parts += page.findings(result.findings)
+    if written is not None:
+        parts += [Text(), page.say("The full comparison is in {path}", "dim", path=written)]
+    page.print(parts)
+
+
+def columns_of(result: Drift) -> Rows:
+    """A row for each column, for CSV and Markdown."""
+    head = [
+        "name", "kind", "tags", f"js_{unit_of(result.base)}", "js_low", "js_high", "psi_nat", "psi_low", "psi_high",
+        "p_value", "adjusted", "alarm", "smallest", "moved", "reference", "current",
+        *(f"{what}_{of}" for what in ("missing", "zeros") for of in ("reference", "current", "p_value", "adjusted")),
+    ]  # fmt: skip
+    return head, [_row(column) for column in result.columns]
+
+
+def _row(column: ColumnDrift) -> Sequence[str | float | bool | None]:
+    ends = [
+        value for e in (column.js, column.psi) for value in ((None,) * 3 if e is None else (e.value, e.low, e.high))
+    ]
+    most = column.moved[0] if column.moved else None
+    moved = (
+        (None, None, None)
+        if most is None
+        else ("missing values" if most.level is None else most.level, most.reference, most.current)
+    )
+    return [
+        column.name, column.kind, " ".join(column.tags), *ends, column.p_value, column.adjusted, column.alarm,
+        column.smallest, *moved, *_share(column.missing), *_share(column.zeros),
+    ]  # fmt: skip
+
+
+def _share(share: ShareDrift | None) -> Sequence[float | None]:
+    return (None,) * 4 if share is None else (share.reference, share.current, share.p_value, share.adjusted)
+
+
+def _head(result: Drift, page: Page) -> RenderableType:
+    names = page.text(f"{result.reference} → {result.current}", "bold")
+    sizes = page.text(f" · {result.rows[0]:,} → {result.rows[1]:,}", "dim")
+    alarms = [column.alarm for column in result.columns if column.p_value is not None]
+    alarms += [pair.alarm for pair in (*result.pairs, *result.target)]
+    verdict = (
+        page.say("Drifted: {count} of {all}", "bold bright_red", count=sum(alarms), all=len(alarms))
+        if result.drifted
+        else page.say("Nothing has drifted", "bold bright_green")
+    )
+    rate = page.say("; a false alarm in {alarm} of comparisons", "dim", alarm=f"{100 * result.alarm:g} %")
+    return Padding(Group(names + sizes, verdict + rate), (0, 0, 1, 0))
+
+
+def _columns(result: Drift, page: Page) -> Table:
+    table = page.table()
+    table.add_column("", width=1)
+    table.add_column(page.say("column"), overflow="fold", min_width=6)
+    table.add_column(page.say("kind"))
+    table.add_column(page.say("JS {unit}", unit=unit_of(result.base)), justify="right", no_wrap=True)
+    with_psi = page.console.width >= _WITH_PSI
+    if with_psi:
+        table.add_column("PSI", justify="right", no_wrap=True)
+    table.add_column(page.say("p"), justify="right", no_wrap=True)
+    table.add_column(page.say("moved most"), overflow="fold")
+    decimals = decimals_of([column.js for column in result.columns if column.js is not None])
+    for column in result.columns:
+        style = "bold bright_red" if column.alarm else "dim" if column.tags else ""
+        table.add_row(
+            page.text("!" if column.alarm else "", style),
+            page.name(column.name, style),
+            kind_of(column.kind, page),
+            page.text(with_error(column.js, decimals), style),
+            *[page.text("" if column.psi is None else f"{column.psi.value:z.3f}")] * with_psi,
+            page.text("" if column.p_value is None else _p(column.p_value)),
+            page.say(column.tags[0], "dim") if column.tags else _moved(column, result.alarm, page),
+        )
+    return table
+
+
+def _moved(column: ColumnDrift, alarm: float, page: Page) -> Text:
+    """The level that moved most, or the share that did where the levels as a whole show nothing."""
+    if not column.alarm or not column.moved:
+        return page.text("")
+    shares = [(page.say("missing values"), column.missing), (page.text("0"), column.zeros)]
+    alone = [(of, share) for of, share in shares if share is not None and share.alarm]
+    if alone and (column.adjusted or 0.0) > alarm:
+        level, most = alone[0]
+        before, after = percents(most.reference, most.current)
+    else:
+        first = column.moved[0]
+        level = page.say("missing values") if first.level is None else page.text(shortened(first.level, 40))
+        before, after = percents(first.reference, first.current)
+    colon = ": " if page.language == "en" else "："
+    return level + page.text(f"{colon}{before} → {after}".replace(" %", "%"))
+
+
+def _relations(result: Drift, page: Page) -> Table:
+    table = page.table(header=False)
+    table.add_column(width=1)
+    table.add_column(overflow="fold")
+    table.add_column(justify="right")
+    for words, relations in (("{a} with {b}", result.pairs), ("{b} given {a}", result.target)):
+        for pair in relations:
+            table.add_row(*_relation(pair, words, page))
+    return table
+
+
+def _relation(pair: PairDrift, words: str, page: Page) -> tuple[Text, Text, Text]:
+    style = "bold bright_red" if pair.alarm else ""
+    said = page.say(words, style, a=pair.a, b=pair.b)
+    return page.text("!" if pair.alarm else "", style), said, page.text(f"p {_p(pair.p_value)}")
+
+
+def _p(p: float) -> str:
+    return "<1e-99" if p < 1e-99 else f"{p:.1e}" if p < 0.001 else f"{p:.3f}"

@@ -1,0 +1,192 @@
+"""A profile as a table for people, and as rows for machines."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from rich.cells import cell_len
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from plogp.apps.profile import ColumnProfile, Profile
+from plogp.cli.options import Language
+from plogp.cli.output import Rows
+from plogp.cli.views.console import Page
+from plogp.cli.views.word_wrap import Breaking
+from plogp.results.estimate import Estimate, unit_of
+from plogp.results.percentage import percent
+from plogp.theory.printable import shortened
+
+_NAME, _LEAST_BAR = 16, 6  # cells that a name has beside a bar of full width; of a bar
+_PAIRS, _PAIR_SHARE = 5, 0.1  # what is shown here; all of it is in the JSON
+KINDS = {
+    "integer": "int",
+    "number": "num",
+    "string": "text",
+    "timestamp": "time",
+    "duration": "span",
+    "binary": "bytes",
+}
+_LOUD = {"possible leak": "bold bright_red", "identifier": "bright_yellow", "target": "bright_cyan"}
+
+
+def show(result: Profile, written: Path | None, language: Language) -> None:
+    """Print a profile."""
+    page = Page(language)
+    parts: list[RenderableType] = [_head(result, page), _columns(result, page)]
+    if any(pair.share >= _PAIR_SHARE for pair in result.pairs):
+        parts += [page.heading("What repeats what"), _pairs(result, page)]
+    parts += page.findings(result.findings)
+    if written is not None:
+        parts += [Text(), page.say("The full profile is in {path}", "dim", path=written)]
+    page.print(parts)
+
+
+def show_ranking(result: Profile, written: Path | None, language: Language) -> None:
+    """Print the columns of a profile alone."""
+    page = Page(language)
+    parts: list[RenderableType] = [_head(result, page), _columns(result, page, p_values=True)]
+    if written is not None:
+        parts += [Text(), page.say("The full profile is in {path}", "dim", path=written)]
+    page.print(parts)
+
+
+def columns_of(result: Profile) -> Rows:
+    """A row for each column, for CSV and Markdown."""
+    unit = unit_of(result.base)
+    head = [
+        "name", "kind", "missing", "distinct", "distinct_approximate", "tags", f"entropy_{unit}",
+        f"mutual_information_{unit}", "low", "high", "share_of_target", "p_value", "adjusted",
+    ]  # fmt: skip
+    return head, [
+        [
+            c.name, c.kind, c.missing, c.distinct, c.distinct_approximate,
+            " ".join(tag.replace(" ", "-") for tag in c.tags), c.entropy and c.entropy.value,
+            *_ends(c.mutual_information), c.share_of_target, c.p_value, c.adjusted,
+        ]
+        for c in result.columns
+    ]  # fmt: skip
+
+
+def _ends(estimate: Estimate | None) -> Sequence[float | None]:
+    return (None, None, None) if estimate is None else (estimate.value, estimate.low, estimate.high)
+
+
+def _head(result: Profile, page: Page) -> RenderableType:
+    count = len(result.columns)
+    shape = " · {rows:,} rows, {columns} column" + "s" * (count > 1)
+    lines = [page.text(result.source, "bold") + page.say(shape, "dim", rows=result.rows, columns=count)]
+    if result.target is not None and result.target_entropy is not None:
+        entropy = f"{result.target_entropy.value:.3f} {result.target_entropy.unit}"
+        rest = page.say(
+            " is the target, with {entropy} to be learnt; share: of it, less chance", "dim", entropy=entropy
+        )
+        lines.append(page.text(shortened(result.target), "bold bright_cyan") + rest)
+    return Padding(Group(*lines), (0, 0, 1, 0))
+
+
+def _columns(result: Profile, page: Page, *, p_values: bool = False) -> Table:
+    table, wide, aimed = page.table(), page.wide, result.target is not None
+    unit = unit_of(result.base) if unit_of(result.base) in ("bit", "nat", "hartley") else "units"
+    shown = [c.mutual_information for c in result.columns if c.mutual_information is not None]
+    decimals = decimals_of(shown or [c.entropy for c in result.columns if c.entropy is not None])
+
+    def right(words: str, **values: str | None) -> None:
+        table.add_column(page.say(words, **values), justify="right", no_wrap=True)
+
+    table.add_column(page.say("column"), overflow="fold", min_width=6)
+    table.add_column(page.say("kind"))
+    right("missing" if wide else "miss")
+    right("distinct" if wide else "values")
+    right("H {unit}" if aimed else "entropy {unit}", unit=unit)
+    right("of max" if wide or not aimed or not page.ascii_only else "max")
+    if aimed:
+        right("tells {unit}", unit=unit)
+        named = wide and len(str(result.target)) < 8
+        right("of {target}" if named else "share", target=result.target)
+        if p_values:
+            right("p")
+    marks = [page.say(column.tags[0]).cell_len for column in result.columns if column.tags]
+    full_width, least = 20 if wide else 13, max([_LEAST_BAR, *marks])
+    names = max(cell_len(shortened(column.name)) for column in result.columns)
+    bar_width = min(full_width, max(least, full_width + _NAME - names))  # long names take of it
+    table.add_column("", no_wrap=True, width=bar_width)
+    # With a target, bars are drawn to the best column that is above suspicion: the leaks would flatten all others.
+    full = max([c.share_of_target or 0.0 for c in result.columns if aimed and not c.tags], default=0.0) or 1.0
+    for column in result.columns:
+        quiet = "dim" if {*column.tags} & {"constant", "empty", "skipped", "no signal"} else ""
+        cells: list[RenderableType] = [
+            page.name(column.name, next((_LOUD[tag] for tag in column.tags if tag in _LOUD), quiet)),
+            kind_of(column.kind, page),
+            page.text(_part(column.missing / result.rows) if column.missing else "", "dim"),
+            page.text(column.distinct_text),
+            page.text("0" if "constant" in column.tags else _entropy(column.entropy, None if aimed else decimals)),
+            page.text(_part(column.share_of_maximum), "dim"),
+        ]
+        if aimed:
+            cells += [
+                page.text(with_error(column.mutual_information, decimals), quiet),
+                page.text(_part(column.share_of_target), quiet),
+            ]
+            cells += [page.text("" if column.p_value is None else f"{column.p_value:.2g}", quiet)] * p_values
+        share = column.share_of_target if aimed else column.share_of_maximum
+        table.add_row(*cells, _mark(column, share, full, bar_width, page))
+    return table
+
+
+def kind_of(kind: str, page: Page) -> Text:
+    """A kind in a short word."""
+    short = KINDS.get(kind, kind)
+    return page.say(short, "dim")
+
+
+def decimals_of(estimates: Iterable[Estimate]) -> int:
+    """As many digits as the typical error has two of."""
+    halves = sorted((e.high - e.low) / 2 for e in estimates)
+    half = halves[len(halves) // 2] if halves else 0.0
+    return 4 if half <= 0 else min(4, max(2, 1 - math.floor(math.log10(half))))
+
+
+def _entropy(entropy: Estimate | None, decimals: int | None) -> str:
+    if entropy is None:
+        return "–"
+    return f"{entropy.value:.2f}" if decimals is None else with_error(entropy, decimals)
+
+
+def with_error(estimate: Estimate | None, decimals: int) -> str:
+    """An estimate with its error."""
+    if estimate is None:
+        return "–"
+    reach = max(estimate.high - estimate.value, estimate.value - estimate.low)  # the farther end: all of the interval
+    return f"{estimate.value:z.{decimals}f} ±{reach:.{decimals}f}"
+
+
+def _part(share: float | None) -> str:
+    return "" if share is None else percent(share).replace(" ", "")
+
+
+def _mark(column: ColumnProfile, share: float | None, full: float, width: int, page: Page) -> Text:
+    """The tag that matters most, or else a bar."""
+    if column.tags:
+        return page.say(column.tags[0], _LOUD.get(column.tags[0], "dim"))
+    halves = round(2 * width * min(1.0, max(0.0, share or 0.0) / full))
+    return page.text("█" * (halves // 2) + "▌" * (halves % 2), "bright_blue")
+
+
+def _pairs(result: Profile, page: Page) -> Table:
+    table = page.table(header=False)
+    for right in (False, False, True, False, True):
+        table.add_column(justify="right" if right else "left", overflow="fold")
+    shown = [pair for pair in result.pairs if pair.share >= _PAIR_SHARE][:_PAIRS]
+    decimals = decimals_of([pair.mutual_information for pair in shown])
+    for pair in shown:
+        shared = f"  {with_error(pair.mutual_information, min(3, decimals))} {pair.mutual_information.unit}"
+        share, of = page.text(_part(min(1.0, pair.share)), "bright_blue"), Breaking(page.say("of {name}", name=pair.b))
+        order = (share, of) if page.language == "en" else (of, share)
+        gaps = page.say(" through missing values") if pair.through_gaps else page.text("")
+        table.add_row(page.name(pair.a), page.say("tells", "dim"), *order, page.text(shared, "dim") + gaps)
+    return table
