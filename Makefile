@@ -30,7 +30,7 @@ check: $(VENV)/test       ## format, lint, types, layers, names
 	$(BIN)/python -m pytest tests/house
 	$(BIN)/clang-format --dry-run --Werror $$(git ls-files 'native/*.cpp' 'native/*.hpp')
 
-format: $(VENV)/test      ## what check would complain of, mended
+format: $(VENV)/test      ## what check would complain of, corrected
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(BIN)/clang-format -i $$(git ls-files 'native/*.cpp' 'native/*.hpp')
