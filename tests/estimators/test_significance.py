@@ -172,7 +172,7 @@ def test_measurements_that_follow_a_third_are_matched_within_its_levels():
         (lambda: plogp.equality_test(Samples([1.5]), Counts([1])), Unanswerable, "continuous"),
         (lambda: plogp.independence_test(Counts([[1, 2]]), method="exact"), InvalidParameter, "Permutation"),
         (lambda: plogp.equality_test(Counts([1, 2]), [0.5, 0.5]), Unanswerable, "known"),
-        (lambda: Permutation(0), InvalidParameter, "at least 1"),
+        (lambda: Permutation(0), InvalidParameter, "from 1 to"),
         (lambda: plogp.independence_test(Counts([[1, 2]]), base=1), InvalidParameter, "base"),
     ],
 )

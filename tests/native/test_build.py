@@ -11,7 +11,7 @@ import pytest
 import plogp
 from plogp import _native
 
-ROOT = Path(__file__).parents[2]
+NATIVE = Path(__file__).parents[2] / "native"
 
 WEAK = "#include <vector>\nint f() { std::vector<int> v(3); v.push_back(1); return v.back(); }\n"
 CLEAN = "namespace { int g(int x) { return x + 1; } }\nextern int f(int x);\nint f(int x) { return g(x); }\n"
@@ -28,7 +28,7 @@ def test_the_build_refuses_weak_symbols_in_kernel_objects(tmp_path, source, pass
     (tmp_path / "kernel.cpp").write_text(source)
     compiler = os.environ.get("CXX", "c++")
     subprocess.run([compiler, "-O0", "-c", "kernel.cpp", "-o", "kernel.o"], cwd=tmp_path, check=True)
-    check = [shutil.which("cmake"), f"-DNM={shutil.which('nm')}", "-P", ROOT / "native" / "weak_symbols.cmake"]
+    check = [shutil.which("cmake"), f"-DNM={shutil.which('nm')}", "-P", NATIVE / "weak_symbols.cmake"]
     done = subprocess.run([*check, "--", tmp_path / "kernel.o"], capture_output=True, text=True, check=False)
     assert (done.returncode == 0) is passes
     assert ("std::vector" in done.stderr) is not passes
@@ -43,15 +43,17 @@ def test_the_committed_stub_is_the_generated_one():
 
 # Machines that are not x86 have one level, of generic vectors. Here the headers of the system are read first, as they
 # are, and then the kernels as if the processor were unknown.
-@pytest.mark.parametrize("source", sorted(path.name for path in (ROOT / "native").glob("*.cpp") if is_kernel(path)))
+@pytest.mark.parametrize(
+    "source", sorted(str(path.relative_to(NATIVE)) for path in NATIVE.glob("*/*.cpp") if is_kernel(path))
+)
 def test_kernels_compile_for_other_machines(tmp_path, source):
     headers = "#include <stddef.h>\n#include <stdint.h>\n#include <string.h>\n"
     (tmp_path / "kernel.cpp").write_text(f'{headers}#undef __x86_64__\n#include "{source}"\n')
-    options = ["-std=gnu++20", "-DPLOGP_LEVEL=generic", "-I", ROOT / "native", "-Wno-psabi", "-fsyntax-only"]
+    options = ["-std=gnu++20", "-DPLOGP_LEVEL=generic", "-I", NATIVE, "-Wno-psabi", "-fsyntax-only"]
     subprocess.run([os.environ.get("CXX", "c++"), *options, tmp_path / "kernel.cpp"], check=True)
 
 
 def test_the_committed_coefficients_are_the_generated_ones():
-    scalar = ROOT / "native" / "scalar"
-    done = subprocess.run([sys.executable, scalar / "coefficients.py"], capture_output=True, text=True, check=True)
-    assert done.stdout == (scalar / "coefficients.hpp").read_text()
+    simd = NATIVE / "simd"
+    done = subprocess.run([sys.executable, simd / "coefficients.py"], capture_output=True, text=True, check=True)
+    assert done.stdout == (simd / "coefficients.hpp").read_text()

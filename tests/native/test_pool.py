@@ -30,7 +30,7 @@ def rows():
 
 def test_the_laws_of_sharing(tmp_path):
     compiler = os.environ.get("CXX", "c++")
-    sources = [ROOT / "native" / "pool.cpp", ROOT / "tests" / "native" / "pool_laws.cpp"]
+    sources = [ROOT / "native" / "thread_pool.cpp", ROOT / "tests" / "native" / "pool_laws.cpp"]
     options = ["-std=c++20", "-O1", "-pthread", "-I", ROOT / "native", "-o", tmp_path / "laws"]
     subprocess.run([compiler, *sources, *options], check=True)
     done = subprocess.run([tmp_path / "laws"], capture_output=True, text=True, timeout=60, check=False)

@@ -17,6 +17,7 @@ from plogp import _native
 from plogp.backend.arrays import Array, lift, tolerance_of
 
 Floats = NDArray[Any]
+_MOST_THREADS = 4096
 Row = Callable[..., Floats | None]
 
 isa = _native.isa
@@ -44,9 +45,9 @@ def set_num_threads(n: int, /) -> None:
     >>> import plogp
     >>> plogp.set_num_threads(1)
     """
-    if not isinstance(n, int | np.integer) or not 0 < n < 2**31:
+    if not isinstance(n, int | np.integer) or not 0 < n <= _MOST_THREADS:
         wrong = str(n) if isinstance(n, int | np.integer) and abs(n) < 2**64 else f"a {type(n).__name__}"
-        raise _native.Fault(f"the number of threads is at least 1 and below 2^31, but it is {wrong}")
+        raise _native.Fault(f"the number of threads is 1 to {_MOST_THREADS}, not {wrong}")
     _native.set_num_threads(int(n))
 
 
