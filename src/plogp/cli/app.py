@@ -18,7 +18,6 @@ app = typer.Typer(
     help="Information theory for data: where it is, what repeats what, what a code costs.",
     epilog="Every command explains itself: plogp COMMAND --help",
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
