@@ -12,6 +12,8 @@ from hypothesis import settings
 
 import libraries
 
+os.environ["LC_ALL"] = "C.UTF-8"  # tests read what a command says in English, wherever they run
+
 # Nothing depends on the clock, and nothing on chance: each run draws the same examples.
 settings.register_profile("plogp", deadline=None, derandomize=True, database=None)
 settings.register_profile("quick", settings.get_profile("plogp"), max_examples=10)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import math
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from enum import StrEnum
@@ -19,6 +20,12 @@ class Language(StrEnum):
 
     EN = "en"
     ZH_TW = "zh-TW"
+
+    @classmethod
+    def of_locale(cls) -> Language:
+        """The language of the messages by POSIX's order of precedence; English unless it is traditional Chinese."""
+        chosen = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+        return cls.ZH_TW if chosen.startswith(("zh_TW", "zh_HK", "zh_MO", "zh_Hant")) else cls.EN
 
 
 class MissingPolicy(StrEnum):
@@ -89,7 +96,9 @@ class Telling:
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write a file as well: .json, .csv or .md."),
     ] = None
-    lang: Annotated[Language, typer.Option(help="What people are spoken to in.")] = Language.EN
+    lang: Annotated[
+        Language, typer.Option(help="What people are spoken to in; the locale's, if not said.", show_default=False)
+    ] = Language.of_locale()
 
 
 def sharing(*groups: type) -> Callable[[Callable[..., None]], Callable[..., None]]:
