@@ -47,6 +47,7 @@ def _base(text: str) -> str:
 
 
 MOST_THREADS = 65_536
+SPOKEN = Language.of_locale()
 Globs = list[str] | None
 
 
@@ -98,7 +99,7 @@ class Telling:
     ] = None
     lang: Annotated[
         Language, typer.Option(help="What people are spoken to in; the locale's, if not said.", show_default=False)
-    ] = Language.of_locale()
+    ] = SPOKEN
 
 
 def sharing(*groups: type) -> Callable[[Callable[..., None]], Callable[..., None]]:
