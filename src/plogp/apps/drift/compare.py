@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
+from plogp.apps._columns import names_rows
 from plogp.apps.drift.findings import findings
 from plogp.apps.drift.result import ColumnDrift, Drift, Moved, PairDrift, ShareDrift
 from plogp.distributions.counts import Counts
@@ -196,14 +197,9 @@ def _unfit(sides: Sides, name: str, samples: TwoSamples) -> str | None:
     present = [int(n[: axis.size].sum()) for n in (samples.reference, samples.current)]
     if not all(n.any() for n in (samples.reference, samples.current)) or not any(present):
         return "empty"
-    wide = axis.kind == "integer" and axis.edges is None and axis.size > 16  # whole numbers too close for bins
-    if (wide or axis.kind in ("string", "binary")) and 2 * axis.size > sum(present) and axis.size > 2:
+    planned = [samples.both] if axis.edges is None else [samples.both, samples.reference]  # its plan may be of either
+    if any(names_rows(axis, n[: axis.size], sides.distinct[name]) for n in planned):
         return "text numbers" if sides.holds_numbers(name) else "identifier"
-    if axis.edges and axis.kind == "integer" and sides.distinct[name] in (sum(present), present[0]):
-        # Whole numbers that never repeat and lie close together number the rows; far apart they may be measured.
-        inner = samples.both[1 : len(axis.edges)]
-        close = np.diff(axis.edges) <= 2 * inner
-        return "identifier" if 2 * inner[close].sum() >= inner.sum() else None
     return None
 
 

@@ -7,6 +7,7 @@ from math import log, nan
 from typing import Any
 
 import plogp
+from plogp.apps._columns import names_rows
 from plogp.estimators.testing.chance_test import shared_by_chance
 from plogp.estimators.testing.multiple_testing import benjamini_hochberg
 from plogp.theory.contingency import Contingency
@@ -73,8 +74,8 @@ def rank(table: Any, target: str, *, base: float = 2) -> list[Ranked]:
         if pair is None:
             continue
         counts = tally.dense(*pair, present=[target])
-        axis, missing = tally.axes[name], tally.missing_rows(name)
-        identifier = axis.edges is None and axis.size > 2 and 2 * axis.size > tally.rows - missing
+        axis = tally.axes[name]
+        identifier = names_rows(axis, tally.rows_of(name), axis.distinct)
         information = plogp.mutual_information(plogp.Counts(counts), base=base)
         found = shared_by_chance(Contingency.of_table(counts))
         beyond = (found.shared - found.expected) / log(base)

@@ -10,6 +10,7 @@ from math import comb, log
 from typing import Any
 
 import plogp
+from plogp.apps._columns import names_rows
 from plogp.apps.profile.result import ColumnProfile, PairProfile, SecondColumn, Together
 from plogp.apps.profile.screening import MOST_COMPARED, SURE
 from plogp.apps.profile.synergy import pairs_together, second_column
@@ -25,8 +26,6 @@ from plogp.theory.fingerprint import Fingerprint
 
 # Rows per value below which a value's rows say too little about it (Cochran 1954, doi:10.2307/3001616).
 ROWS_PER_VALUE = 5
-# Whole numbers of which so many differ number the rows. (How many differ is known to 1 % where they are many.)
-UNIQUE = 0.97
 # What has nearly as many values as rows, of which a count says nothing.
 ROWS_NAMED = {"identifier", "text numbers"}
 PAIRS_TOLD = 10
@@ -244,15 +243,10 @@ class Counted:
         many = distinct or 0  # of the bins of a tally it is not known
         if many == 1 and present == self.tally.rows:
             return ("constant",)
-        if axis.edges is not None:
-            # Whole numbers that never repeat and lie close together number the rows; far apart they may be measured.
-            span = axis.edges[-1] - axis.edges[0]
-            numbers_rows = axis.kind == "integer" and many >= UNIQUE * present and span <= 2 * present
-            return ("identifier",) if numbers_rows else ()
-        if axis.kind in ("string", "binary") and 2 * many > present and many > 2:
+        if names_rows(axis, self.tally.rows_of(name), distinct):
             return ("text numbers",) if holds_numbers(self.tally, name) else ("identifier",)
-        if axis.kind == "integer" and many > 16 and many >= UNIQUE * present:  # too wide for bins
-            return ("identifier",)
+        if axis.edges is not None:
+            return ()
         return ("too few rows",) if ROWS_PER_VALUE * many > present and many > 16 else ()
 
 

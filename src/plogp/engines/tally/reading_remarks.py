@@ -9,7 +9,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from plogp.engines.tally.cells import IntArray
 from plogp.engines.tally.column_types import Kind
 from plogp.engines.tally.infinite_bins import HIGHEST, LOWEST
 from plogp.engines.tally.tally import Tally
@@ -123,7 +122,7 @@ class _Text:
 
 
 def _text(tally: Tally, name: str) -> _Text | None:
-    levels, n = tally.axes[name].levels, _rows(tally, name)
+    levels, n = tally.axes[name].levels, tally.rows_of(name)
     if tally.axes[name].kind is not Kind.STRING or levels is None or not n.any():
         return None
     number, signs, mark = (_matches(levels, form) for form in (_NUMBER, _WITH_SIGNS, _MISSING))
@@ -153,7 +152,7 @@ def _option(values: tuple[str, ...]) -> str:
 
 
 def _infinities(tally: Tally, name: str) -> Iterator[Finding]:
-    axis, n = tally.axes[name], _rows(tally, name)
+    axis, n = tally.axes[name], tally.rows_of(name)
     if axis.edges is not None:
         infinite = int(n[0]) * (axis.edges[:1] == (LOWEST,)) + int(n[-1]) * (axis.edges[-1:] == (HIGHEST,))
     elif axis.levels is not None and pa.types.is_floating(axis.levels.type):
@@ -165,15 +164,6 @@ def _infinities(tally: Tally, name: str) -> Iterator[Finding]:
         yield Finding.said(
             WARNING, name, _INFINITE, name=name, infinite=f"{infinite:,}", rows=f"{tally.rows:,}", share=share
         )
-
-
-def _rows(tally: Tally, name: str) -> IntArray:
-    """How many rows each level or bin has."""
-    cells = tally.cells[(name,)]
-    n = np.zeros(tally.axes[name].size, np.int64)
-    there = cells.codes[:, 0] >= 0
-    n[cells.codes[there, 0]] = cells.n[there]
-    return n
 
 
 def _matches(levels: pa.Array, form: str) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

@@ -87,6 +87,14 @@ class Tally:
         cells = self._cells((name,))
         return int(cells.n[cells.codes[:, 0] < 0].sum())
 
+    def rows_of(self, name: str) -> IntArray:
+        """How many rows have each level or bin of a column."""
+        cells = self._cells((name,))
+        n = np.zeros(self.axes[name].size, np.int64)
+        there = cells.codes[:, 0] >= 0
+        n[cells.codes[there, 0]] = cells.n[there]
+        return n
+
     def _cells(self, names: Key) -> Cells:
         if names_in("a table", names) in self.cells:
             return self.cells[names]
