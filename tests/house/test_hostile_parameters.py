@@ -142,9 +142,10 @@ def _quantities() -> Iterator[Call]:
     yield plogp.pairwise, (plogp.js_divergence, ROWS, ROWS), {"base": 2}, _itself
     yield plogp.pairwise, (plogp.renyi_divergence, ROWS, ROWS), {"order": 2}, _itself
     few = plogp.Permutation(3)
-    yield plogp.independence_test, (COUNTS,), {"base": 2, "method": few, "rng": 0}, _itself
+    yield plogp.independence_test, (COUNTS,), {"base": 2, "method": few, "rng": 0, "progress": None}, _itself
     yield plogp.independence_test, (CUBE_OF_COUNTS,), {"given": 2, "method": few}, _itself
-    yield plogp.equality_test, (Counts([3, 4]), Counts([4, 5])), {"base": 2, "method": few, "rng": 0}, _itself
+    both = (Counts([3, 4]), Counts([4, 5]))
+    yield plogp.equality_test, both, {"base": 2, "method": few, "rng": 0, "progress": None}, _itself
     yield plogp.set_num_threads, (2,), {}, _itself
     yield plogp.get_num_threads, (), {}, _itself
 

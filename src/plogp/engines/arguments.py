@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from plogp.engines.progress import Progress, silent
 from plogp.engines.tally.cells import Key
 from plogp.engines.tally.plan import Missing
 from plogp.theory.errors import InvalidParameter
-from plogp.theory.parameters import called, shown, whole_number
+from plogp.theory.parameters import shown, whole_number
 
 _MOST_BINS = 65_000
 
@@ -43,14 +42,3 @@ def policy_of(missing: Any) -> Missing | None:
 def bins_of(bins: Any) -> int | None:
     """A number of bins, or None where none is chosen."""
     return None if bins is None else whole_number("bins", bins, 2, _MOST_BINS)
-
-
-def progress_of(progress: Any) -> Progress:
-    """What is called with the progress; nothing happens where that is None."""
-    if progress is None:
-        return silent
-
-    def told(stage: str, done: int, total: int | None, /) -> None:
-        called("progress=", progress, stage, done, total)
-
-    return told

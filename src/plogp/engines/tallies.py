@@ -10,11 +10,10 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from plogp.engines.arguments import bins_of, policy_of, progress_of, tables_in
+from plogp.engines.arguments import bins_of, policy_of, tables_in
 from plogp.engines.counting.count import count
 from plogp.engines.counting.quantile_edges import BINS
 from plogp.engines.counting.survey import survey
-from plogp.engines.progress import Progress
 from plogp.engines.sources.open_source import open_source
 from plogp.engines.sources.source import Source, check_columns, column_names, narrowed, no_rows
 from plogp.engines.sources.text.leading_zeros import share_codes
@@ -25,6 +24,7 @@ from plogp.engines.tally.plan import Column, Missing, Plan, one_policy
 from plogp.engines.tally.tally import Tally, merged
 from plogp.theory.errors import InvalidParameter, SchemaMismatch, UnusableColumn
 from plogp.theory.parameters import names_in, shown
+from plogp.theory.progress import Progress, progress_of
 
 
 def opened(data: Any) -> Source | Tally:

@@ -16,6 +16,7 @@ from plogp.quantities.independence_test import judged, matched
 from plogp.results.significance import Significance
 from plogp.theory.contingency import Contingency
 from plogp.theory.errors import ShapeMismatch, Unanswerable
+from plogp.theory.progress import Progress, progress_of
 
 
 def equality_test(
@@ -26,6 +27,7 @@ def equality_test(
     base: float = e,
     method: Permutation | ChiSquare | None = None,
     rng: int | np.random.Generator = 0,
+    progress: Progress | None = None,
 ) -> Significance:
     """Test whether two samples come from the same distribution.
 
@@ -42,6 +44,8 @@ def equality_test(
         As in `independence_test`.
     rng : int or numpy Generator
         The seed of the random tables, or where they come from.
+    progress : callable, optional
+        As in `independence_test`.
 
     Returns
     -------
@@ -69,9 +73,9 @@ def equality_test(
         if not isinstance(d, Observed):
             raise Unanswerable(f"{type(d).__name__} is known: a test of equality compares two samples")
     if is_measured(p, q):
-        return _measured(p, q, base, method, rng)
+        return _measured(p, q, base, method, rng, progress_of(progress))
     n = Counts(np.stack([table.ravel() for table in p.beside(q)])).table()
-    return judged(Contingency.of_table(n), base, method, rng)
+    return judged(Contingency.of_table(n), base, method, rng, progress_of(progress))
 
 
 def _measured(
@@ -80,6 +84,7 @@ def _measured(
     base: float,
     method: Permutation | ChiSquare | None,
     rng: int | np.random.Generator,
+    progress: Progress,
 ) -> Significance:
     kinds = {tuple((c.discrete, c.values.shape[1:]) for c in d.variables) for d in (p, q) if isinstance(d, Samples)}
     if not (isinstance(p, Samples) and isinstance(q, Samples)):
@@ -88,4 +93,4 @@ def _measured(
         raise ShapeMismatch("the samples must have the same columns, all of them continuous")
     rows = np.concatenate([np.hstack([c.values for c in d.variables]) for d in (p, q)])
     origin = np.repeat([0, 1], [p.n, q.n])
-    return matched(Column(rows, False), Column(origin, True), (), base, method, rng)
+    return matched(Column(rows, False), Column(origin, True), (), base, method, rng, progress)

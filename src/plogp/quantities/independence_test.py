@@ -17,12 +17,12 @@ from plogp.estimators.testing.independence_methods import ChiSquare, Permutation
 from plogp.quantities._arguments import axes_of, of_one
 from plogp.quantities._continuous_estimation import is_measured
 from plogp.quantities._dispatch import Observed
-from plogp.quantities._progress import reported
 from plogp.results.estimate import unit_of
 from plogp.results.significance import Significance
 from plogp.theory.contingency import Contingency
 from plogp.theory.errors import InvalidParameter, ShapeMismatch, Unanswerable
 from plogp.theory.parameters import generator_of, shown
+from plogp.theory.progress import Progress, progress_of, reporting
 from plogp.theory.units import log_of
 
 
@@ -35,6 +35,7 @@ def independence_test(
     base: float = e,
     method: Permutation | ChiSquare | None = None,
     rng: int | np.random.Generator = 0,
+    progress: Progress | None = None,
 ) -> Significance:
     """Test whether two variables are independent, or independent given others.
 
@@ -54,6 +55,8 @@ def independence_test(
         count is five (Cochran 1954), else `Permutation(9999)`; for continuous columns `Permutation(199)`.
     rng : int or numpy Generator
         The seed of the random tables, or where they come from.
+    progress : callable, optional
+        Called with a stage, how many random tables were done since the last call, and how many there are.
 
     Returns
     -------
@@ -70,8 +73,7 @@ def independence_test(
     Notes
     -----
     Random tables of fixed margins are drawn cell by cell, so the cost does not grow with the rows: a thousand of ten by
-    ten take as long as counting ten million rows once. They are the same for any number of threads. A long run shows
-    its progress on a terminal.
+    ten take as long as counting ten million rows once. They are the same for any number of threads.
 
     References
     ----------
@@ -88,15 +90,19 @@ def independence_test(
     if given is not None and not is_measured(p):
         p = Counts(p.n if isinstance(p, Counts) else p.table(), axes_of(given))
     if is_measured(p):
-        return _measured(p, base, method, rng)
+        return _measured(p, base, method, rng, progress_of(progress))
     t = p.contingency()
     if t.order != 2 + t.given:
         raise ShapeMismatch(f"a test of independence speaks of 2 variables, but there are {t.order - t.given}")
-    return judged(t, base, method, rng)
+    return judged(t, base, method, rng, progress_of(progress))
 
 
 def judged(
-    t: Contingency, base: float, method: Permutation | ChiSquare | None, rng: int | np.random.Generator
+    t: Contingency,
+    base: float,
+    method: Permutation | ChiSquare | None,
+    rng: int | np.random.Generator,
+    progress: Progress,
 ) -> Significance:
     """The test of the first two variables given the others."""
     log_base = log_of(base)
@@ -108,7 +114,7 @@ def judged(
     if not isinstance(chosen, Permutation):
         raise InvalidParameter(f"method must be Permutation(…) or ChiSquare(), but it is {shown(chosen)}")
     batches = independence_methods.permutation(tables, generator_of(rng), chosen.replicates)
-    extreme = sum(reported(batches, independence_methods.BATCH, chosen.replicates, "random tables"))
+    extreme = sum(reporting(batches, independence_methods.BATCH, chosen.replicates, "random tables", progress))
     p_value = (1 + extreme) / (1 + chosen.replicates)
     return Significance(statistic, p_value, chosen.replicates, t.total, unit_of(base))
 
@@ -120,6 +126,7 @@ def matched(
     base: float,
     method: Permutation | ChiSquare | None,
     rng: int | np.random.Generator,
+    progress: Progress,
 ) -> Significance:
     """The test of two columns of which one at least is measured, within the levels of those given."""
     chosen = Permutation(199) if method is None else method
@@ -127,13 +134,17 @@ def matched(
         raise InvalidParameter(f"for continuous columns method must be Permutation(…), but it is {shown(chosen)}")
     statistic = permutation_test.shared(x, y, given) / log_of(base)
     found = permutation_test.matchings(x, y, given, generator_of(rng), chosen.replicates)
-    extreme = sum(reported(found, 1, chosen.replicates, "random matchings"))
+    extreme = sum(reporting(found, 1, chosen.replicates, "random matchings", progress))
     p_value = (1 + extreme) / (1 + chosen.replicates)
     return Significance(statistic, p_value, chosen.replicates, len(x.values), unit_of(base))
 
 
 def _measured(
-    p: Observed, base: float, method: Permutation | ChiSquare | None, rng: int | np.random.Generator
+    p: Observed,
+    base: float,
+    method: Permutation | ChiSquare | None,
+    rng: int | np.random.Generator,
+    progress: Progress,
 ) -> Significance:
     x, y, *given = _two(cast("Samples", p))
     if not all(column.discrete for column in given):
@@ -141,7 +152,7 @@ def _measured(
             "what is given must be discrete, for the columns are matched at random within its levels; discrete=True "
             "says that its numbers are names"
         )
-    return matched(x, y, given, base, method, rng)
+    return matched(x, y, given, base, method, rng, progress)
 
 
 def _two(p: Samples) -> tuple[Column, ...]:

@@ -115,7 +115,8 @@ def compare(
     """
     with require("tables"):
         from plogp.apps.drift.paired_counts import Sides
-        from plogp.engines.arguments import bins_of, policy_of, progress_of, tables_in
+        from plogp.engines.arguments import bins_of, policy_of, tables_in
+        from plogp.theory.progress import progress_of
     alarm = probability("alarm, the probability of a false alarm,", alarm)
     if at_least is not None:
         at_least = real_number("at_least, a divergence,", at_least, 0, closed=True)

@@ -10,7 +10,6 @@ import numpy as np
 from plogp.engines.counting.count import count
 from plogp.engines.counting.quantile_edges import BINS
 from plogp.engines.counting.survey import survey
-from plogp.engines.progress import Progress
 from plogp.engines.sources.column_selection import Patterns, chosen
 from plogp.engines.sources.joined import Joined
 from plogp.engines.sources.source import Source, column_names, narrowed, no_rows, remarks
@@ -23,6 +22,7 @@ from plogp.engines.tally.reading_remarks import holds_numbers, text_remarks
 from plogp.engines.tally.tally import Tally, aligned
 from plogp.estimators.testing.two_sample_test import TwoSamples
 from plogp.theory.errors import EmptyData, InvalidParameter, SchemaMismatch, TooManyRows
+from plogp.theory.progress import Progress
 
 Key = tuple[str, ...]
 _MOST_ROWS = 1 << 62  # of both tables: statistics add up twice as many

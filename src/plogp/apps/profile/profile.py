@@ -94,12 +94,13 @@ def profile(
     """
     with require("tables"):
         from plogp.apps.profile.column_statistics import Counted
-        from plogp.engines.arguments import bins_of, policy_of, progress_of
+        from plogp.engines.arguments import bins_of, policy_of
         from plogp.engines.sources.column_selection import choose, chosen
         from plogp.engines.sources.source import no_rows, remarks
         from plogp.engines.tallies import label_of, opened
         from plogp.engines.tally.reading_remarks import remarks_of
         from plogp.engines.tally.tally import Tally
+        from plogp.theory.progress import progress_of
     target, base, bins, missing = name_of("target=", target), base_of(base), bins_of(bins), policy_of(missing)
     pairs = truth_value("pairs", pairs)
     source = opened(data)

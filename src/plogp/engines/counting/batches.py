@@ -14,13 +14,13 @@ from plogp.backend import counting
 from plogp.engines.counting.encoders import MOST_LEVELS, BinEncoder, Codes, LevelEncoder, axis_of, encoder
 from plogp.engines.counting.sparse_table import SparseTable
 from plogp.engines.counting.table_limits import check_levels, too_large
-from plogp.engines.progress import Progress, silent
 from plogp.engines.sources.prefetch import on_threads
 from plogp.engines.sources.source import Source, batch_rows_of
 from plogp.engines.tally.cells import Axis, Cells, IntArray, Key, summed
 from plogp.engines.tally.column_types import canonical, plain
 from plogp.engines.tally.plan import Plan
 from plogp.engines.tally.tally import Tally, tallied
+from plogp.theory.progress import Progress, silent
 
 
 def count(

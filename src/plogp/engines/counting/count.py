@@ -8,13 +8,13 @@ from functools import singledispatch
 import numpy as np
 
 from plogp.engines.counting import batches, group_by
-from plogp.engines.progress import Progress, silent
 from plogp.engines.sources.dask_frame import DaskFrame
 from plogp.engines.sources.lazy_frame import SPARK, LazyFrame
 from plogp.engines.sources.source import Source
 from plogp.engines.tally.cells import IntArray, Key
 from plogp.engines.tally.plan import Missing, Plan
 from plogp.engines.tally.tally import Tally
+from plogp.theory.progress import Progress, silent
 
 # For more tables than this the rows are streamed and counted by us: each grouped count reads its columns again.
 MOST_GROUPED = 40

@@ -13,12 +13,12 @@ from plogp.engines.counting import batches
 from plogp.engines.counting.encoders import BinEncoder, axis_of
 from plogp.engines.counting.sparse_table import SparseTable
 from plogp.engines.counting.table_limits import check_levels, too_large, within_caps
-from plogp.engines.progress import Progress, silent
 from plogp.engines.sources.lazy_frame import LazyFrame
 from plogp.engines.tally.cells import Axis, IntArray, Key
 from plogp.engines.tally.column_types import Kind, canonical, plain
 from plogp.engines.tally.plan import Column, Plan
 from plogp.engines.tally.tally import Tally, tallied
+from plogp.theory.progress import Progress, silent
 
 _SQL_THAT_FOLDS_NAN = {nw.Implementation.DUCKDB, nw.Implementation.IBIS}
 

@@ -19,13 +19,13 @@ from plogp.engines.counting.quantile_edges import (
     too_coarse,
     worth_levels,
 )
-from plogp.engines.progress import Progress, silent
 from plogp.engines.sources.dask_frame import DaskFrame
 from plogp.engines.sources.lazy_frame import SPARK, LazyFrame
 from plogp.engines.sources.prefetch import on_threads
 from plogp.engines.sources.source import Source, batch_rows_of
 from plogp.engines.tally.column_types import Kind, kind_of, plain, written_times
 from plogp.engines.tally.plan import MOST_EXACT, Column, Missing, Plan
+from plogp.theory.progress import Progress, silent
 
 # Ordered columns of very many values measured at a time, each in a few megabytes. More are read in a further pass.
 MOST_AT_ONCE = 64

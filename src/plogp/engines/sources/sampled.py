@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
 
-from plogp.engines.progress import Progress, silent
 from plogp.engines.sources.reservoir import Reservoir
 from plogp.engines.sources.source import BATCH_ROWS, Source, no_rows, remarks
+from plogp.theory.progress import Progress, silent
 
 
 class Sampled:
