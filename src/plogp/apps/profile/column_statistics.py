@@ -191,18 +191,19 @@ class Counted:
         held = {name: self._rough_entropy(name) for name in fitting}
         rough = []
         for a, b in combinations(fitting, 2):
-            of, what = (a, b) if held[a] >= held[b] else (b, a)
-            if (a, b) in self.tally.cells and held[what] > 0:
-                rough.append(((held[a] + held[b] - self._rough_entropy(a, b)) / held[what], a, b, of, what))
+            larger, smaller = (a, b) if held[a] >= held[b] else (b, a)
+            if (a, b) in self.tally.cells and held[smaller] > 0:
+                shared = held[a] + held[b] - self._rough_entropy(a, b)
+                rough.append((shared / held[smaller], a, b, larger, smaller))
         rough.sort(key=lambda pair: -pair[0])
         found: list[PairProfile] = []
-        for _, _, _, of, what in rough[:PAIRS_JUDGED]:
-            table = self._table(of, what)
-            shared = telling(table, self.base)
-            if shared.information.low > 0 and len(rough) * shared.p_value <= SURE:
-                values = table[: self.tally.axes[of].size, : self.tally.axes[what].size]
+        for _, _, _, larger, smaller in rough[:PAIRS_JUDGED]:
+            table = self._table(larger, smaller)
+            part = telling(table, self.base)
+            if part.information.low > 0 and len(rough) * part.p_value <= SURE:
+                values = table[: self.tally.axes[larger].size, : self.tally.axes[smaller].size]
                 of_values = None if values.shape == table.shape else share_of(values)
-                found.append(PairProfile(of, what, shared.information, shared.share, of_values))
+                found.append(PairProfile(larger, smaller, part.information, part.share, of_values))
             if len(found) == PAIRS_TOLD:
                 break
         found.sort(key=lambda pair: -pair.share)
