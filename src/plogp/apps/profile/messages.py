@@ -44,8 +44,8 @@ REPEATS = (
     "知道 {a} 之後，{b} 幾乎不帶來新的資訊：{a} 已透露了它的 {share}",
 )
 REPEATS_GAPS = (
-    "{a} tells {share} of {b}, but only since both are missing together: where both have values {of_values}",
-    "{a} 透露了 {b} 的 {share}，但只因兩者同時缺值：兩者都有值時為 {of_values}",
+    "{a} tells {share} of {b}, but only by which values are missing: where both have one, {of_values}",
+    "{a} 透露了 {b} 的 {share}，但只來自哪些值缺漏：兩者都有值時為 {of_values}",
 )
 TARGET_MISSING = (
     "{target} is missing in {missing} of {rows} rows: nothing is learnt from these about it",

@@ -87,7 +87,7 @@ class PairProfile(Document):
 
     @property
     def through_gaps(self) -> bool:
-        """Whether `a` tells so much only by what is missing together."""
+        """Whether `a` tells so much only by which values are missing."""
         return self.share_of_values is not None and self.share_of_values < self.share - GAPS
 
 

@@ -187,6 +187,6 @@ def _pairs(result: Profile, page: Page) -> Table:
         shared = f"  {with_error(pair.mutual_information, min(3, decimals))} {pair.mutual_information.unit}"
         share, of = page.text(_part(min(1.0, pair.share)), "bright_blue"), Breaking(page.say("of {name}", name=pair.b))
         order = (share, of) if page.language == "en" else (of, share)
-        gaps = page.say(" through missing values") if pair.through_gaps else page.text("")
+        gaps = page.say(" by gaps") if pair.through_gaps else page.text("")
         table.add_row(page.name(pair.a), page.say("tells", "dim"), *order, page.text(shared, "dim") + gaps)
     return table

@@ -21,7 +21,7 @@ _ZH_TW = {
     " is the target, with {entropy} to be learnt; share: of it, less chance": (
         " 是目標，熵為 {entropy}；占比是扣除巧合後占它的部分"
     ),
-    " through missing values": "（來自缺值）",
+    " by gaps": "（缺值所致）",
     "What repeats what": "誰重複了誰",
     "tells": "透露了",
     "of {name}": "{name} 的",
