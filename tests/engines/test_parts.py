@@ -88,7 +88,10 @@ def ray():
     ray.shutdown()
 
 
-@pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::ResourceWarning", "ignore::DeprecationWarning")
+@pytest.mark.filterwarnings(
+    "ignore::FutureWarning", "ignore::ResourceWarning", "ignore::DeprecationWarning",
+    "ignore:os.fork:RuntimeWarning",  # by JAX, where tests before have loaded it
+)  # fmt: skip
 @pytest.mark.needs("ray")
 @pytest.mark.xdist_group("ray")
 def test_ray(kept, ray):
