@@ -13,6 +13,7 @@ from itertools import product
 import numpy as np
 
 from benchmarks import section
+from benchmarks.coverage import clopper_pearson
 from plogp.engines.counting.quantile_edges import quantile_edges
 from plogp.estimators.testing.chance_test import shared_by_chance
 from plogp.estimators.testing.multiple_testing import holm
@@ -50,7 +51,7 @@ def alarms(name: str, k: int, n: int, replicates: int, again: int = 0) -> list[s
     for _ in range(replicates):
         p_values = [_unchanged(name, k, n, rng).p_value(rng) for _ in range(COLUMNS)]
         any_ += min(holm(p_values)) <= ALARM
-    low, high = _interval(any_, replicates)
+    low, high = clopper_pearson(any_, replicates)
     if low > ALARM and not again:
         return alarms(name, k, n, 10 * replicates, again=1)
     good = "yes" if low <= ALARM else "NO"
@@ -66,15 +67,6 @@ def _unchanged(name: str, k: int, n: int, rng: np.random.Generator) -> TwoSample
         p = np.full(BINS, 1 / BINS)
         return TwoSamples(rng.multinomial(n, p), rng.multinomial(n, p), BINS)
     return binned(rng.standard_normal(n), rng.standard_normal(n), "reference" if "tally" in name else "both")
-
-
-def _interval(hits: int, of: int) -> tuple[float, float]:
-    """Clopper & Pearson 1934, doi:10.1093/biomet/26.4.404."""
-    from scipy.special import betaincinv
-
-    low = float(betaincinv(hits, of - hits + 1, 0.025)) if hits else 0.0
-    high = float(betaincinv(hits + 1, of - hits, 0.975)) if hits < of else 1.0
-    return low, high
 
 
 CHANGES = ("shift", "spread", "tail")

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.stats import beta
 
 import plogp
 from benchmarks import random_sources, section
+from benchmarks.coverage import meets_band
 from benchmarks.random_sources import Source
 
 
@@ -84,10 +84,7 @@ class Cell:
     @property
     def in_band(self) -> bool:
         """Whether what is known of the coverage, by its Clopper-Pearson interval, meets 93 to 98 %."""
-        met, of = round(self.covered * self.replicates), self.replicates
-        least = beta.ppf(0.025, met, of - met + 1) if met else 0.0
-        most = beta.ppf(0.975, met + 1, of - met) if met < of else 1.0
-        return bool(least <= 0.98 and most >= 0.93)
+        return meets_band(self.covered, self.replicates)
 
     @property
     def covered(self) -> float:

@@ -12,10 +12,10 @@ import argparse
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import beta
 
 import plogp
 from benchmarks import random_sources, section
+from benchmarks.coverage import clopper_pearson
 from plogp.apps.feature_selection import rank
 
 NOISE = 10
@@ -57,8 +57,7 @@ def outcome(seed: list[int], signal: bool) -> Outcome:
 
 
 def _share(met: int, of: int) -> str:
-    low = beta.ppf(0.025, met, of - met + 1) if met else 0.0
-    high = beta.ppf(0.975, met + 1, of - met) if met < of else 1.0
+    low, high = clopper_pearson(met, of)
     return f"{met} of {of} ({100 * met / max(of, 1):.1f} %, {100 * low:.1f} to {100 * high:.1f} %)"
 
 

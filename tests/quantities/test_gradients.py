@@ -131,7 +131,10 @@ HARD_LOGITS = np.array([[1.0, 2.0, -np.inf], [30.0, 0.0, -30.0], [0.0, 0.0, 0.0]
 HARD_PROBS = np.array([[0.5, 0.5, 0.0], [1.0, 0.0, 0.0], [0.25, 0.25, 0.5], [0.0, 1.0, 0.0]])
 
 
-@pytest.mark.parametrize(("temperature", "dtype"), [(1.0, "float64"), (0.05, "float32"), (0.05, "bfloat16")])
+@pytest.mark.parametrize(
+    ("temperature", "dtype"),
+    [(1.0, "float64"), (0.05, "float64"), (0.05, "float32"), (0.05, "float16"), (0.05, "bfloat16")],
+)
 @pytest.mark.parametrize("name", TWO)
 def test_never_nan(autodiff: Library, name: str, temperature: float, dtype: str) -> None:
     q = TWO[name]

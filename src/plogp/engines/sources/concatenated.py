@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from plogp.engines.sources.source import BATCH_ROWS, Source, check_schema, remarks
 from plogp.engines.sources.text.leading_zeros import codes_of, keep_as_text, share_codes
+from plogp.engines.sources.wrapped import Wrapped
 from plogp.engines.tally.column_types import Kind, kind_of
 from plogp.results.finding import Finding
 from plogp.theory.errors import SchemaMismatch
@@ -87,7 +88,7 @@ class Files:
         return chain.from_iterable(file.batches(columns, batch_rows) for file in self._files)
 
 
-class Partitioned:
+class Partitioned(Wrapped):
     """A file, and columns whose one value is written in the names of its folders, as in `year=2024/month=5`."""
 
     def __init__(self, file: Source, values: Mapping[str, pa.Scalar]) -> None:
@@ -95,25 +96,6 @@ class Partitioned:
         self.name = file.name
         self._file = file
         self._values = values
-
-    @property
-    def rows(self) -> int | None:
-        """How many there are, if it is known."""
-        return self._file.rows
-
-    @property
-    def remarks(self) -> tuple[Finding, ...]:
-        """What its reader guessed."""
-        return remarks(self._file)
-
-    @property
-    def codes(self) -> frozenset[str]:
-        """The columns that are text because of leading zeros."""
-        return codes_of(self._file)
-
-    def keep_as_text(self, names: Container[str]) -> None:
-        """Have whole numbers of some columns read as text."""
-        keep_as_text(self._file, names)
 
     def schema(self) -> pa.Schema:
         """The columns of the file and those of its folders; where both have one, that of the file is taken."""

@@ -5,23 +5,22 @@ from __future__ import annotations
 import os
 import shutil
 import weakref
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
 import pyarrow as pa
 
-from plogp.engines.sources.source import BATCH_ROWS, Source, remarks
-from plogp.engines.sources.text.leading_zeros import codes_of, keep_as_text
+from plogp.engines.sources.source import BATCH_ROWS, Source
+from plogp.engines.sources.wrapped import Wrapped
 from plogp.files import temporary
-from plogp.results.finding import Finding
 from plogp.theory.errors import EmptyData, PlogpError, UnreadableData
 
 # The name of a file says how it is compressed; that of a pipe says nothing.
 _COMPRESSED = {b"\x1f\x8b": ".gz", b"\x28\xb5": ".zst", b"BZ": ".bz2"}
 
 
-class Kept:
+class Kept(Wrapped):
     """A stream of bytes as a file, which is gone when this is."""
 
     def __init__(
@@ -49,25 +48,6 @@ class Kept:
             raise type(error)(str(error).replace(repr(path), name)) from error
         self.label = self._file.label = label
         self.name = self._file.name = name
-
-    @property
-    def rows(self) -> int | None:
-        """How many there are, if it is known."""
-        return self._file.rows
-
-    @property
-    def remarks(self) -> tuple[Finding, ...]:
-        """What its reader guessed."""
-        return remarks(self._file)
-
-    @property
-    def codes(self) -> frozenset[str]:
-        """The columns that are text because of leading zeros."""
-        return codes_of(self._file)
-
-    def keep_as_text(self, names: Container[str]) -> None:
-        """Have whole numbers of some columns read as text."""
-        keep_as_text(self._file, names)
 
     def schema(self) -> pa.Schema:
         """The names and types of the columns."""
