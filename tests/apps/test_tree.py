@@ -199,7 +199,7 @@ def test_deep_trees_can_be_told_and_a_tree_cut_short_says_so(monkeypatch):
     try:
         sys.setrecursionlimit(140)  # less than the tree is deep
         assert max(line.count("|   ") for line in tree.to_text().splitlines()) == 148
-        assert tree.draw().count("<g>") == 299
+        assert tree.draw().count("cases</text>") + tree.draw().count("case</text>") == 299
     finally:
         sys.setrecursionlimit(limit)
     monkeypatch.setattr(trees, "DEEPEST", 5)

@@ -1,17 +1,20 @@
-"""Draws a decision tree: questions from left to right, and at every node a bar with the shares of the classes."""
+"""Draws a decision tree, a bar of classes at each node: from left to right where it fits, else as an outline."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
-from typing import Protocol
+from typing import Any, Protocol, Unpack
 
-COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#b8a800", "#5f5f5f")  # Okabe & Ito
-ROW, BAR, GAP, LETTER = 58, 8, 56, 6.7  # heights and widths in pixels; LETTER is the mean of the 12 pixel letters
-LINE, SWATCH = 20, 9  # of the legend
+from plogp.draw.canvas import PAD, TEXT, Canvas, Look, share_text
+from plogp.draw.text_metrics import fitted, text_width
+from plogp.draw.theme import CLASSES, class_colour
+
+_ROW, _BAR, _GAP, _WIDEST = 66, 12, 46, 240  # of a leaf, of a bar, between columns, of what a node says
+_STEP, _LINE_ROW = 20, 50  # of the outline
+Entry = tuple[str, str, bool]
 
 
-class Drawable(Protocol):
+class TreeNode(Protocol):
     """What a node must say of itself."""
 
     @property
@@ -35,47 +38,33 @@ class Drawable(Protocol):
         """Of each class."""
 
     @property
-    def branches(self) -> Sequence[Drawable]:
+    def branches(self) -> Sequence[TreeNode]:
         """The nodes below."""
 
 
 class _Placed:
     """A node with its place; leaves are numbered from the top, a parent stands in the middle of its branches."""
 
-    def __init__(self, node: Drawable, depth: int) -> None:
+    def __init__(self, node: TreeNode, depth: int, canvas: Canvas) -> None:
         self.node, self.depth = node, depth
         self.below: list[_Placed] = []
         self.y = 0.0
+        count = _number(node.cases)
+        self.cases = canvas.say("{count} cases" if count != "1" else "{count} case", count=count)
+        self.condition = node.condition.replace("<=", "≤") or canvas.say("all")
 
     def said(self) -> str:
-        return self.node.asks + " ?" if self.below else f"{self.node.label} · {_number(self.node.cases)} cases"
+        return self.node.asks + " ?" if self.below else f"{self.node.label} · {self.cases}"
 
     def width(self) -> float:
-        bold = 0 if self.below else 3 + len(self.said()) // 12  # a swatch stands before it, too
-        return max(72.0, LETTER * max(len(self.node.condition), len(self.said()) + bold))
+        return min(
+            _WIDEST,
+            max(72.0, *(text_width(fitted(t, 999, TEXT), TEXT, bold=True) for t in (self.condition, self.said()))),
+        )
 
 
-def _placed(root: Drawable) -> list[_Placed]:
-    """All nodes, parents before their branches."""
-    nodes = [_Placed(root, 0)]
-    waiting = [nodes[0]]
-    leaves = 0
-    while waiting:
-        placed = waiting.pop()
-        placed.below = [_Placed(branch, placed.depth + 1) for branch in placed.node.branches]
-        if not placed.below:
-            leaves += 1
-            placed.y = float(leaves * ROW)
-        nodes += placed.below
-        waiting += reversed(placed.below)
-    for placed in reversed(nodes):
-        if placed.below:
-            placed.y = (placed.below[0].y + placed.below[-1].y) / 2
-    return nodes
-
-
-def draw_tree(root: Drawable, classes: Sequence[str]) -> str:
-    """The text of an SVG file.
+def draw_tree(root: TreeNode, classes: Sequence[Any], **look: Unpack[Look]) -> str:
+    """Every node with the condition that leads to it; a leaf with its class and cases.
 
     Examples
     --------
@@ -84,89 +73,95 @@ def draw_tree(root: Drawable, classes: Sequence[str]) -> str:
     >>> tree.draw().startswith("<svg")
     True
     """
-    nodes = _placed(root)
+    canvas = Canvas(**look)
+    nodes = _placed(root, canvas)
     leaves = sum(not placed.below for placed in nodes)
+    entries = [(class_colour(i), str(name), i % 2 == 1 or i >= CLASSES) for i, name in enumerate(classes)]
+    top = canvas.legend(PAD + 12, entries)
     depths = range(1 + max(placed.depth for placed in nodes))
     widths = [max(placed.width() for placed in nodes if placed.depth == depth) for depth in depths]
-    left = [16 + sum(widths[:depth]) + GAP * depth for depth in depths]
-    width = max(left[-1] + widths[-1] + 16, 480.0)
-    legend = _legend(classes, width, leaves * ROW + 64)
-    height = leaves * ROW + 64 + LINE * len(legend)
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height}" '
-        f'viewBox="0 0 {width:.0f} {height}" role="img" aria-label="decision tree of {leaves} leaves" '
-        'font-family="system-ui, sans-serif" font-size="12">',
-        '<rect width="100%" height="100%" fill="#fff"/>',
-    ]
-    for placed in nodes:
-        for branch in placed.below:
-            parts.append(_edge(left[placed.depth] + widths[placed.depth], placed.y, left[branch.depth], branch.y))
-    for placed in nodes:
-        parts.extend(_node(placed, left[placed.depth], widths[placed.depth]))
-    for line in legend:
-        parts.extend(line)
-    return "\n".join([*parts, "</svg>\n"])
-
-
-def _legend(classes: Sequence[str], width: float, top: float) -> list[list[str]]:
-    """The classes with their colours, in as many lines as the width asks for."""
-    lines: list[list[str]] = [[]]
-    x = 16.0
-    for i, name in enumerate(classes):
-        wide = LETTER * len(name) + 34
-        if x > 16 and x + wide > width:
-            lines.append([])
-            x = 16.0
-        y = top + LINE * (len(lines) - 1)
-        lines[-1] += [_swatch(x, y - SWATCH, i), f'<text x="{x + 16:.1f}" y="{y}" fill="#444">{escape(name)}</text>']
-        x += wide
-    return lines
-
-
-def _swatch(x: float, y: float, of_class: int) -> str:
-    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{SWATCH}" height="{SWATCH}" rx="2" fill="{_colour(of_class)}"/>'
-
-
-def _edge(x0: float, y0: float, x1: float, y1: float) -> str:
-    middle = (x0 + x1) / 2
-    path = f"M{x0:.1f} {y0:.1f}C{middle:.1f} {y0:.1f} {middle:.1f} {y1:.1f} {x1:.1f} {y1:.1f}"
-    return f'<path d="{path}" fill="none" stroke="#c4c8cc" stroke-width="1.5"/>'
-
-
-def _node(placed: _Placed, x: float, width: float) -> list[str]:
-    node, y = placed.node, placed.y
-    parts = ["<g>", f"<title>{escape(node.condition or 'all')}: {_number(node.cases)} cases</title>"]
-    if node.condition:
-        parts.append(
-            f'<text x="{x:.1f}" y="{y - 9:.1f}" fill="#5b6670">{escape(node.condition.replace("<=", "≤"))}</text>'
-        )
-    if placed.below:
-        parts.append(f'<text x="{x:.1f}" y="{y + 19:.1f}" fill="#222">{escape(placed.said())}</text>')
+    if sum(widths) + _GAP * len(depths[1:]) <= canvas.right - PAD:
+        _across(canvas, top, nodes, widths, entries)
     else:
-        best = max(range(len(node.shares)), key=node.shares.__getitem__)
-        parts.append(_swatch(x, y + 10, best))
-        parts.append(
-            f'<text x="{x + SWATCH + 5:.1f}" y="{y + 19:.1f}" fill="#222" font-weight="600">'
-            f"{escape(placed.said())}</text>"
-        )
-    faint = "" if node.cases > 0 else ' opacity="0.3"'  # nobody came here: it answers as its parent
-    at = x
-    for i, share in enumerate(node.shares):
-        if share > 0:
-            parts.append(
-                f'<rect x="{at:.1f}" y="{y - BAR / 2:.1f}" width="{share * width:.2f}" height="{BAR}" '
-                f'fill="{_colour(i)}"{faint}/>'
+        _outline(canvas, top, nodes, len(depths), entries)
+    title = canvas.say("A decision tree of {count} leaves", count=leaves)
+    rules = [f"{n.condition}: {n.said()}" for n in nodes if not n.below][:12]
+    return canvas.svg(title, fitted("; ".join(rules), 9999, TEXT))
+
+
+def _placed(root: TreeNode, canvas: Canvas) -> list[_Placed]:
+    """All nodes, each before those below it, in the order of an outline."""
+    nodes: list[_Placed] = []
+    waiting = [_Placed(root, 0, canvas)]
+    while waiting:
+        placed = waiting.pop()
+        nodes.append(placed)
+        placed.below = [_Placed(branch, placed.depth + 1, canvas) for branch in placed.node.branches]
+        waiting += reversed(placed.below)
+    return nodes
+
+
+def _across(canvas: Canvas, top: float, nodes: list[_Placed], widths: list[float], entries: Sequence[Entry]) -> None:
+    leaves = [placed for placed in nodes if not placed.below]
+    for i, leaf in enumerate(leaves):
+        leaf.y = top + 18 + _ROW * i
+    for placed in reversed(nodes):
+        if placed.below:
+            placed.y = (placed.below[0].y + placed.below[-1].y) / 2
+    left = [PAD + sum(widths[:depth]) + _GAP * depth for depth in range(len(widths))]
+    for placed in nodes:
+        start = left[placed.depth] + widths[placed.depth] + 3
+        for branch in placed.below:
+            end = left[branch.depth] - 4
+            middle = (start + end) / 2
+            canvas.path(
+                f"M{start:.1f} {placed.y:.1f}C{middle:.1f} {placed.y:.1f} {middle:.1f} {branch.y:.1f} "
+                f"{end:.1f} {branch.y:.1f}",
+                "muted-line",
             )
-        at += share * width
-    return [*parts, "</g>"]
+    for placed in nodes:
+        x, wide = left[placed.depth], widths[placed.depth]
+        canvas.text(x, placed.y - 11, placed.condition, "muted", room=wide)
+        _bar(canvas, x, placed.y - _BAR / 2, wide, placed, entries)
+        canvas.text(x, placed.y + 23, placed.said(), bold=not placed.below, room=wide)
 
 
-def _colour(i: int) -> str:
-    """The eight colours; then the same lighter, and darker."""
-    colour = COLOURS[i % len(COLOURS)]
-    other, share = ((0, 0.0), (255, 0.5), (0, 0.4))[i // len(COLOURS) % 3]
-    mixed = (int(colour[at : at + 2], 16) * (1 - share) + other * share for at in (1, 3, 5))
-    return "#" + "".join(f"{round(part):02x}" for part in mixed)
+def _outline(canvas: Canvas, top: float, nodes: list[_Placed], depths: int, entries: Sequence[Entry]) -> None:
+    step = min(_STEP, canvas.width * 0.4 / depths)
+    bar = min(130.0, (canvas.right - PAD - step * depths) * 0.42)
+    for i, placed in enumerate(nodes):
+        placed.y = top + 4 + _LINE_ROW * i
+    for placed in nodes:
+        x = PAD + step * placed.depth
+        if placed.below:
+            canvas.line(x + 4, placed.y + 31, x + 4, placed.below[-1].y + 23, "muted-line")
+        for branch in placed.below:
+            canvas.line(x + 4, branch.y + 23, x + step - 2, branch.y + 23, "muted-line")
+    for placed in nodes:
+        x = PAD + step * placed.depth
+        canvas.text(x, placed.y + 8, placed.condition, room=canvas.right - x)
+        _bar(canvas, x, placed.y + 17, bar, placed, entries)
+        said = placed.cases if placed.below else placed.said()
+        canvas.text(
+            x + bar + 10,
+            placed.y + 28,
+            said,
+            "muted" if placed.below else "ink",
+            bold=not placed.below,
+            room=canvas.right - x - bar - 10,
+        )
+
+
+def _bar(canvas: Canvas, x: float, y: float, wide: float, placed: _Placed, entries: Sequence[Entry]) -> None:
+    """The shares of the classes, side by side; only their outline where no case came and the parent answers."""
+    for (style, name, hatched), share in zip(entries, placed.node.shares, strict=True):
+        if share > 0:
+            title = f"{placed.condition}: {name} {share_text(share)}, {placed.cases}"
+            if placed.node.cases > 0:
+                canvas.bar(x, y, share * wide, _BAR, style, title, hatched=hatched)
+            else:
+                canvas.rect(x, y, share * wide, _BAR, f"{style}-line", title)
+        x += share * wide
 
 
 def _number(x: float) -> str:

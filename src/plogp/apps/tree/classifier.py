@@ -210,9 +210,12 @@ class InformationTreeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore
 
     def outline(self) -> Branch:
         """The tree as nested branches."""
+        return self._outline(15)
+
+    def _outline(self, digits: int) -> Branch:
         check_is_fitted(self)
         names = [str(name) for name in _check_feature_names_in(self)]
-        return outline(self.nodes_, names, self.levels_, self.classes_)
+        return outline(self.nodes_, names, self.levels_, self.classes_, digits)
 
     def to_text(self) -> str:
         """The tree in indented lines; a leaf says its class, its cases, and how many of them it gets wrong."""
@@ -222,11 +225,11 @@ class InformationTreeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore
         """One rule a leaf, with its cases and the share of them that obey it."""
         return list(rule_lines(self.outline()))
 
-    def draw(self) -> str:
-        """The tree as a picture: the text of an SVG file."""
+    def draw(self, **look: Any) -> str:
+        """The tree as a picture: the text of an SVG file; `width`, `lang` and `theme` as in `plogp.draw`."""
         from plogp.draw.tree import draw_tree
 
-        return draw_tree(self.outline(), [str(label) for label in self.classes_])
+        return draw_tree(self._outline(6), [str(label) for label in self.classes_], **look)
 
     def _check_parameters(self) -> None:
         real_number("min_cases", self.min_cases, 0)

@@ -24,12 +24,12 @@ class Branch:
     side: str = ""  # which side of a number the condition bounds, for a narrower one to take its place
 
 
-def outline(nodes: Nodes, names: list[str], levels: list[Levels], classes: Any) -> Branch:
-    """The root of the tree with everything below it."""
+def outline(nodes: Nodes, names: list[str], levels: list[Levels], classes: Any, digits: int = 15) -> Branch:
+    """The root of the tree with everything below it; cuts to so many significant digits."""
     answers = nodes.answers(laplace=False)
     conditions, sides = [""] * len(nodes.feature), [""] * len(nodes.feature)
     for node in range(len(conditions)):
-        for son, condition in zip(nodes.sons(node), _conditions(nodes, node, names, levels), strict=True):
+        for son, condition in zip(nodes.sons(node), _conditions(nodes, node, names, levels, digits), strict=True):
             conditions[son] = condition
             if levels[nodes.feature[node]] is None:
                 sides[son] = condition.rpartition(" ")[0]
@@ -45,12 +45,12 @@ def outline(nodes: Nodes, names: list[str], levels: list[Levels], classes: Any) 
     return branches[0]
 
 
-def _conditions(nodes: Nodes, node: int, names: list[str], levels: list[Levels]) -> list[str]:
+def _conditions(nodes: Nodes, node: int, names: list[str], levels: list[Levels], digits: int) -> list[str]:
     if nodes.feature[node] < 0:
         return []
     name, known = names[nodes.feature[node]], levels[nodes.feature[node]]
     if known is None:
-        cut = f"{nodes.threshold[node]:.15g}"
+        cut = f"{nodes.threshold[node]:.{digits}g}"
         return [f"{name} <= {cut}", f"{name} > {cut}"]
     start = int(nodes.map[node])
     of_level = nodes.branch[start : start + len(known)]

@@ -1,0 +1,264 @@
+"""Every picture: sound XML whose texts are large enough, cover no other, stay in the frame and are in one language."""
+
+from __future__ import annotations
+
+import ast
+import math
+import sys
+from itertools import combinations, product
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import plogp.draw as draw
+from plogp.apps.coding.code_tree import CodeTree
+from plogp.draw.canvas import TEXT, Canvas
+from plogp.draw.text_metrics import rises, text_width
+from plogp.draw.theme import DARK, LIGHT, stylesheet
+from plogp.draw.words import _ZH_TW
+from plogp.theory.errors import InvalidParameter, PlogpError
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "examples"))
+from gallery import gallery  # noqa: E402
+
+SVG = "{http://www.w3.org/2000/svg}"
+WIDTHS, LANGUAGES = (320, 390, 560, 1280), ("en", "zh-TW")
+GALLERY = gallery()
+HOSTILE = [
+    "",
+    " ",
+    "<script>alert(1)</script>",
+    "\"&'>",
+    "x" * 10_000,
+    "晴天而且有一點點風的日子不會下雨" * 4,
+    "\u202eabc\u202c",
+    "مرحبا بالعالم",
+    "🦔" * 30,
+    "a\0b\ud800",
+    "é" * 80,
+    "﷽",
+]
+
+
+def boxes(root):
+    """Of every text: the words, and left, top, right, bottom as they are at most."""
+    found = []
+    for text in root.iter(f"{SVG}text"):
+        words, classes = text.text, text.get("class").split()
+        width = text_width(words, TEXT, bold="bold" in classes or "mono" in classes)
+        x, y = float(text.get("x")), float(text.get("y"))
+        left = x - {"middle": width / 2, "end": width}.get(text.get("text-anchor"), 0.0)
+        above, below = rises(words)
+        found.append((words, left, y - above * TEXT, left + width, y + below * TEXT))
+    return found
+
+
+def check(svg, width):
+    """What holds of every picture."""
+    root = ElementTree.fromstring(svg)
+    assert float(root.get("width")) == width
+    height = float(root.get("height"))
+    assert root.get("font-size") == "13"
+    assert "font-size" not in svg.replace('font-size="13"', "", 1)
+    for name in ("title", "desc"):
+        assert root.find(f"{SVG}{name}").text.strip()
+    texts = boxes(root)
+    for words, left, top, right, bottom in texts:
+        assert -0.2 <= left <= right <= width + 0.2, words
+        assert -0.2 <= top <= bottom <= height + 0.2, words
+    for a, b in combinations(texts, 2):
+        apart = a[1] > b[3] - 0.2 or b[1] > a[3] - 0.2 or a[2] > b[4] - 0.2 or b[2] > a[4] - 0.2
+        assert apart, (a, b)
+    for shape in root.iter():
+        for name in ("x", "y", "cx", "cy", "width", "height", "x1", "x2", "y1", "y2"):
+            value = shape.get(name, "0").removesuffix("%")
+            assert -5 <= float(value) <= max(width, height) + 5, (shape.tag, shape.attrib)
+        assert not any(bad in shape.get("d", "") for bad in ("nan", "inf")), shape.attrib
+    return root
+
+
+@pytest.mark.parametrize("name", GALLERY)
+def test_every_picture_at_every_width_in_every_language(name):
+    for width, lang in product(WIDTHS, LANGUAGES):
+        svg = GALLERY[name](width=width, lang=lang)
+        check(svg, width)
+        assert svg == GALLERY[name](width=width, lang=lang)
+
+
+def test_no_words_of_the_gallery_are_left_out_where_there_is_room(monkeypatch):
+    lost, place = [], Canvas.text
+
+    def text(self, x, y, words, *args, **given):
+        found = place(self, x, y, words, *args, **given)
+        if not found and not words.startswith("column "):  # names along an image are thinned out
+            lost.append((words, self.width, self.lang))
+        return found
+
+    monkeypatch.setattr(Canvas, "text", text)
+    for picture, width, lang in product(GALLERY.values(), (390, 560, 1280), LANGUAGES):
+        picture(width=width, lang=lang)
+    assert {words for words, *_ in lost} <= {"4"}  # a tick where the truth is named
+
+
+def test_every_word_is_in_both_languages():
+    said = set()
+    for path in Path(draw.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "say":
+                said |= {
+                    leaf.value
+                    for leaf in ast.walk(node.args[0])
+                    if isinstance(leaf, ast.Constant) and isinstance(leaf.value, str)
+                }
+    assert said - {"1"} <= _ZH_TW.keys()
+
+
+NAMES = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=70))
+SIZES = st.one_of(st.just(0.0), st.floats(1e-300, 1e300), st.floats(0, 1))
+SIGNED = st.one_of(SIZES, SIZES.map(lambda x: -x))
+
+
+def ends(values):
+    return [x if math.isnan(x) else min(1.0, x) for x in values]
+
+
+def tree_of(names, values):
+    node = CodeTree("0", ends(values)[0], names[0])
+    for name, x in zip(names[1:], ends(values[1:]), strict=True):
+        node = CodeTree("", 1.0, None, (node, CodeTree("1", x, name)))
+    return node
+
+
+PICTURES = {
+    "bars": lambda n, p, x: draw.draw_bars(p, ends(p), n, **x),
+    "terms": lambda n, p, x: draw.draw_terms([*p[:-1], math.inf], math.inf, n, **x),
+    "terms_signed": lambda n, p, x: draw.draw_terms([-v for v in p], -1.0, n, **x),
+    "area": lambda n, p, x: draw.draw_area(ends(p), p, [*p[:-1], math.inf], n, **x),
+    "sum_bar": lambda n, p, x: draw.draw_sum_bar(p[0], p[-1], math.inf, **x),
+    "curve": lambda n, p, x: draw.draw_curve(range(len(p)), [-v for v in p], [(1.0, -p[0])] * len(p), n, **x),
+    "mosaic": lambda n, p, x: draw.draw_mosaic([ends(p)[:9]] * 2, n[:2] * (2 // len(n[:2])), n[:9], **x),
+    "information": lambda n, p, x: draw.draw_information(p[0], p[-1], p[0], -p[-1], names=(n[0], n[-1]), **x),
+    "bells": lambda n, p, x: draw.draw_bells(
+        range(len(p)), p, p[::-1], [-v for v in p], math.inf, labels=(n[0], n[-1]), **x
+    ),
+    "softmax": lambda n, p, x: draw.draw_softmax(ends(p), [-v for v in p], len(p) - 1, n, **x),
+    "saturation": lambda n, p, x: draw.draw_saturation(
+        range(len(p)), ends(p), [*p[:-1], math.inf], at=0, slope=p[0], **x
+    ),
+    "sampling_bias": lambda n, p, x: draw.draw_sampling_bias(range(len(p) + 1), {n[0]: p}, {n[0]: p[0]}, p[-1], **x),
+    "ranking": lambda n, p, x: draw.draw_ranking(
+        n, [-v for v in p], low=p, high=p, noise=p, suspects=[0], words=n[0][:300], **x
+    ),
+    "heat_map": lambda n, p, x: draw.draw_heat_map(n, [ends(p)] * len(p), words=n[0][:300], **x),
+    "histograms": lambda n, p, x: draw.draw_histograms(p, p[::-1], n, **x),
+    "reliability": lambda n, p, x: draw.draw_reliability(ends(p), ends(p), p, low=ends(p), high=ends(p), **x),
+    "ensemble": lambda n, p, x: draw.draw_ensemble([ends(p)] * 3, ends(p), p[0], p[-1], 0.0, n, **x),
+    "training": lambda n, p, x: draw.draw_training(
+        range(len(p)), {n[0]: p, n[-1]: [math.inf] * len(p)}, floor=p[0], best=0, **x
+    ),
+    "information_plane": lambda n, p, x: draw.draw_information_plane(
+        {name: [(v, -v)] for name, v in zip(n[:9], p, strict=False)}, ceiling=p[0], **x
+    ),
+    "split": lambda n, p, x: draw.draw_split(
+        p,
+        [i % 2 for i in range(len(p))],
+        p[0],
+        [p[0]],
+        [p[-1]],
+        [(n[0], ends(p)[:2] if len(p) > 1 else [0, 1], p[0])],
+        [n[0], n[-1]],
+        **x,
+    ),
+    "code_tree": lambda n, p, x: draw.draw_code_tree(tree_of(n, p), 2, **x),
+}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+@settings(max_examples=25)
+@given(
+    rows=st.lists(st.tuples(NAMES, SIZES), min_size=1, max_size=45),
+    width=st.integers(320, 1280), lang=st.sampled_from(LANGUAGES), theme=st.sampled_from(("light", "page")),
+)  # fmt: skip
+def test_hostile_names_and_numbers_make_no_picture_unsound(name, rows, width, lang, theme):
+    names, numbers = zip(*rows, strict=True)
+    svg = PICTURES[name]([*names], [*numbers], {"width": width, "lang": lang, "theme": theme})
+    check(svg, width)
+    assert "<script" not in svg
+
+
+@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize("count", [1, 2, 1000])
+def test_one_class_and_a_thousand(name, count):
+    numbers = [((7 * i) % count + 1) / count for i in range(count)]
+    if name == "heat_map" and count > 300:
+        count = 300
+    svg = PICTURES[name]([f"name {i}" for i in range(count)], numbers[:count], {"width": 390})
+    check(svg, 390)
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_what_cannot_be_drawn_is_refused_by_its_name(name):
+    with pytest.raises(PlogpError, match=r"must be .*nan"):
+        PICTURES[name](["a", "b"], [math.nan, math.nan], {})
+
+
+@pytest.mark.parametrize(
+    ("p", "q", "told"),
+    [
+        ([0.5, -0.5], None, r"p\[1\] must be"),
+        ([0.5, math.inf], None, r"p\[1\] must be"),
+        ([0.5, "x"], None, r"p\[1\] must be"),
+        ([], None, "p is empty"),
+        (0.5, None, "p must be a sequence"),
+        ([0.5, 0.5], [1.0], "q has 1"),
+    ],
+)
+def test_an_error_names_the_argument(p, q, told):
+    with pytest.raises(PlogpError, match=told):
+        draw.draw_bars(p, q)
+
+
+@pytest.mark.parametrize(
+    ("look", "told"),
+    [({"width": 100}, "width"), ({"width": math.nan}, "width"), ({"lang": "fr"}, "lang"), ({"theme": "blue"}, "theme")],
+)
+def test_an_unknown_look_is_refused_by_its_name(look, told):
+    with pytest.raises(InvalidParameter, match=told):
+        draw.draw_bars([0.5, 0.5], **look)
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_text_has_a_contrast_of_4_5_and_every_shape_of_3(colours):
+    def luminance(colour):
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in parts]
+        return sum(weight * x for weight, x in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+    def contrast(a, b):
+        high, low = sorted((luminance(a), luminance(b)), reverse=True)
+        return (high + 0.05) / (low + 0.05)
+
+    def mixed(top, below, opacity):
+        parts = [opacity * int(top[i : i + 2], 16) + (1 - opacity) * int(below[i : i + 2], 16) for i in (1, 3, 5)]
+        return "#" + "".join(f"{round(part):02x}" for part in parts)
+
+    ground = colours["ground"]
+    for name in {*colours} - {"ground", "grid", "on"}:
+        assert contrast(colours[name], ground) >= 4.5, name
+    for name in {*colours} - {"ground", "grid", "on", "ink", "muted"}:
+        assert contrast(colours["on"], colours[name]) >= 4.5, name
+    from plogp.draw.heat_map import _SHADES
+
+    for shade in _SHADES:
+        text = colours["on"] if shade == 1 else colours["ink"]
+        assert contrast(text, mixed(colours["info"], ground, shade)) >= 4.5, shade
+
+
+def test_a_page_holds_the_style_sheet_once_and_its_pictures_none():
+    assert "<style>" not in draw.draw_bars([0.5, 0.5], theme="page")
+    assert stylesheet("auto") in draw.draw_bars([0.5, 0.5])
+    assert "url(" not in stylesheet()
