@@ -34,7 +34,7 @@ def main() -> None:
     """Write the flights, ask which columns tell about `late`, and how February differed from January."""
     folder = Path("demo")
     folder.mkdir(exist_ok=True)
-    path, report = folder / "flights.parquet", folder / "flights.profile.json"
+    path, report = folder / "flights.parquet", folder / "flights.profile.html"
     pyarrow.parquet.write_table(flights(), path)
     print(f"$ plogp profile {path} --target late -o {report}\n", flush=True)
     app(["profile", str(path), "--target", "late", "-o", str(report)], standalone_mode=False)

@@ -89,11 +89,11 @@ def test_a_comparison_fits_a_terminal(width):
     assert "…" not in "".join(lines)
 
 
-@pytest.mark.parametrize("suffix", [".html", ".txt", ".parquet"])
+@pytest.mark.parametrize("suffix", [".htm", ".txt", ".parquet"])
 def test_a_form_that_is_not_written_is_a_named_error(here, suffix):
     done = typed("profile", "old.csv", "-o", f"out{suffix}")
     assert done.exit_code == 1
-    assert f"no {suffix} is written, but .json, .csv and .md" in done.stderr
+    assert f"no {suffix} is written, but .json, .csv, .md and .html" in done.stderr
     assert not (here / f"out{suffix}").exists()
     assert typed("profile", "old.csv", "-o", f"out{suffix}", "--csv").exit_code == 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -52,9 +53,10 @@ def compare(
     from plogp.cli.table_input import drawn, reading
     from plogp.cli.views.compare import columns_of, show
     from plogp.engines.tally.file_format import is_tally
+    from plogp.report.comparison import comparison_page
 
     pairs = [_pair(text) for text in pair or []]
-    check(form, [reference, current])
+    check(form, [reference, current], page=True)
     with_rows = not all(map(is_tally, (reference, current)))
     with reading(read) as given:
         always = [*([target] if target else []), *(name for both in pairs for name in both)]
@@ -64,7 +66,8 @@ def compare(
             alarm=alarm, at_least=at_least, psi=psi, pairs=pairs, target=target, base=float(form.base), seed=read.seed,
             **given,
         )  # fmt: skip
-    tell(result, columns_of(result), lambda: show(result, form.output, form.lang), form)
+    page = partial(comparison_page, result, lang=form.lang)
+    tell(result, columns_of(result), lambda: show(result, form.output, form.lang), form, page)
     if fail and result.drifted:
         raise typer.Exit(DRIFTED)
 

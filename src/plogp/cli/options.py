@@ -95,7 +95,7 @@ class Telling:
     md: Annotated[bool, typer.Option("--md", help="Print the columns as a table in Markdown.")] = False
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write a file as well: .json, .csv or .md."),
+        typer.Option("--output", "-o", metavar="FILE", help="Write a file as well: .json, .csv, .md; of a page .html."),
     ] = None
     lang: Annotated[
         Language, typer.Option(help="What people are spoken to in; the locale's, if not said.", show_default=False)

@@ -17,6 +17,7 @@ from plogp.theory.errors import InvalidParameter
 from plogp.theory.printable import printable
 
 FORMS = ("json", "csv", "md")
+PAGE = ".html"
 Cell = str | int | float | bool | None
 Rows = tuple[Sequence[str], Iterable[Sequence[Cell]]]
 
@@ -28,17 +29,23 @@ class Result(Protocol):
         """All of it."""
 
 
-def check(telling: Telling, inputs: Iterable[str]) -> None:
-    """Raise, before any work is done, if what is asked for cannot be done."""
+def check(telling: Telling, inputs: Iterable[str], *, page: bool = False) -> None:
+    """Raise, before any work is done, if what is asked for cannot be done; `page`: whether the result has one."""
     if telling.json + telling.csv + telling.md > 1:
         raise InvalidParameter("--json, --csv and --md are three forms of the same: ask for one of them")
     if telling.output is not None:
         suffix, asked = telling.output.suffix.lower(), telling.json or telling.csv or telling.md
-        if suffix not in ("", *(f".{form}" for form in FORMS)) and not asked:
+        known = [*(f".{form}" for form in FORMS), *[PAGE] * page]
+        if suffix not in ("", *known) and not asked:
             raise InvalidParameter(
-                f"{str(telling.output)!r}: no {suffix} is written, but .json, .csv and .md: name the file so, or say "
-                "which form it has with --json, --csv or --md"
+                f"{str(telling.output)!r}: no {suffix} is written, but {', '.join(known[:-1])} and {known[-1]}: name "
+                "the file so, or say which form it has with --json, --csv or --md"
             )
+        if suffix == PAGE and page:
+            from plogp.theory.extras import require
+
+            with require("report"):
+                import jinja2  # noqa: F401
         check_output(telling.output, inputs)
 
 
@@ -53,8 +60,10 @@ def check_output(output: Path, inputs: Iterable[str]) -> None:
                 raise InvalidParameter(f"{str(output)!r} is read and would be overwritten: -o another file")
 
 
-def tell(result: Result, rows: Rows, show: Callable[[], None], telling: Telling) -> None:
-    """Write the file, if there is to be one, then print."""
+def tell(
+    result: Result, rows: Rows, show: Callable[[], None], telling: Telling, page: Callable[[], str] | None = None
+) -> None:
+    """Write the file, if there is to be one, then print; `page` makes the HTML of a result that has a page."""
     from plogp.files.atomic_write import write_whole
 
     forms: dict[str, Callable[[], str]] = {
@@ -64,7 +73,8 @@ def tell(result: Result, rows: Rows, show: Callable[[], None], telling: Telling)
     }
     asked = next((form for form in forms if getattr(telling, form)), None)
     if telling.output is not None:
-        write_whole(telling.output, forms[asked or _form_of(telling.output)]())
+        made = page if page is not None and telling.output.suffix.lower() == PAGE else None
+        write_whole(telling.output, (made or forms[asked or _form_of(telling.output)])())
     if asked is None:
         show()
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -32,16 +33,18 @@ def profile(
     \b
     Examples:
       plogp profile flights.parquet --target late
-      plogp profile "2024-*.csv" --target churn --exclude "id_*" -o churn.json
+      plogp profile "2024-*.csv" --target churn --exclude "id_*" -o churn.html
       plogp profile data.csv --json | jq ".columns[0].name"
     """
     from plogp.apps.profile import profile as profiled
     from plogp.cli.output import check, tell
     from plogp.cli.table_input import drawn, reading
     from plogp.cli.views.profile import columns_of, show
+    from plogp.report.profile import profile_page
 
-    check(form, files)
+    check(form, files, page=True)
     with reading(read) as given:
         data = drawn(files, read, given, [target] if target else [])
         result = profiled(data, target, base=float(form.base), **given)
-    tell(result, columns_of(result), lambda: show(result, form.output, form.lang), form)
+    page = partial(profile_page, result, lang=form.lang)
+    tell(result, columns_of(result), lambda: show(result, form.output, form.lang), form, page)

@@ -7,9 +7,9 @@ from math import inf
 from typing import Any, Unpack
 
 from plogp.draw.arguments import Numbers, names_of, numbers
-from plogp.draw.bar_chart import listed
+from plogp.draw.bar_chart import Form, listed
 from plogp.draw.canvas import PAD, TEXT, Canvas, Look, share_text
-from plogp.draw.scale import Scale
+from plogp.draw.scale import Scale, tick_text
 from plogp.draw.text_metrics import fitted, text_width
 
 _ROW, _MOST = 26, 40
@@ -17,7 +17,7 @@ _ROW, _MOST = 26, 40
 
 def draw_ranking(
     names: Sequence[Any], values: Numbers, *, low: Numbers | None = None, high: Numbers | None = None,
-    noise: Numbers | None = None, suspects: Collection[int] = (), form: Any = share_text, words: str = "",
+    noise: Numbers | None = None, suspects: Collection[int] = (), form: Form = share_text, words: str = "",
     **look: Unpack[Look],
 ) -> str:  # fmt: skip
     """Bars in the order given, on a square-root scale.
@@ -58,7 +58,7 @@ def draw_ranking(
         y = canvas.legend(y + 10, [("grid", canvas.say("what noise would show"), False)]) - 10
     for tick in scale.root_ticks(56):
         canvas.line(scale(tick), y, scale(tick), y + _ROW * len(rows), "grid-line")
-        canvas.text(scale(tick), y + _ROW * len(rows) + 16, form(tick), "muted", anchor="middle")
+        canvas.text(scale(tick), y + _ROW * len(rows) + 16, _tick(tick, form), "muted", anchor="middle")
     for i in rows:
         suspect, value = i in suspects, values[i]
         canvas.text(
@@ -98,3 +98,7 @@ def draw_ranking(
         note += canvas.say("; {count} more columns are not shown", count=f"{len(values) - len(rows):,}")
     canvas.paragraph(PAD, y + 18, note, canvas.right - PAD)
     return canvas.svg(canvas.say("Columns in order"), listed(names, values, form))
+
+
+def _tick(x: float, form: Form) -> str:
+    return share_text(x) if form is share_text else tick_text(x)

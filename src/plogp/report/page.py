@@ -1,0 +1,102 @@
+"""One self-contained page from a template: words in both languages, pictures at two widths, numbers as JSON."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from importlib.resources import files
+from typing import Any
+
+from plogp.draw.canvas import number_text
+from plogp.draw.theme import stylesheet
+from plogp.report.words import say
+from plogp.results.document import Report
+from plogp.results.finding import LANGUAGES
+from plogp.results.percentage import percent
+from plogp.theory.extras import require
+from plogp.theory.printable import printable, printable_json, shortened
+
+NARROW, WIDE = 326, 546  # pixels that a picture has on a phone, and elsewhere
+Picture = Callable[..., str]
+
+
+def page(template: str, result: Report, lang: str, **content: Any) -> str:
+    """The HTML of a result by the template of its kind; `lang` is what is shown first."""
+    script = _text("script.js")
+    return str(
+        _environment().get_template(template).render(
+            result=result, lang=lang, version=version("plogp"), script=script, style=_text("style.css"),
+            colours=stylesheet(), hashed=b64encode(sha256(script.encode()).digest()).decode(),
+            data=printable_json(json.loads(result.to_json()), None).replace("<", "\\u003c"), **content,
+        )
+    )  # fmt: skip
+
+
+@cache
+def _environment() -> Any:
+    with require("report"):
+        from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("plogp.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+    environment.globals |= {"t": spoken, "finding": _finding, "figure": figure}
+    environment.filters |= {"name": _name, "number": number_text, "percent": percent, "p": _p_value}
+    return environment
+
+
+def spoken(words: str, **values: Any) -> Any:
+    """Words of ours in both languages, of which the page shows one; what is put in their places is no markup."""
+    return _in_both({lang: _markup(say(words, lang)).format(**values) for lang in LANGUAGES})
+
+
+def figure(picture: Picture, widths: tuple[int, ...] = (NARROW, WIDE)) -> Any:
+    """A picture in both languages, at the widths of which the page shows one."""
+    sizes = {NARROW: "narrow", WIDE: "wide"}
+    return _markup("").join(
+        _markup('<div class="figure {}" lang="{}">{}</div>').format(
+            sizes[width] if len(widths) > 1 else "", lang, _markup(picture(width=width, lang=lang, theme="page"))
+        )
+        for lang in LANGUAGES
+        for width in widths
+    )
+
+
+def four_digits(x: float) -> str:
+    """A number with four digits after the point, as all of one picture have."""
+    return f"{x:z.4f}".replace("-", "−")
+
+
+def _finding(texts: dict[str, str]) -> Any:
+    return _in_both({lang: printable(texts[lang]) for lang in LANGUAGES})
+
+
+def _in_both(texts: dict[str, Any]) -> Any:
+    if len({*texts.values()}) == 1:
+        return _markup("{}").format(texts["en"])
+    return _markup("").join(_markup('<span lang="{}">{}</span>').format(lang, text) for lang, text in texts.items())
+
+
+def _p_value(p: float | None) -> str:
+    return "–" if p is None else "<1e-99" if p < 1e-99 else f"{p:.2g}"
+
+
+def _name(text: str) -> str:
+    """A name from data: nothing unseen in it, and no longer than can be read."""
+    return shortened(printable(text))
+
+
+def _markup(text: str) -> Any:
+    from markupsafe import Markup
+
+    return Markup(text)
+
+
+@cache
+def _text(name: str) -> str:
+    return files("plogp.report").joinpath("templates", name).read_text(encoding="utf-8")

@@ -1,0 +1,73 @@
+"""The page of a profile: what stands out, every column, who tells about the target, and what repeats what."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from plogp.apps.profile import ColumnProfile, Profile
+from plogp.draw.heat_map import draw_heat_map
+from plogp.draw.ranking import draw_ranking
+from plogp.report.page import Picture, four_digits, page
+from plogp.report.words import say
+from plogp.results.estimate import unit_of
+
+_RANKED = 20  # columns in the picture
+_LOUD = ("possible leak", "identifier", "duplicate", "text numbers", "empty")
+
+
+def profile_page(result: Profile, *, lang: str = "en") -> str:
+    """The HTML of a profile.
+
+    Examples
+    --------
+    >>> import plogp
+    >>> rows = {"sky": ["clear", "rain", "rain", "clear"] * 50, "umbrella": [False, True, True, False] * 50}
+    >>> profile_page(plogp.profile(rows, "umbrella")).startswith("<!doctype html>")
+    True
+    """
+    numbers = {column.name: i for i, column in enumerate(result.columns)}
+    best = next((c for c in result.columns if c.share_of_target is not None and not {*c.tags} - {"duplicate"}), None)
+    target = next((c for c in result.columns if "target" in c.tags), None)
+    return page(
+        "profile.html", result, lang, unit=unit_of(result.base), numbers=numbers, best=best, target=target,
+        ranking=_ranking(result), sharing=_sharing(result), loud=_LOUD,
+    )  # fmt: skip
+
+
+def _ranking(result: Profile) -> Picture | None:
+    found = [(c, c.mutual_information) for c in result.columns if c.mutual_information is not None]
+    known = [(c, e) for c, e in found if _trusted(c)][:_RANKED]
+    if not known:
+        return None
+    suspects = [i for i, (c, _) in enumerate(known) if "possible leak" in c.tags]
+    picture = partial(
+        draw_ranking, [c.name for c, _ in known], [e.value for _, e in known], low=[e.low for _, e in known],
+        high=[e.high for _, e in known], suspects=suspects, form=four_digits,
+    )  # fmt: skip
+
+    def spoken(*, lang: str, **look: Any) -> str:
+        unit = say(unit_of(result.base), lang)
+        return picture(
+            words=say("mutual information with {target}, in {unit}", lang, target=result.target, unit=unit),
+            lang=lang,
+            **look,
+        )
+
+    return spoken
+
+
+def _trusted(column: ColumnProfile) -> bool:
+    return not {"identifier", "text numbers", "constant", "empty", "skipped"} & {*column.tags}
+
+
+def _sharing(result: Profile) -> Picture | None:
+    """The strongest pairs as a triangle of the columns in them, those that share much beside each other."""
+    names: list[str] = []
+    for pair in result.pairs:
+        names += [name for name in (pair.a, pair.b) if name not in names]
+    if len(names) < 3:
+        return None
+    shares = {frozenset((pair.a, pair.b)): max(0.0, min(1.0, pair.share)) for pair in result.pairs}
+    matrix = [[1.0 if a == b else shares.get(frozenset((a, b)), 0.0) for b in names] for a in names]
+    return partial(draw_heat_map, names, matrix)
