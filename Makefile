@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 PYTEST := $(BIN)/python -m pytest -n auto --dist loadgroup
 
-.PHONY: demo test test-quick test-all check format bench docs fuzz sanitize clean
+.PHONY: demo test test-quick test-all check format translations bench docs fuzz sanitize clean
 
 demo: $(VENV)/demo        ## profile a real table of 336,776 flights
 	$(BIN)/python examples/flights.py
@@ -34,6 +34,9 @@ format: $(VENV)/test      ## what check would complain of, corrected
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(BIN)/clang-format -i $$(git ls-files 'native/*.cpp' 'native/*.hpp')
+
+translations: $(VENV)/test ## the catalogues of messages brought up to date with the source, and compiled
+	$(BIN)/python tests/messages.py
 
 bench: $(VENV)/bench      ## speed as ratios to peers
 	$(BIN)/python -m benchmarks

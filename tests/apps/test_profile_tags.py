@@ -200,7 +200,7 @@ def test_what_is_said_of_many_columns_is_one_sentence_in_each_language():
     assert "one0, one1, one2, one3, one4 and 85 more have only one value each and tell nothing" in english
     assert "none0, none1 and none2 have no values: all of their rows are missing" in english
     assert "x1 and x2 are other ways to write x0: each value of one stands for one of the other" in english
-    assert any(text["zh-TW"].startswith("one0、one1、one2、one3、one4 與另外 85 欄 各只有一個值") for text in texts)
+    assert any(text["zh-TW"].startswith("one0、one1、one2、one3、one4 與另外 85 項：各只有一個值") for text in texts)
     assert len(texts) < 12
 
 

@@ -17,7 +17,7 @@ import plogp
 from command_line import MAIN, typed
 from plogp.apps.drift import schema
 from plogp.apps.profile import schema as profile_schema
-from plogp.cli.options import Language, MissingPolicy
+from plogp.cli.options import MissingPolicy
 from plogp.cli.views import compare as compare_view
 from plogp.cli.views.console import Page
 from plogp.engines.tally.plan import Missing
@@ -80,7 +80,7 @@ def test_a_comparison_fits_a_terminal(width):
     before, after = (rows(seed, shift) for seed, shift in ((1, 0), (3, 1)))
     names = {"age": "a_name_of_some_length", "city": "where"}
     result = plogp.compare(before.rename(columns=names), after.rename(columns=names))
-    page = Page(Language.EN)
+    page = Page()
     page.console = Console(width=width, file=io.StringIO(), force_terminal=True, color_system=None)
     page.print([compare_view._head(result, page), compare_view._columns(result, page), *page.findings(result.findings)])
     lines = page.console.file.getvalue().splitlines()

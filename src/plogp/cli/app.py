@@ -10,13 +10,15 @@ import typer
 from plogp.cli.compare import compare
 from plogp.cli.compress import compress
 from plogp.cli.entropy import entropy
+from plogp.cli.help import Commands
+from plogp.cli.options import Lang
 from plogp.cli.profile import profile
 from plogp.cli.rank import rank
 from plogp.cli.tally import merge, plan, tally
 
 app = typer.Typer(
-    help="Information theory for data: where it is, what repeats what, what a code costs.",
-    epilog="Every command explains itself: plogp COMMAND --help",
+    cls=Commands,
+    epilog="Options of a command: plogp COMMAND --help",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -41,7 +43,8 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def options(
     shown: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
+    lang: Lang = None,
 ) -> None:
-    """Information theory for data: where it is, what repeats what, what a code costs."""
+    """Information theory for data: rank columns, compare tables, compress files."""

@@ -8,28 +8,29 @@ from typing import Annotated
 import typer
 
 from plogp.cli.exit_codes import guarded
-from plogp.cli.options import Reading, Telling, sharing
+from plogp.cli.language import spoken
+from plogp.cli.options import Reading, Spoken, Telling, sharing
 
 DRIFTED = 3
 
 
 @guarded
-@sharing(Reading, Telling)
+@sharing(Reading, Telling, Spoken)
 def compare(
-    reference: Annotated[str, typer.Argument(metavar="REF", help="What was: a file, a quoted glob, or a tally.")],
-    current: Annotated[str, typer.Argument(metavar="CUR", help="What is: the same.")],
+    reference: Annotated[str, typer.Argument(metavar="REF", help="Reference: a file, a quoted glob, or a tally.")],
+    current: Annotated[str, typer.Argument(metavar="CUR", help="Current data: likewise.")],
     read: Reading,
     form: Telling,
-    alarm: Annotated[float, typer.Option(help="Probability of any alarm if nothing has changed.")] = 0.05,
-    fail: Annotated[bool, typer.Option("--fail", help="Exit with 3 on drift.")] = False,
+    alarm: Annotated[float, typer.Option(help="Probability of any false alarm in the whole table.")] = 0.05,
+    fail: Annotated[bool, typer.Option("--fail", help="Exit with status 3 on drift.")] = False,
     at_least: Annotated[
-        float | None, typer.Option(min=0, metavar="BITS", help="No alarm if JS may be as small (in units of --base).")
+        float | None, typer.Option(min=0, metavar="BITS", help="No alarm if JS may be this small (in units of --base).")
     ] = None,
     psi: Annotated[
-        float | None, typer.Option(min=0, metavar="PSI", help="No alarm if the PSI may be as small.")
+        float | None, typer.Option(min=0, metavar="PSI", help="No alarm if the PSI may be this small.")
     ] = None,
     target: Annotated[
-        str | None, typer.Option(metavar="COLUMN", help="Has what each column says of this one changed?")
+        str | None, typer.Option(metavar="COLUMN", help="Test whether this column given each other one has changed.")
     ] = None,
     pair: Annotated[
         list[str] | None, typer.Option(metavar="A,B", help="Compare two columns jointly. May be repeated.")
@@ -66,8 +67,8 @@ def compare(
             alarm=alarm, at_least=at_least, psi=psi, pairs=pairs, target=target, base=float(form.base), seed=read.seed,
             **given,
         )  # fmt: skip
-    page = partial(comparison_page, result, lang=form.lang)
-    tell(result, columns_of(result), lambda: show(result, form.output, form.lang), form, page)
+    page = partial(comparison_page, result, lang=spoken())
+    tell(result, columns_of(result), lambda: show(result, form.output), form, page)
     if fail and result.drifted:
         raise typer.Exit(DRIFTED)
 

@@ -14,7 +14,7 @@ import typer
 
 from plogp.cli.exit_codes import DATA_ERROR, guarded, reason
 from plogp.cli.input_file import opened
-from plogp.cli.options import MOST_THREADS
+from plogp.cli.options import MOST_THREADS, Spoken, sharing
 from plogp.files.atomic_write import written_whole
 from plogp.theory.errors import FileChanged, InvalidParameter, PlogpError
 from plogp.theory.printable import printable
@@ -40,22 +40,27 @@ class _Wishes:
 
 
 @guarded
+@sharing(Spoken)
 def compress(
-    files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", help="Files; - or none for a pipe.")] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write this file; the original is kept.")
+    files: Annotated[
+        list[str] | None, typer.Argument(metavar="[FILE]...", help="Files; - or none for standard input.")
     ] = None,
-    code: Annotated[CodeName, typer.Option(help="huffman is faster, ans shorter.")] = CodeName.huffman,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file; keep the original.")
+    ] = None,
+    code: Annotated[CodeName, typer.Option(help="huffman is faster, ans smaller.")] = CodeName.huffman,
     decompress: Annotated[bool, typer.Option("--decompress", "-d", help="Restore what was compressed.")] = False,
-    test: Annotated[bool, typer.Option("--test", "-t", help="Read it all, write nothing, say if it is whole.")] = False,
-    listed: Annotated[bool, typer.Option("--list", "-l", help="Say what is in compressed files.")] = False,
+    test: Annotated[
+        bool, typer.Option("--test", "-t", help="Check that compressed files are whole; write nothing.")
+    ] = False,
+    listed: Annotated[bool, typer.Option("--list", "-l", help="List what is in compressed files.")] = False,
     keep: Annotated[bool, typer.Option("--keep", "-k", help="Keep the original.")] = False,
-    force: Annotated[bool, typer.Option("--force", "-f", help="Overwrite; write to a terminal.")] = False,
+    force: Annotated[bool, typer.Option("--force", "-f", help="Overwrite files; write to a terminal.")] = False,
     stdout: Annotated[
         bool, typer.Option("--stdout", "-c", help="Write to standard output; keep the original.")
     ] = False,
     threads: Annotated[
-        int | None, typer.Option(min=1, max=MOST_THREADS, help="At most so many; all if not said.")
+        int | None, typer.Option(min=1, max=MOST_THREADS, help="Maximum number of threads; all processors by default.")
     ] = None,
 ) -> None:
     """Code files by the entropy of their bytes, or restore them.
@@ -67,7 +72,7 @@ def compress(
     Examples:
       plogp compress log.txt                 log.txt.plp instead of log.txt
       plogp compress -d log.txt.plp          and back
-      plogp compress --code ans -k *.csv     shorter; keep the originals
+      plogp compress --code ans -k *.csv     smaller; keep the originals
       tar c folder | plogp compress > folder.tar.plp
     """
     from plogp.cli.views.compress import list_files, test_file

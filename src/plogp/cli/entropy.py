@@ -9,6 +9,7 @@ import typer
 
 from plogp.cli.exit_codes import DATA_ERROR, guarded, reason
 from plogp.cli.input_file import opened
+from plogp.cli.options import Spoken, sharing
 from plogp.theory.errors import PlogpError
 from plogp.theory.printable import printable, printable_json
 
@@ -16,9 +17,10 @@ _PIECE = 1 << 23
 
 
 @guarded
+@sharing(Spoken)
 def entropy(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files of any kind; - for a pipe.")],
-    json: Annotated[bool, typer.Option("--json", help="Print JSON for machines instead of the picture.")] = False,
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files of any kind; - for standard input.")],
+    json: Annotated[bool, typer.Option("--json", help="Print JSON instead of the picture.")] = False,
 ) -> None:
     """Measure the entropy of the bytes of files.
 

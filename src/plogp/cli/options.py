@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import inspect
 import math
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from enum import StrEnum
@@ -14,18 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-
-class Language(StrEnum):
-    """What people are spoken to in."""
-
-    EN = "en"
-    ZH_TW = "zh-TW"
-
-    @classmethod
-    def of_locale(cls) -> Language:
-        """The language of the messages by POSIX's order of precedence; English unless it is traditional Chinese."""
-        chosen = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-        return cls.ZH_TW if chosen.startswith(("zh_TW", "zh_HK", "zh_MO", "zh_Hant")) else cls.EN
+from plogp.cli.language import Language
 
 
 class MissingPolicy(StrEnum):
@@ -47,7 +35,6 @@ def _base(text: str) -> str:
 
 
 MOST_THREADS = 65_536
-SPOKEN = Language.of_locale()
 Globs = list[str] | None
 
 
@@ -55,32 +42,43 @@ Globs = list[str] | None
 class Reading:
     """How a table is read and counted."""
 
-    columns: Annotated[Globs, typer.Option(metavar="GLOB", help="Look at these columns only. May be repeated.")] = None
+    columns: Annotated[Globs, typer.Option(metavar="GLOB", help="Use only these columns. May be repeated.")] = None
     exclude: Annotated[Globs, typer.Option(metavar="GLOB", help="Leave these columns out. May be repeated.")] = None
     bins: Annotated[
-        int | None, typer.Option(min=2, max=65_000, metavar="N", help="For numbers with many values; 16 if not said.")
+        int | None,
+        typer.Option(
+            min=2, max=65_000, metavar="N", help="Number of bins for numbers with many values; 16 by default."
+        ),
     ] = None
     missing: Annotated[
         MissingPolicy | None,
-        typer.Option(help="Missing values: one more level if not said, left out, or null and NaN apart."),
+        typer.Option(help="Missing values: one more category (the default), left out, or null and NaN apart."),
     ] = None
     delimiter: Annotated[
-        str | None, typer.Option(metavar="MARK", help="Of CSV and its like, if the first lines do not show it.")
+        str | None, typer.Option(metavar="MARK", help="Delimiter of CSV, where the first lines do not show it.")
     ] = None
-    decimal: Annotated[str | None, typer.Option(metavar="MARK", help="Of the numbers in CSV: . or a comma.")] = None
+    decimal: Annotated[
+        str | None, typer.Option(metavar="MARK", help="Decimal mark of the numbers in CSV: . or a comma.")
+    ] = None
     missing_values: Annotated[
-        Globs, typer.Option(metavar="WORD", help="Stands for a missing value in CSV, as '?'. May be repeated.")
+        Globs,
+        typer.Option(metavar="WORD", help="Take this word in CSV for a missing value, such as '?'. May be repeated."),
     ] = None
-    no_header: Annotated[bool, typer.Option("--no-header", help="The first line of CSV is a row, not names.")] = False
+    no_header: Annotated[
+        bool, typer.Option("--no-header", help="The first line of CSV holds data, not column names.")
+    ] = False
     skip_lines: Annotated[
-        int | None, typer.Option(min=0, metavar="N", help="Lines of CSV before the names of its columns.")
+        int | None, typer.Option(min=0, metavar="N", help="Number of lines to skip before the column names of CSV.")
     ] = None
-    sample: Annotated[int | None, typer.Option(min=1, metavar="N", help="Look at N rows only, drawn at random.")] = None
-    seed: Annotated[int, typer.Option(min=0, metavar="N", help="Of all that is drawn at random.")] = 0
+    sample: Annotated[int | None, typer.Option(min=1, metavar="N", help="Use N rows only, drawn at random.")] = None
+    seed: Annotated[int, typer.Option(min=0, metavar="N", help="Seed of the random numbers.")] = 0
     threads: Annotated[
-        int | None, typer.Option(min=1, max=MOST_THREADS, metavar="N", help="At most so many; all if not said.")
+        int | None,
+        typer.Option(
+            min=1, max=MOST_THREADS, metavar="N", help="Maximum number of threads; all processors by default."
+        ),
     ] = None
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False
 
 
 @dataclass(frozen=True)
@@ -88,22 +86,29 @@ class Telling:
     """How what was found is shown."""
 
     base: Annotated[
-        str, typer.Option(metavar="B", help="Of the logarithm: 2 for bits, e for nats.", callback=_base)
+        str, typer.Option(metavar="B", help="Base of the logarithm: 2 for bits, e for nats.", callback=_base)
     ] = "2"
-    json: Annotated[bool, typer.Option("--json", help="Print JSON for machines instead of the table.")] = False
+    json: Annotated[bool, typer.Option("--json", help="Print JSON instead of the table.")] = False
     csv: Annotated[bool, typer.Option("--csv", help="Print the columns as CSV.")] = False
     md: Annotated[bool, typer.Option("--md", help="Print the columns as a table in Markdown.")] = False
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write a file as well: .json, .csv, .md; of a page .html."),
+        typer.Option("--output", "-o", metavar="FILE", help="Also write a file: .json, .csv, .md, or a page: .html."),
     ] = None
-    lang: Annotated[
-        Language, typer.Option(help="What people are spoken to in; the locale's, if not said.", show_default=False)
-    ] = SPOKEN
+
+
+Lang = Annotated[Language | None, typer.Option(help="Language of messages and help; that of the locale by default.")]
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """The language, which is chosen before the options are read (`Language.asked`)."""
+
+    lang: Lang = None
 
 
 def sharing(*groups: type) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Give a command the options of some groups; it takes each group as one argument of that type."""
+    """Give a command the options of some groups; it takes each group as one argument of that type, if it does."""
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
         signature = inspect.signature(command, eval_str=True)
@@ -119,7 +124,9 @@ def sharing(*groups: type) -> Callable[[Callable[..., None]], Callable[..., None
         @functools.wraps(command)
         def run(**given: Any) -> None:
             for group in groups:
-                given[taken[group]] = group(**{f.name: given.pop(f.name) for f in fields(group)})
+                values = group(**{f.name: given.pop(f.name) for f in fields(group)})
+                if group in taken:
+                    given[taken[group]] = values
             command(**given)
 
         run.__signature__ = signature.replace(parameters=shown)  # type: ignore[attr-defined]

@@ -8,11 +8,12 @@ from typing import Annotated
 import typer
 
 from plogp.cli.exit_codes import guarded
-from plogp.cli.options import Reading, Telling, sharing
+from plogp.cli.language import spoken
+from plogp.cli.options import Reading, Spoken, Telling, sharing
 
 
 @guarded
-@sharing(Reading, Telling)
+@sharing(Reading, Telling, Spoken)
 def profile(
     files: Annotated[
         list[str],
@@ -21,7 +22,7 @@ def profile(
     read: Reading,
     form: Telling,
     target: Annotated[
-        str | None, typer.Option(metavar="COLUMN", help="Rank the columns by what they tell about this one.")
+        str | None, typer.Option(metavar="COLUMN", help="Rank the columns by their information about this one.")
     ] = None,
 ) -> None:
     """Find where the information in a table is.
@@ -46,5 +47,5 @@ def profile(
     with reading(read) as given:
         data = drawn(files, read, given, [target] if target else [])
         result = profiled(data, target, base=float(form.base), **given)
-    page = partial(profile_page, result, lang=form.lang)
-    tell(result, columns_of(result), lambda: show(result, form.output, form.lang), form, page)
+    page = partial(profile_page, result, lang=spoken())
+    tell(result, columns_of(result), lambda: show(result, form.output), form, page)

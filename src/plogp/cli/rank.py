@@ -7,11 +7,11 @@ from typing import Annotated
 import typer
 
 from plogp.cli.exit_codes import guarded
-from plogp.cli.options import Reading, Telling, sharing
+from plogp.cli.options import Reading, Spoken, Telling, sharing
 
 
 @guarded
-@sharing(Reading, Telling)
+@sharing(Reading, Telling, Spoken)
 def rank(
     files: Annotated[
         list[str],
@@ -19,9 +19,11 @@ def rank(
     ],
     read: Reading,
     form: Telling,
-    target: Annotated[str, typer.Option(metavar="COLUMN", help="Rank the columns by what they tell about this one.")],
+    target: Annotated[
+        str, typer.Option(metavar="COLUMN", help="Rank the columns by their information about this one.")
+    ],
 ) -> None:
-    """Rank the columns by what they tell about one of them.
+    """Rank the columns by their information about one of them.
 
     The ranking of `plogp profile` without the rest: columns that tell more than chance would, by how much; then those
     that do not, and those that cannot be trusted.
@@ -40,4 +42,4 @@ def rank(
     with reading(read) as given:
         data = drawn(files, read, given, [target])
         result = profile(data, target, base=float(form.base), pairs=False, **given)
-    tell(result, columns_of(result), lambda: show_ranking(result, form.output, form.lang), form)
+    tell(result, columns_of(result), lambda: show_ranking(result, form.output), form)

@@ -10,20 +10,25 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from plogp.cli.exit_codes import guarded
-from plogp.cli.options import Reading, sharing
+from plogp.cli.language import say
+from plogp.cli.options import Reading, Spoken, sharing
 from plogp.cli.output import check_output
 from plogp.theory.errors import InvalidParameter
 from plogp.theory.printable import printable
+from plogp.translations.message import Message
 
 if TYPE_CHECKING:
     from plogp.engines.tally.tally import Tally
 
-Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to keep it; else a pipe.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Do not say what was written.")]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="File to write; standard output by default.")
+]
+_SHAPE = Message("{rows:,} rows, {count} column, {size:,} bytes", "{rows:,} rows, {count} columns, {size:,} bytes")
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Do not report what was written.")]
 
 
 @guarded
-@sharing(Reading)
+@sharing(Reading, Spoken)
 def tally(
     files: Annotated[
         list[str], typer.Argument(metavar="FILE", help="Parquet, CSV, TSV, Arrow or Feather, or a quoted glob.")
@@ -31,11 +36,11 @@ def tally(
     read: Reading,
     output: Output = None,
     target: Annotated[
-        str | None, typer.Option(metavar="COLUMN", help="Keep each column together with this one as well.")
+        str | None, typer.Option(metavar="COLUMN", help="Also count each column jointly with this one.")
     ] = None,
     like: Annotated[
         Path | None,
-        typer.Option(metavar="TALLY", help="Count the columns of another tally, in its bins, to merge both."),
+        typer.Option(metavar="TALLY", help="Count the columns of another tally in its bins, to merge the two."),
     ] = None,
 ) -> None:
     """Count a table and keep the counts: a reference that needs no rows.
@@ -63,7 +68,7 @@ def tally(
 
 
 @guarded
-@sharing(Reading)
+@sharing(Reading, Spoken)
 def plan(
     files: Annotated[
         list[str], typer.Argument(metavar="FILE", help="Parquet, CSV, TSV, Arrow or Feather, or a quoted glob.")
@@ -71,7 +76,7 @@ def plan(
     read: Reading,
     output: Output = None,
     target: Annotated[
-        str | None, typer.Option(metavar="COLUMN", help="Keep each column together with this one as well.")
+        str | None, typer.Option(metavar="COLUMN", help="Also count each column jointly with this one.")
     ] = None,
 ) -> None:
     """Make the plan of a table: a tally of no rows, in whose bins parts of the table are counted wherever they lie.
@@ -93,8 +98,9 @@ def plan(
 
 
 @guarded
+@sharing(Spoken)
 def merge(
-    tallies: Annotated[list[Path], typer.Argument(metavar="TALLY", help="Tallies of one plan: see tally --like.")],
+    tallies: Annotated[list[Path], typer.Argument(metavar="TALLY", help="Tallies of one plan; see tally --like.")],
     output: Output = None,
     quiet: Quiet = False,
 ) -> None:
@@ -146,5 +152,5 @@ def _write(tally: Tally, output: Path | None, quiet: bool) -> None:
         return
     write_tally(tally, output)
     if not quiet:
-        shape = f"{tally.rows:,} rows, {len(tally.axes)} column{'s' * (len(tally.axes) != 1)}"
-        typer.echo(f"{printable(str(output))}: {shape}, {output.stat().st_size:,} bytes")
+        said = say(_SHAPE, rows=tally.rows, count=len(tally.axes), size=output.stat().st_size)
+        typer.echo(f"{printable(str(output))}: {said}")

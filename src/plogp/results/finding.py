@@ -8,11 +8,10 @@ from types import MappingProxyType
 from typing import Any
 
 from plogp.results.document import Document
-from plogp.theory.printable import shortened
+from plogp.translations.message import LANGUAGES, Message
 
-LANGUAGES = ("en", "zh-TW")
 WARNING, NOTE = "warning", "note"
-MOST_NAMED = 5  # of a list, whose others are counted
+_UNITS = {unit.text: unit for unit in (Message("nat"), Message("bit"), Message("hartley"))}
 
 
 @dataclass(frozen=True)
@@ -34,14 +33,9 @@ class Finding(Document):
     texts: Mapping[str, str]
 
     @classmethod
-    def said(cls, severity: str, column: str | None, sentences: tuple[str, str], **values: Any) -> Finding:
-        """A finding from sentences with places for the same values, of which long ones are shortened; a list of names
-        is written as each language writes one."""
-        texts = {
-            language: sentence.format(**{key: _written(value, language) for key, value in values.items()})
-            for language, sentence in zip(LANGUAGES, sentences, strict=True)
-        }
-        return cls(severity, column, MappingProxyType(texts))
+    def said(cls, severity: str, column: str | None, message: Message, **values: Any) -> Finding:
+        """A finding from a message and the values for its places."""
+        return cls(severity, column, MappingProxyType({name: message.said(name, **values) for name in LANGUAGES}))
 
     @property
     def text(self) -> str:
@@ -53,11 +47,6 @@ class Finding(Document):
         return {**super().to_dict(), "text": self.text}
 
 
-def _written(value: Any, language: str) -> Any:
-    if not isinstance(value, list):
-        return shortened(value) if isinstance(value, str) else value
-    shown, more = [shortened(name) for name in value[:MOST_NAMED]], len(value) - MOST_NAMED
-    if language != "en":
-        return "、".join(shown) + (f" 與另外 {more} 欄" if more > 0 else "")
-    first, last = (shown, f"{more} more") if more > 0 else (shown[:-1], shown[-1])
-    return " and ".join(filter(None, [", ".join(first), last]))
+def unit_word(unit: str) -> Message:
+    """The unit of an estimate, for a sentence."""
+    return _UNITS.get(unit, Message(unit))

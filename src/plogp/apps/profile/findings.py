@@ -8,7 +8,7 @@ from plogp.apps.profile import messages as say
 from plogp.apps.profile.result import ColumnProfile, PairProfile, SecondColumn, Together
 from plogp.apps.profile.screening import MOST_COMPARED, SURE
 from plogp.results.estimate import Estimate
-from plogp.results.finding import NOTE, WARNING, Finding
+from plogp.results.finding import NOTE, WARNING, Finding, unit_word
 from plogp.results.percentage import percent
 
 _WORTH = 0.01  # of the target's entropy: where rows are many, what is sure may be too little to speak of
@@ -52,7 +52,7 @@ def _best(target: ColumnProfile, entropy: Estimate, columns: Sequence[ColumnProf
         if column.share_of_target is not None and not {*column.tags} - {"duplicate"}:
             yield Finding.said(
                 NOTE, column.name, say.BEST_BESIDE_LEAKS if leaks else say.BEST, name=column.name, target=target.name,
-                whole=f"{entropy.value:.3g}", unit=entropy.unit, share=percent(column.share_of_target),
+                whole=f"{entropy.value:.3g}", unit=unit_word(entropy.unit), share=percent(column.share_of_target),
             )  # fmt: skip
             return
     suspects = any(
@@ -68,13 +68,13 @@ def _beside(
     if second is not None:
         yield Finding.said(
             NOTE, second.name, say.SECOND, first=second.first, name=second.name, target=target.name,
-            amount=f"{second.share * entropy.value:.3g}", unit=entropy.unit, share=percent(second.share),
+            amount=f"{second.share * entropy.value:.3g}", unit=unit_word(entropy.unit), share=percent(second.share),
         )  # fmt: skip
     for pair in together[:1]:
         if pair.share >= _WORTH:
             yield Finding.said(
                 NOTE, pair.a, say.TOGETHER, a=pair.a, b=pair.b, target=target.name,
-                more=f"{pair.share * entropy.value:.3g}", unit=entropy.unit, share=percent(pair.share),
+                more=f"{pair.share * entropy.value:.3g}", unit=unit_word(entropy.unit), share=percent(pair.share),
             )  # fmt: skip
 
 
@@ -88,7 +88,7 @@ def _gaps(target: ColumnProfile, columns: Sequence[ColumnProfile]) -> Iterator[F
         assert column.missing_tells is not None
         yield Finding.said(
             NOTE, column.name, say.GAPS, name=column.name, target=target.name, amount=f"{amount:.3g}",
-            unit=column.missing_tells.unit,
+            unit=unit_word(column.missing_tells.unit),
         )  # fmt: skip
 
 
@@ -112,10 +112,8 @@ def _repetitions(columns: Sequence[ColumnProfile], pairs: Sequence[PairProfile])
         if column.duplicate_of is not None:
             copies.setdefault(column.duplicate_of, []).append(column.name)
     for of, names in copies.items():
-        if len(names) == 1:
-            yield Finding.said(NOTE, names[0], say.DUPLICATE, name=names[0], of=of)
-        else:
-            yield Finding.said(NOTE, None, say.DUPLICATES, of=of, names=names)
+        one = names[0] if len(names) == 1 else None
+        yield Finding.said(NOTE, one, say.DUPLICATES, of=of, names=names, count=len(names))
     written_again = {name for names in copies.values() for name in names}
     for pair in pairs[:3]:
         if pair.share >= 0.99 and not {pair.a, pair.b} & written_again:
@@ -136,10 +134,9 @@ def _of_target(rows: int, target: ColumnProfile) -> Iterator[Finding]:
 
 def _chance(target: ColumnProfile, columns: Sequence[ColumnProfile]) -> Iterator[Finding]:
     silent = [column.name for column in columns if "no signal" in column.tags]
-    if len(silent) > 1:
-        yield Finding.said(NOTE, None, say.SILENT_MANY, target=target.name, names=silent)
-    elif silent:
-        yield Finding.said(NOTE, silent[0], say.SILENT, name=silent[0], target=target.name)
+    if silent:
+        one = silent[0] if len(silent) == 1 else None
+        yield Finding.said(NOTE, one, say.SILENT, names=silent, target=target.name, count=len(silent))
 
 
 def _left_out(
@@ -151,7 +148,7 @@ def _left_out(
     if uncompared:
         a, b = uncompared[0]
         sentences = say.UNCOMPARED_MANY if len(uncompared) > 1 else say.UNCOMPARED
-        yield Finding.said(NOTE, None, sentences, a=a, b=b, count=f"{len(uncompared):,}")
-    for count, of_one, of_many in ((apart[0], say.APART, say.APART_MANY), (apart[1], say.BEYOND, say.BEYOND_MANY)):
+        yield Finding.said(NOTE, None, sentences, a=a, b=b, count=len(uncompared))
+    for count, sentence in zip(apart, (say.APART, say.BEYOND), strict=True):
         if count and target is not None:
-            yield Finding.said(NOTE, None, of_many if count > 1 else of_one, count=f"{count:,}", target=target.name)
+            yield Finding.said(NOTE, None, sentence, count=count, target=target.name)

@@ -11,20 +11,23 @@ from rich.table import Table
 from rich.text import Text
 
 from plogp.apps.drift import ColumnDrift, Drift, PairDrift, ShareDrift
-from plogp.cli.options import Language
 from plogp.cli.output import Rows
 from plogp.cli.views.console import Page
-from plogp.cli.views.profile import decimals_of, kind_of, with_error
+from plogp.cli.views.profile import decimals_of, kind_of, tag_of, with_error
 from plogp.results.estimate import unit_of
+from plogp.results.finding import unit_word
 from plogp.results.percentage import percents
 from plogp.theory.printable import shortened
+from plogp.translations.message import Message
 
 _WITH_PSI = 72  # columns of a terminal; in fewer what moved, and where, matters more
 
+_PAIR, _GIVEN = Message("{a} with {b}"), Message("{b} given {a}")
 
-def show(result: Drift, written: Path | None, language: Language) -> None:
+
+def show(result: Drift, written: Path | None) -> None:
     """Print a comparison."""
-    page = Page(language)
+    page = Page()
     parts: list[RenderableType] = [_head(result, page), _columns(result, page)]
     if result.pairs or result.target:
         parts += [Text(), _relations(result, page)]
@@ -74,7 +77,8 @@ def _head(result: Drift, page: Page) -> RenderableType:
         if result.drifted
         else page.say("Nothing has drifted", "bold bright_green")
     )
-    rate = page.say("; a false alarm in {alarm} of comparisons", "dim", alarm=f"{100 * result.alarm:g} %")
+    alarm = f"{100 * result.alarm:g} %"
+    rate = page.say("; a false alarm in {alarm} of comparisons", "dim", alarm=alarm)
     return Padding(Group(names + sizes, verdict + rate), (0, 0, 1, 0))
 
 
@@ -83,11 +87,11 @@ def _columns(result: Drift, page: Page) -> Table:
     table.add_column("", width=1)
     table.add_column(page.say("column"), overflow="fold", min_width=6)
     table.add_column(page.say("kind"))
-    table.add_column(page.say("JS {unit}", unit=unit_of(result.base)), justify="right", no_wrap=True)
+    table.add_column(page.say("JS {unit}", unit=unit_word(unit_of(result.base))), justify="right", no_wrap=True)
     with_psi = page.console.width >= _WITH_PSI
     if with_psi:
         table.add_column("PSI", justify="right", no_wrap=True)
-    table.add_column(page.say("p"), justify="right", no_wrap=True)
+    table.add_column("p", justify="right", no_wrap=True)
     table.add_column(page.say("moved most"), overflow="fold")
     decimals = decimals_of([column.js for column in result.columns if column.js is not None])
     for column in result.columns:
@@ -99,7 +103,7 @@ def _columns(result: Drift, page: Page) -> Table:
             page.text(with_error(column.js, decimals), style),
             *[page.text("" if column.psi is None else f"{column.psi.value:z.3f}")] * with_psi,
             page.text("" if column.p_value is None else _p(column.p_value)),
-            page.say(column.tags[0], "dim") if column.tags else _moved(column, result.alarm, page),
+            tag_of(column.tags[0], page) if column.tags else _moved(column, result.alarm, page),
         )
     return table
 
@@ -117,8 +121,7 @@ def _moved(column: ColumnDrift, alarm: float, page: Page) -> Text:
         first = column.moved[0]
         level = page.say("missing values") if first.level is None else page.text(shortened(first.level, 40))
         before, after = percents(first.reference, first.current)
-    colon = ": " if page.language == "en" else "："
-    return level + page.text(f"{colon}{before} → {after}".replace(" %", "%"))
+    return level + page.say(": {before} → {after}", before=before.replace(" %", "%"), after=after.replace(" %", "%"))
 
 
 def _relations(result: Drift, page: Page) -> Table:
@@ -126,13 +129,13 @@ def _relations(result: Drift, page: Page) -> Table:
     table.add_column(width=1)
     table.add_column(overflow="fold")
     table.add_column(justify="right")
-    for words, relations in (("{a} with {b}", result.pairs), ("{b} given {a}", result.target)):
+    for words, relations in ((_PAIR, result.pairs), (_GIVEN, result.target)):
         for pair in relations:
             table.add_row(*_relation(pair, words, page))
     return table
 
 
-def _relation(pair: PairDrift, words: str, page: Page) -> tuple[Text, Text, Text]:
+def _relation(pair: PairDrift, words: Message, page: Page) -> tuple[Text, Text, Text]:
     style = "bold bright_red" if pair.alarm else ""
     said = page.say(words, style, a=pair.a, b=pair.b)
     return page.text("!" if pair.alarm else "", style), said, page.text(f"p {_p(pair.p_value)}")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import typer
+from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 
@@ -16,6 +17,7 @@ from plogp.apps import coding
 from plogp.apps.coding.container import KINDS
 from plogp.apps.coding.reader import read_table
 from plogp.cli.input_file import opened
+from plogp.cli.language import say
 from plogp.theory.errors import InvalidParameter
 from plogp.theory.printable import printable
 
@@ -43,10 +45,14 @@ def tell_outcome(name: str, content: int, written: int, seconds: float, *, resto
     if not sys.stderr.isatty():
         return
     pace = f"{content / max(seconds, 1e-9) / 1e6:,.0f} MB/s"
+    bits = 8 * written / max(content, 1)
     if restored:
-        line = f"{content:,} bytes restored, {pace}"
+        line = say("{content:,} bytes restored, {pace}", content=content, pace=pace)
     else:
-        line = f"{content:,} -> {written:,} bytes ({8 * written / max(content, 1):.3f} bit/byte), {pace}"
+        line = say(
+            "{content:,} -> {written:,} bytes ({bits:.3f} bit/byte), {pace}",
+            content=content, written=written, bits=bits, pace=pace,
+        )  # fmt: skip
     typer.echo(f"{printable(name)}: {line}", err=True)
 
 
@@ -56,12 +62,14 @@ def test_file(name: str, threads: int | None) -> None:
     with opened(name) as file, coding.open(file, threads=threads) as content:
         while piece := content.read(_PIECE):
             size += len(piece)
-    typer.echo(f"{printable(name)}: whole, {size:,} bytes")
+    line = say("whole, {size:,} bytes", size=size)
+    typer.echo(f"{printable(name)}: {line}")
 
 
 def list_files(names: list[str]) -> None:
     """A line for each file: its length, that of its content, bits a byte, and how its blocks are coded."""
-    typer.echo(f"{'compressed':>15} {'content':>15} {'bit/byte':>8}  blocks")
+    head = _right(say("compressed"), 15), _right(say("content"), 15), "bit/byte", "", say("blocks")
+    typer.echo(" ".join(head))
     for name in names:
         with opened(name) as file:
             if not file.seekable():
@@ -69,6 +77,10 @@ def list_files(names: list[str]) -> None:
             table = read_table(file)
             size = file.seek(0, io.SEEK_END)
         kinds = Counter(KINDS[kind] for kind in table.headers[:, 0])
-        blocks = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())) or "none"
+        blocks = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())) or say("none")
         bits = 8 * size / max(table.content_length, 1)
         typer.echo(f"{size:>15,} {table.content_length:>15,} {bits:>8.3f}  {blocks}  {printable(name)}")
+
+
+def _right(text: str, cells: int) -> str:
+    return " " * (cells - cell_len(text)) + text

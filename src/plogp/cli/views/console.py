@@ -9,22 +9,21 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from plogp.cli.options import Language
+from plogp.cli.language import say, spoken
 from plogp.cli.views.terminal_text import encodable
-from plogp.cli.views.translations import word
 from plogp.cli.views.word_wrap import Breaking
 from plogp.results.finding import WARNING, Finding
 from plogp.theory.printable import printable, shortened
+from plogp.translations.message import Message
 
 _PLAIN_WIDTH, _WIDEST = 80, 110
 _FINDINGS = 8  # what is shown here; all of it is in the JSON
 
 
 class Page:
-    """A page to be printed, in a language."""
+    """A page to be printed, in the language that is spoken."""
 
-    def __init__(self, language: Language) -> None:
-        self.language = language
+    def __init__(self) -> None:
         self.console = Console(highlight=False)
         if self.console.is_terminal:
             self.console.width = min(self.console.width, _WIDEST)
@@ -41,10 +40,9 @@ class Page:
         """Of a column or a table, short enough for a line or two, which breaks between words."""
         return Breaking(self.text(shortened(content), style))
 
-    def say(self, words: str, style: str = "", /, **values: object) -> Text:
-        """Words of ours, in the language of the page."""
-        values = {key: shortened(value) if isinstance(value, str) else value for key, value in values.items()}
-        return self.text(word(words, self.language).format(**values), style)
+    def say(self, words: Message | str, style: str = "", /, **values: object) -> Text:
+        """Words of ours, in the language that is spoken."""
+        return self.text(say(words, **values), style)
 
     def table(self, header: bool = True) -> Table:
         """A table without lines."""
@@ -64,7 +62,7 @@ class Page:
         for finding in findings[:_FINDINGS]:
             loud = finding.severity == WARNING
             mark = self.text("!" if loud else "·", "bold bright_red" if loud else "dim")
-            table.add_row(mark, self.text(finding.texts[self.language]))
+            table.add_row(mark, self.text(finding.texts[spoken()]))
         if len(findings) > _FINDINGS:
             table.add_row(
                 self.text("·", "dim"), self.say("and {count} more, with --json", count=len(findings) - _FINDINGS)

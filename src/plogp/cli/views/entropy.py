@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
 from plogp.apps.coding import ByteEntropy
+from plogp.cli.language import say
 from plogp.cli.views.terminal_text import encodable
 from plogp.theory.printable import printable
 
@@ -16,22 +18,23 @@ def show(name: str, found: ByteEntropy) -> None:
     """Print it on standard output."""
     console = Console(highlight=False)
 
-    def say(content: str, style: str = "") -> Text:
+    def text(content: str, style: str = "") -> Text:
         return Text(encodable(content, console), style)
 
     width = max(4, min(_WIDEST, console.width - _BEFORE))
-    shape = f"{found.size:,} bytes, {found.distinct} different"
-    console.print(say(printable(name), "bold") + say(f" · {shape}", "dim"), soft_wrap=True)
+    shape = say("{size:,} bytes, {distinct} different", size=found.size, distinct=found.distinct)
+    console.print(text(printable(name), "bold") + text(f" · {shape}", "dim"), soft_wrap=True)
     rows = [
-        ("order 0", "a byte alone", found.orders[0], "bright_blue"),
-        ("order 1", "after one byte", found.orders[1], "bright_blue"),
-        ("order 2", "after two bytes", found.orders[2], "bright_blue"),
-        ("huffman", "code of bytes", found.huffman, "bright_green"),
-        ("ans", "code of bytes", found.ans, "bright_green"),
+        ("order 0", say("a byte alone"), found.orders[0], "bright_blue"),
+        ("order 1", say("after one byte"), found.orders[1], "bright_blue"),
+        ("order 2", say("after two bytes"), found.orders[2], "bright_blue"),
+        ("huffman", say("code of bytes"), found.huffman, "bright_green"),
+        ("ans", say("code of bytes"), found.ans, "bright_green"),
     ]
-    console.print(say(f"{'':25}bit/byte   of size", "dim"))
+    share = say("of size")
+    console.print(text(f"{'bit/byte':>33}{' ' * (10 - cell_len(share))}{share}", "dim"))
     for label, meaning, bits, style in rows:
         eighths = round(2 * width * bits / 8)
         bar = "█" * (eighths // 2) + "▌" * (eighths % 2)
-        line = say(f"{label:8} ") + say(f"{meaning:16}", "dim") + say(f"{bits:8.3f} {bits / 8:8.1%}  ")
-        console.print(line + say(bar, style), soft_wrap=True)
+        what = text(f"{label:9}") + text(set_cell_size(meaning, 16), "dim")
+        console.print(what + text(f"{bits:8.3f} {bits / 8:8.1%}  ") + text(bar, style), soft_wrap=True)

@@ -13,30 +13,46 @@ from rich.table import Table
 from rich.text import Text
 
 from plogp.apps.profile import ColumnProfile, Profile
-from plogp.cli.options import Language
+from plogp.cli.language import Language, say, spoken
 from plogp.cli.output import Rows
 from plogp.cli.views.console import Page
 from plogp.cli.views.word_wrap import Breaking
 from plogp.results.estimate import Estimate, unit_of
+from plogp.results.finding import unit_word
 from plogp.results.percentage import percent
 from plogp.theory.printable import shortened
+from plogp.translations.message import Message
 
 _NAME, _LEAST_BAR = 16, 6  # cells that a name has beside a bar of full width; of a bar
 _PAIRS, _PAIR_SHARE = 5, 0.1  # what is shown here; all of it is in the JSON
-KINDS = {
-    "integer": "int",
-    "number": "num",
-    "string": "text",
-    "timestamp": "time",
-    "duration": "span",
-    "binary": "bytes",
+_KINDS = {
+    "integer": Message("int"),
+    "number": Message("num"),
+    "string": Message("text"),
+    "bool": Message("bool"),
+    "date": Message("date"),
+    "time": Message("time"),
+    "timestamp": Message("time"),
+    "duration": Message("span"),
+    "binary": Message("bytes"),
+    "nested": Message("nested"),
+    "empty": Message("empty"),
 }
+_TAGS = {
+    tag.text: tag
+    for tag in (
+        Message("target"), Message("possible leak"), Message("duplicate"), Message("no signal"),
+        Message("too few rows"), Message("identifier"), Message("text numbers"), Message("constant"), Message("empty"),
+        Message("skipped"),
+    )
+}  # fmt: skip
+_SHAPE = Message("{rows:,} rows, {count} column", "{rows:,} rows, {count} columns")
 _LOUD = {"possible leak": "bold bright_red", "identifier": "bright_yellow", "target": "bright_cyan"}
 
 
-def show(result: Profile, written: Path | None, language: Language) -> None:
+def show(result: Profile, written: Path | None) -> None:
     """Print a profile."""
-    page = Page(language)
+    page = Page()
     parts: list[RenderableType] = [_head(result, page), _columns(result, page)]
     if any(pair.share >= _PAIR_SHARE for pair in result.pairs):
         parts += [page.heading("What repeats what"), _pairs(result, page)]
@@ -46,9 +62,9 @@ def show(result: Profile, written: Path | None, language: Language) -> None:
     page.print(parts)
 
 
-def show_ranking(result: Profile, written: Path | None, language: Language) -> None:
+def show_ranking(result: Profile, written: Path | None) -> None:
     """Print the columns of a profile alone."""
-    page = Page(language)
+    page = Page()
     parts: list[RenderableType] = [_head(result, page), _columns(result, page, p_values=True)]
     if written is not None:
         parts += [Text(), page.say("The full profile is in {path}", "dim", path=written)]
@@ -77,40 +93,39 @@ def _ends(estimate: Estimate | None) -> Sequence[float | None]:
 
 
 def _head(result: Profile, page: Page) -> RenderableType:
-    count = len(result.columns)
-    shape = " · {rows:,} rows, {columns} column" + "s" * (count > 1)
-    lines = [page.text(result.source, "bold") + page.say(shape, "dim", rows=result.rows, columns=count)]
+    shape = page.say(_SHAPE, "dim", rows=result.rows, count=len(result.columns))
+    lines = [page.text(result.source, "bold") + page.text(" · ", "dim") + shape]
     if result.target is not None and result.target_entropy is not None:
-        entropy = f"{result.target_entropy.value:.3f} {result.target_entropy.unit}"
         rest = page.say(
-            " is the target, with {entropy} to be learnt; share: of it, less chance", "dim", entropy=entropy
-        )
+            " is the target, with {entropy:.3f} {unit} to be learnt; share: of it, less chance", "dim",
+            entropy=result.target_entropy.value, unit=unit_word(result.target_entropy.unit),
+        )  # fmt: skip
         lines.append(page.text(shortened(result.target), "bold bright_cyan") + rest)
     return Padding(Group(*lines), (0, 0, 1, 0))
 
 
 def _columns(result: Profile, page: Page, *, p_values: bool = False) -> Table:
     table, wide, aimed = page.table(), page.wide, result.target is not None
-    unit = unit_of(result.base) if unit_of(result.base) in ("bit", "nat", "hartley") else "units"
+    unit = unit_word(unit_of(result.base)) if unit_of(result.base) in ("bit", "nat", "hartley") else Message("units")
     shown = [c.mutual_information for c in result.columns if c.mutual_information is not None]
     decimals = decimals_of(shown or [c.entropy for c in result.columns if c.entropy is not None])
 
-    def right(words: str, **values: str | None) -> None:
+    def right(words: Message, **values: object) -> None:
         table.add_column(page.say(words, **values), justify="right", no_wrap=True)
 
     table.add_column(page.say("column"), overflow="fold", min_width=6)
     table.add_column(page.say("kind"))
-    right("missing" if wide else "miss")
-    right("distinct" if wide else "values")
-    right("H {unit}" if aimed else "entropy {unit}", unit=unit)
-    right("of max" if wide or not aimed or not page.ascii_only else "max")
+    right(Message("missing") if wide else Message("miss"))
+    right(Message("distinct") if wide else Message("values"))
+    right(Message("H {unit}") if aimed else Message("entropy {unit}"), unit=unit)
+    right(Message("of max") if wide or not aimed or not page.ascii_only else Message("max"))
     if aimed:
-        right("tells {unit}", unit=unit)
+        right(Message("tells {unit}"), unit=unit)
         named = wide and len(str(result.target)) < 8
-        right("of {target}" if named else "share", target=result.target)
+        right(Message("of {target}") if named else Message("share"), target=result.target)
         if p_values:
-            right("p")
-    marks = [page.say(column.tags[0]).cell_len for column in result.columns if column.tags]
+            table.add_column("p", justify="right", no_wrap=True)
+    marks = [tag_of(column.tags[0], page).cell_len for column in result.columns if column.tags]
     full_width, least = 20 if wide else 13, max([_LEAST_BAR, *marks])
     names = max(cell_len(shortened(column.name)) for column in result.columns)
     bar_width = min(full_width, max(least, full_width + _NAME - names))  # long names take of it
@@ -140,8 +155,12 @@ def _columns(result: Profile, page: Page, *, p_values: bool = False) -> Table:
 
 def kind_of(kind: str, page: Page) -> Text:
     """A kind in a short word."""
-    short = KINDS.get(kind, kind)
-    return page.say(short, "dim")
+    return page.say(_KINDS[kind], "dim")
+
+
+def tag_of(tag: str, page: Page, style: str = "dim") -> Text:
+    """Why a column cannot be used like others."""
+    return page.say(_TAGS[tag], style)
 
 
 def decimals_of(estimates: Iterable[Estimate]) -> int:
@@ -172,7 +191,7 @@ def _part(share: float | None) -> str:
 def _mark(column: ColumnProfile, share: float | None, full: float, width: int, page: Page) -> Text:
     """The tag that matters most, or else a bar."""
     if column.tags:
-        return page.say(column.tags[0], _LOUD.get(column.tags[0], "dim"))
+        return tag_of(column.tags[0], page, _LOUD.get(column.tags[0], "dim"))
     halves = round(2 * width * min(1.0, max(0.0, share or 0.0) / full))
     return page.text("█" * (halves // 2) + "▌" * (halves % 2), "bright_blue")
 
@@ -184,9 +203,10 @@ def _pairs(result: Profile, page: Page) -> Table:
     shown = [pair for pair in result.pairs if pair.share >= _PAIR_SHARE][:_PAIRS]
     decimals = decimals_of([pair.mutual_information for pair in shown])
     for pair in shown:
-        shared = f"  {with_error(pair.mutual_information, min(3, decimals))} {pair.mutual_information.unit}"
+        unit = say(unit_word(pair.mutual_information.unit))
+        shared = f"  {with_error(pair.mutual_information, min(3, decimals))} {unit}"
         share, of = page.text(_part(min(1.0, pair.share)), "bright_blue"), Breaking(page.say("of {name}", name=pair.b))
-        order = (share, of) if page.language == "en" else (of, share)
+        order = (share, of) if spoken() is Language.EN else (of, share)
         gaps = page.say(" by gaps") if pair.through_gaps else page.text("")
         table.add_row(page.name(pair.a), page.say("tells", "dim"), *order, page.text(shared, "dim") + gaps)
     return table

@@ -1,4 +1,4 @@
-"""Text of a cell that breaks after a separator, as names of columns are made of words: annual_income_ joint."""
+"""Text in lines: names of columns broken after a separator, as they are made of words, and sentences between words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,15 @@ from rich.console import Console, ConsoleOptions
 from rich.measure import Measurement
 from rich.text import Text
 
-_WORDS = re.compile(r"[^\W_]*(?:[\W_]+|$)")
+_WORDS_OF_A_NAME = re.compile(r"[^\W_]*(?:[\W_]+|$)")
+_CJK, _CLOSING = r"\u3001-\u9fff\uff01-\uff60", "，。、：；！？）」"
+# A line may be broken after any Chinese character, but never before a mark that closes.
+_WORDS = re.compile(rf"\s+|[（「]*(?:[{_CJK}]|[^\s{_CJK}]+)[{_CLOSING}]*")
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """A paragraph in lines of no more cells than the width."""
+    return [line.strip() for line in _lines(_WORDS.findall(text), width)]
 
 
 class Breaking:
@@ -20,15 +28,20 @@ class Breaking:
         self.text = text
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
-        longest = max(map(cell_len, _WORDS.findall(self.text.plain)))
+        longest = max(map(cell_len, _WORDS_OF_A_NAME.findall(self.text.plain)))
         return Measurement(longest, self.text.cell_len).with_maximum(options.max_width)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
-        width, line = options.max_width, ""
-        for word in _WORDS.findall(self.text.plain):
-            if cell_len(line + word) > width:
-                *full, line = filter(None, [line, *chop_cells(word, width)])
-                yield from (Text(part, self.text.style) for part in full)
-            else:
-                line += word
-        yield Text(line, self.text.style)
+        for line in _lines(_WORDS_OF_A_NAME.findall(self.text.plain), options.max_width):
+            yield Text(line, self.text.style)
+
+
+def _lines(words: list[str], width: int) -> Iterator[str]:
+    line = ""
+    for word in words:
+        if cell_len(line + word) > width:
+            *full, line = filter(None, [line, *chop_cells(word, width)])
+            yield from full
+        else:
+            line += word
+    yield line

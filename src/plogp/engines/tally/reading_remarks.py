@@ -14,6 +14,7 @@ from plogp.engines.tally.infinite_bins import HIGHEST, LOWEST
 from plogp.engines.tally.tally import Tally
 from plogp.results.finding import NOTE, WARNING, Finding
 from plogp.results.percentage import percent
+from plogp.translations.message import Message
 
 # Of the values, from which a column of text is taken for one of numbers that could not be read.
 MOSTLY = 0.9
@@ -26,41 +27,24 @@ _WITH_SIGNS = r"^\s*[+-]?[$€£¥]?\s*[+-]?(\d+|\d{1,3}(,\d{3})+)([.,]\d+)?\s*[
 _CODE = r"^\s*[+-]?0\d"
 _MISSING = r"(?i)^\s*(\?+|-+|\.+|\\N|#?n/?a|nan|null|\(null\)|<na>)\s*$"
 
-_SPOILT = (
+_SPOILT = Message(
     "{name} is text: {numbers} of {present} values are numbers; what is not: {others}. If this is a missing value: "
-    "{remedy}",
-    "{name} 視為文字：{present} 個值中有 {numbers} 個是數字，其餘為 {others}。若這代表缺值，請用 {remedy}",
+    "{remedy}"
 )
-_SPOILT_MANY = (
-    "{names} are text, though their other values are numbers, because of {others}. "
-    "If this is a missing value: {remedy}",
-    "{names} 因為 {others} 而視為文字，其餘的值都是數字。若這代表缺值，請用 {remedy}",
+_SPOILT_MANY = Message(
+    "{names} are text, though their other values are numbers, because of {others}. If this is a missing value: {remedy}"
 )
-_MARK = (
-    "{mark} is a value of {name}, in {rows} of {present} rows. If it stands for a missing value: {remedy}",
-    "{name} 在 {present} 列中有 {rows} 列的值是 {mark}。若這代表缺值，請用 {remedy}",
-)
-_MARK_MANY = (
-    "{mark} is a value of {names}. If it stands for a missing value: {remedy}",
-    "{names} 都含有 {mark} 這個值。若這代表缺值，請用 {remedy}",
-)
-_SIGNS = (
+_MARK = Message("{mark} is a value of {name}, in {rows} of {present} rows. If it stands for a missing value: {remedy}")
+_MARK_MANY = Message("{mark} is a value of {names}. If it stands for a missing value: {remedy}")
+_SIGNS = Message(
     "{name} is text: its values are numbers with signs, such as {others}. Written as plain numbers they would be read "
-    "as such",
-    "{name} 視為文字：它的值是帶符號的數字，例如 {others}。寫成純數字才會當作數值",
+    "as such"
 )
-_COMMAS = (
-    "{name} is text: its values are numbers with commas, such as {others}. If these are decimal marks: --decimal ,",
-    "{name} 視為文字：它的值是帶逗號的數字，例如 {others}。若逗號是小數點，請用 --decimal ,",
+_COMMAS = Message(
+    "{name} is text: its values are numbers with commas, such as {others}. If these are decimal marks: --decimal ,"
 )
-_ALL = (
-    "{name} is text, though all of its values are numbers: stored as numbers they would be taken for such",
-    "{name} 視為文字，但它的值全是數字：存成數值型別才會當作數值",
-)
-_INFINITE = (
-    "{name} is infinite in {infinite} of {rows} rows, {share}: each infinity is a value of its own",
-    "{name} 在 {rows} 列中有 {infinite} 列是無限大，占 {share}：正負無限大各自算一個值",
-)
+_ALL = Message("{name} is text, though all of its values are numbers: stored as numbers they would be taken for such")
+_INFINITE = Message("{name} is infinite in {infinite} of {rows} rows, {share}: each infinity is a value of its own")
 _SAID = {"signs": (WARNING, _SIGNS), "commas": (WARNING, _COMMAS), "all": (NOTE, _ALL)}
 
 

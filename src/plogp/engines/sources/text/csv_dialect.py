@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from plogp.engines.sources.text.delimited import Delimited
 from plogp.results.finding import NOTE, WARNING, Finding
+from plogp.translations.message import Message
 
 START_BYTES = 1 << 18  # what is looked at
 _RECORDS = 200
@@ -23,19 +24,14 @@ _POINT_NUMBER = re.compile(r"\s*[+-]?\d*\.\d+(?:[eE][+-]?\d+)?\s*")
 _WHOLE = re.compile(r"\s*[+-]?\d+\s*")
 _YEARS = range(1800, 2201)
 
-_HEADER_IS_DATA = (
+_HEADER_IS_DATA = Message(
     "the first line of {name} holds {some}, which look like data and not like names of columns: if they are, read it "
-    "with --no-header",
-    "{name} 的第一行是 {some}，看起來像資料而不是欄位名稱：若是如此，請加 --no-header",
+    "with --no-header"
 )
-_COMMENTS = (
-    "the lines above the names of the columns in {name}, {count} of them, begin with # or are blank: they were skipped",
-    "{name} 的欄位名稱之前有 {count} 行是空行或以 # 起始，已略過",
+_COMMENTS = Message(
+    "the lines above the names of the columns in {name}, {count} of them, begin with # or are blank: they were skipped"
 )
-_COMMA = (
-    "the numbers in {name} are taken to be written with a decimal comma: if they are not, --decimal .",
-    "{name} 的數字視為以逗號為小數點；若不是，請用 --decimal .",
-)
+_COMMA = Message("the numbers in {name} are taken to be written with a decimal comma: if they are not, --decimal .")
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from plogp.engines.sources.text.leading_zeros import PATTERN, has_leading_zeros
 from plogp.engines.sources.text.text_file import blocks_of, lines_of, start_of
 from plogp.results.finding import NOTE, Finding
 from plogp.theory.errors import EmptyData, PlogpError, RaggedFile, UnreadableData, WrongEncoding
+from plogp.translations.message import Message
 
 _BLOCK_BYTES = 1 << 22
 _FEW_LINES, _START_OF_LONG_LINES = 5, 1 << 24
@@ -27,10 +28,7 @@ _WIDE_NUMBER = re.compile(r'"?\s*[+-]?\d{16,}\s*"?')
 _SIXTEEN_DIGITS = re.compile(rb"(?<![\d.])\d{16,}(?![\d.])")
 # Besides those that Arrow takes for missing.
 _NULLS = pc.ConvertOptions().null_values
-_LEADING_ZEROS = (
-    "{name} is text: some of its whole numbers are written with leading zeros, as codes are",
-    "{name} 視為文字：其中有些整數以 0 開頭，像代碼一樣",
-)
+_LEADING_ZEROS = Message("{name} is text: some of its whole numbers are written with leading zeros, as codes are")
 
 
 class CsvFile:

@@ -1,0 +1,68 @@
+"""A sentence or word for people, with named places for names and numbers, and how it is said in each language."""
+
+from __future__ import annotations
+
+import functools
+import gettext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from plogp.theory.printable import shortened
+
+LANGUAGES = ("en", "zh-TW")
+MOST_NAMED = 5  # of a list, whose others are counted
+
+
+@dataclass(frozen=True)
+class Message:
+    """A sentence in English, by which its translation is found in the catalogue of another language.
+
+    Attributes
+    ----------
+    text : str
+        The sentence, with places such as {name}.
+    many : str or None
+        The sentence where {count} is not one.
+    """
+
+    text: str
+    many: str | None = None
+
+    def said(self, language: str, **values: Any) -> str:
+        """The sentence in a language. Long values are shortened, a list of names is written as the language writes one,
+        and a value that is a message is translated too."""
+        catalogue = _catalogue(language)
+        if self.many is None:
+            sentence = catalogue.gettext(self.text)
+        else:
+            sentence = catalogue.ngettext(self.text, self.many, values["count"])
+        return sentence.format(**{key: _written(value, language) for key, value in values.items()})
+
+
+_AND_LAST = Message("{names} and {last}")
+_AND_MORE = Message("{names} and {count} more")
+_BETWEEN = Message(", ")
+
+
+def _written(value: Any, language: str) -> Any:
+    if isinstance(value, Message):
+        return value.said(language)
+    if isinstance(value, str):
+        return shortened(value)
+    if not isinstance(value, list):
+        return value
+    between = _BETWEEN.said(language)
+    if len(value) > MOST_NAMED:
+        names, more = between.join(map(shortened, value[:MOST_NAMED])), len(value) - MOST_NAMED
+        return _catalogue(language).gettext(_AND_MORE.text).format(names=names, count=more)
+    *first, last = map(shortened, value)
+    names = between.join(first)
+    return _catalogue(language).gettext(_AND_LAST.text).format(names=names, last=last) if first else last
+
+
+@functools.cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    if language == LANGUAGES[0]:
+        return gettext.NullTranslations()
+    return gettext.translation("plogp", Path(__file__).parent, [language.replace("-", "_")])
