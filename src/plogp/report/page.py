@@ -15,10 +15,10 @@ from plogp.draw.canvas import number_text
 from plogp.draw.theme import stylesheet
 from plogp.report.words import say
 from plogp.results.document import Report
-from plogp.results.finding import LANGUAGES
 from plogp.results.percentage import percent
 from plogp.theory.extras import require
 from plogp.theory.printable import printable, printable_json, shortened
+from plogp.translations.message import LANGUAGES
 
 NARROW, WIDE = 326, 546  # pixels that a picture has on a phone, and elsewhere
 Picture = Callable[..., str]
