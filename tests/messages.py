@@ -15,9 +15,15 @@ from plogp.cli.help import translate_help
 from plogp.translations.message import LANGUAGES
 
 PACKAGE = Path(plogp.__file__).parent
-METHODS = [("draw/**", "ignore"), ("report/**", "ignore"), ("**.py", "python")]
-# What marks a message: `Message(text)` or, where English has a plural, `Message(one, many)`; in commands `say(text)`.
-MARKS = {"Message": {1: (1,), 2: (1, 2), 3: (1, 2)}, "say": None, "heading": None}  # 3: with a trailing comma
+METHODS = [("**.py", "python"), ("report/templates/**.html", "jinja2")]
+# What marks a message: `Message(text)`, or `Message(one, many)` where English has a plural, which may end in a comma;
+# `say(text)`, and in templates `t(text)`.
+MARKS = {
+    "Message": {1: (1,), 2: (1, 2), 3: (1, 2)},
+    "say": None,
+    "heading": None,
+    "t": None,
+}  # 3: with a trailing comma
 
 
 def extracted():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import math
 import sys
 from itertools import combinations, product
@@ -18,7 +17,6 @@ from plogp.apps.coding.code_tree import CodeTree
 from plogp.draw.canvas import TEXT, Canvas
 from plogp.draw.text_metrics import rises, text_width
 from plogp.draw.theme import DARK, LIGHT, stylesheet
-from plogp.draw.words import _ZH_TW
 from plogp.theory.errors import InvalidParameter, PlogpError
 
 ROOT = Path(__file__).parents[2]
@@ -102,19 +100,6 @@ def test_no_words_of_the_gallery_are_left_out_where_there_is_room(monkeypatch):
     for picture, width, lang in product(GALLERY.values(), (390, 560, 1280), LANGUAGES):
         picture(width=width, lang=lang)
     assert {words for words, *_ in lost} <= {"4"}  # a tick where the truth is named
-
-
-def test_every_word_is_in_both_languages():
-    said = set()
-    for path in Path(draw.__file__).parent.glob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "say":
-                said |= {
-                    leaf.value
-                    for leaf in ast.walk(node.args[0])
-                    if isinstance(leaf, ast.Constant) and isinstance(leaf.value, str)
-                }
-    assert said - {"1"} <= _ZH_TW.keys()
 
 
 NAMES = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=70))

@@ -12,7 +12,6 @@ import pytest
 
 import plogp
 from command_line import typed, write_parquet
-from plogp.report import words
 from plogp.report.comparison import comparison_page
 from plogp.report.profile import profile_page
 from plogp.results.percentage import percent
@@ -125,16 +124,6 @@ def test_every_number_of_the_table_is_that_of_the_profile():
         if value is not None and abs(value.value) > 5e-5:
             assert tells == f"{value.value:.4f}".replace("-", "−")
         assert share == ("" if column.share_of_target is None else percent(column.share_of_target))
-
-
-def test_every_word_is_in_both_languages():
-    said = set()
-    for path in (Path(words.__file__).parent).rglob("*"):
-        if path.suffix in (".html", ".py"):
-            text = path.read_text("utf-8")
-            said |= {*re.findall(r"\bt\(\"([^\"]*)\"[,)]", text), *re.findall(r"\bsay\(\"([^\"]*)\",", text)}
-    assert len(said) > 50
-    assert said <= words._ZH_TW.keys()
 
 
 @pytest.mark.parametrize(("columns", "most"), [(13, 100_000), (199, 1_500_000)])

@@ -9,6 +9,7 @@ from enum import StrEnum
 from itertools import pairwise, takewhile
 from typing import Any
 
+from plogp.translations import message as translations
 from plogp.translations.message import Message
 
 
@@ -55,4 +56,4 @@ def spoken() -> Language:
 
 def say(message: Message | str, **values: Any) -> str:
     """A message in the language of this process."""
-    return (Message(message) if isinstance(message, str) else message).said(spoken(), **values)
+    return translations.say(message, spoken(), **values)

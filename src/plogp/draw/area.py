@@ -88,7 +88,8 @@ def draw_area(
     canvas.paragraph(left, max(canvas.bottom, base) + 18, canvas.say(words, unit=canvas.say(unit)), canvas.right - left)
     told = f"p: {listed(names, p, number_text)}; −log p: {listed(names, own, number_text)}"
     told += "" if paid is None else f"; −log q: {listed(names, lengths, number_text)}"
-    return canvas.svg(canvas.say("Entropy as an area" if paid is None else "Cross-entropy as an area"), told)
+    title = canvas.say("Entropy as an area") if paid is None else canvas.say("Cross-entropy as an area")
+    return canvas.svg(title, told)
 
 
 def _column(

@@ -10,9 +10,9 @@ from typing import TypedDict
 
 from plogp.draw.text_metrics import fitted, is_measured, rises, text_width, wrapped
 from plogp.draw.theme import THEMES, stylesheet
-from plogp.draw.words import LANGUAGES, say
 from plogp.theory.errors import InvalidParameter
 from plogp.theory.parameters import real_number, shown
+from plogp.translations.message import LANGUAGES, Message, say
 
 TEXT, LINE, PAD = 13, 20, 12  # the smallest text, what a line of it takes, and the margin; in pixels
 NARROWEST, WIDEST = 240.0, 4096.0
@@ -48,7 +48,7 @@ class Canvas:
         """Where the right margin begins."""
         return self.width - PAD
 
-    def say(self, words: str, **values: object) -> str:
+    def say(self, words: Message | str, **values: object) -> str:
         """Words of ours in the language of the picture."""
         return say(words, self.lang, **values)
 

@@ -50,7 +50,9 @@ class _Placed:
         self.below: list[_Placed] = []
         self.y = 0.0
         count = _number(node.cases)
-        self.cases = canvas.say("{count} cases" if count != "1" else "{count} case", count=count)
+        self.cases = (
+            canvas.say("{count} case", count=count) if count == "1" else canvas.say("{count} cases", count=count)
+        )
         self.condition = node.condition.replace("<=", "≤") or canvas.say("all")
 
     def said(self) -> str:

@@ -9,8 +9,8 @@ from plogp.apps.drift import ColumnDrift, Drift
 from plogp.draw.bars import draw_bars
 from plogp.draw.ranking import draw_ranking
 from plogp.report.page import Picture, four_digits, page
-from plogp.report.words import say
 from plogp.results.estimate import unit_of
+from plogp.translations.message import say
 
 _RANKED, _SHOWN = 20, 12  # columns in the picture, and columns whose levels are drawn
 

@@ -13,12 +13,11 @@ from typing import Any
 
 from plogp.draw.canvas import number_text
 from plogp.draw.theme import stylesheet
-from plogp.report.words import say
 from plogp.results.document import Report
 from plogp.results.percentage import percent
 from plogp.theory.extras import require
 from plogp.theory.printable import printable, printable_json, shortened
-from plogp.translations.message import LANGUAGES
+from plogp.translations.message import LANGUAGES, Message
 
 NARROW, WIDE = 326, 546  # pixels that a picture has on a phone, and elsewhere
 Picture = Callable[..., str]
@@ -52,7 +51,7 @@ def _environment() -> Any:
 
 def spoken(words: str, **values: Any) -> Any:
     """Words of ours in both languages, of which the page shows one; what is put in their places is no markup."""
-    return _in_both({lang: _markup(say(words, lang)).format(**values) for lang in LANGUAGES})
+    return _in_both({lang: _markup(Message(words).sentence(lang)).format(**values) for lang in LANGUAGES})
 
 
 def figure(picture: Picture, widths: tuple[int, ...] = (NARROW, WIDE)) -> Any:

@@ -9,8 +9,8 @@ from plogp.apps.profile import ColumnProfile, Profile
 from plogp.draw.heat_map import draw_heat_map
 from plogp.draw.ranking import draw_ranking
 from plogp.report.page import Picture, four_digits, page
-from plogp.report.words import say
 from plogp.results.estimate import unit_of
+from plogp.translations.message import say
 
 _RANKED = 20  # columns in the picture
 _LOUD = ("possible leak", "identifier", "duplicate", "text numbers", "empty")

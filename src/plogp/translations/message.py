@@ -32,12 +32,18 @@ class Message:
     def said(self, language: str, **values: Any) -> str:
         """The sentence in a language. Long values are shortened, a list of names is written as the language writes one,
         and a value that is a message is translated too."""
-        catalogue = _catalogue(language)
-        if self.many is None:
-            sentence = catalogue.gettext(self.text)
-        else:
-            sentence = catalogue.ngettext(self.text, self.many, values["count"])
+        sentence = self.sentence(language, values.get("count", 1))
         return sentence.format(**{key: _written(value, language) for key, value in values.items()})
+
+    def sentence(self, language: str, count: int = 1) -> str:
+        """The sentence in a language, with its places."""
+        catalogue = _catalogue(language)
+        return catalogue.gettext(self.text) if self.many is None else catalogue.ngettext(self.text, self.many, count)
+
+
+def say(words: Message | str, language: str, **values: Any) -> str:
+    """Words in a language; a text stands for the message that it is in English."""
+    return (Message(words) if isinstance(words, str) else words).said(language, **values)
 
 
 _AND_LAST = Message("{names} and {last}")
@@ -55,10 +61,10 @@ def _written(value: Any, language: str) -> Any:
     between = _BETWEEN.said(language)
     if len(value) > MOST_NAMED:
         names, more = between.join(map(shortened, value[:MOST_NAMED])), len(value) - MOST_NAMED
-        return _catalogue(language).gettext(_AND_MORE.text).format(names=names, count=more)
+        return _AND_MORE.sentence(language).format(names=names, count=more)
     *first, last = map(shortened, value)
     names = between.join(first)
-    return _catalogue(language).gettext(_AND_LAST.text).format(names=names, last=last) if first else last
+    return _AND_LAST.sentence(language).format(names=names, last=last) if first else last
 
 
 @functools.cache
