@@ -6,8 +6,7 @@ import pyarrow as pa
 import pytest
 
 from plogp.engines.sources.open_source import open_source
-from plogp.engines.sources.reservoir import Reservoir
-from plogp.engines.sources.sampled import Sampled
+from plogp.engines.sources.sampled import Reservoir, Sampled
 from plogp.theory.errors import EmptyData
 
 TABLE = pa.table({"i": np.arange(5000), "text": [f"t{i % 7}" for i in range(5000)]})

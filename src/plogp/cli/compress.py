@@ -13,8 +13,8 @@ from typing import IO, Annotated
 import typer
 
 from plogp.cli.exit_codes import DATA_ERROR, guarded, reason
-from plogp.cli.input_file import opened
 from plogp.cli.options import MOST_THREADS, Spoken, sharing
+from plogp.cli.streams import opened
 from plogp.files.atomic_write import written_whole
 from plogp.theory.errors import FileChanged, InvalidParameter, PlogpError
 from plogp.theory.printable import printable

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from plogp.cli.exit_codes import DATA_ERROR, guarded, reason
-from plogp.cli.input_file import opened
 from plogp.cli.options import Spoken, sharing
+from plogp.cli.streams import opened
 from plogp.theory.errors import PlogpError
 from plogp.theory.printable import printable, printable_json
 

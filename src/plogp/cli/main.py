@@ -9,7 +9,7 @@ import threading
 from typing import NoReturn
 
 from plogp.cli.exit_codes import INTERRUPTED
-from plogp.cli.standard_streams import open_closed_streams
+from plogp.cli.streams import open_closed_streams
 from plogp.files import temporary
 from plogp.theory.errors import MissingExtra
 from plogp.theory.extras import require

@@ -165,7 +165,7 @@ def _planned(tables: Sequence[Table]) -> tuple[list[Source | Tally], Plan]:
     if tallies:
         return held, tallies[0].only(names).plan
     sources = [source.narrowed(each, names) for each in sources]
-    whole = sources[0] if len(sources) == 1 else concatenated.Files(sources, names)
+    whole = sources[0] if len(sources) == 1 else concatenated.Concatenated(sources, names)
     plan = survey.survey(whole, names, missing=missing)
     nested = [column.name for column in plan.columns if column.kind is Kind.NESTED]
     if nested:

@@ -1,1 +1,1 @@
-"""Files written whole or not at all, and temporary ones."""
+"""Files written whole or not at all, temporary ones, and the errors of opening one."""

@@ -12,10 +12,10 @@ from plogp.apps.coding.container import (
     END_MARK,
     BlockTable,
     file_header,
+    verified,
 )
 from plogp.apps.coding.huffman_code import HuffmanCode
 from plogp.apps.coding.range_ans import RangeANS
-from plogp.apps.coding.verified import verified
 from plogp.backend import coding
 from plogp.theory.errors import CorruptFile, InvalidParameter
 from plogp.theory.parameters import shown, whole_number

@@ -157,3 +157,19 @@ class BlockTable:
 
 def _digest(header: bytes, headers: bytes, content_length: int) -> int:
     return coding.checksum(header + headers + content_length.to_bytes(8, "little"))
+
+
+def verified(
+    file: coding.Bytes | coding.Buffer,
+    headers: NDArray[np.uint8],
+    offsets: NDArray[np.int64],
+    *,
+    threads: int,
+    first: int = 0,
+) -> bytes:
+    """The content of blocks whose payloads lie at offsets; `first` is the number of the first one in its file."""
+    try:
+        return coding.decode_blocks(file, headers, offsets, threads=threads)
+    except coding.Fault as fault:
+        block, reason = fault.args
+        raise CorruptFile(reason, first + block) from None

@@ -12,7 +12,8 @@ from plogp.apps.coding.compression import Code
 from plogp.apps.coding.huffman_code import HuffmanCode
 from plogp.apps.coding.reader import BlockReader
 from plogp.apps.coding.writer import BlockWriter
-from plogp.theory.errors import FileForbidden, FileInTheWay, FileMissing, InvalidParameter, NotAFile, NotWritable
+from plogp.files.opening import opening
+from plogp.theory.errors import FileInTheWay, InvalidParameter, NotWritable, PlogpError
 from plogp.theory.parameters import path_of, shown
 
 Path = str | os.PathLike[str] | IO[bytes]
@@ -73,14 +74,11 @@ def open(
 
 def _opened(path: pathlib.Path, mode: str) -> IO[bytes]:
     try:
-        return builtins.open(path, mode)
-    except FileNotFoundError as error:
-        raise FileMissing(f"there is no file {shown(str(path))}") from error
+        with opening(path):
+            return builtins.open(path, mode)
     except FileExistsError as error:
         raise FileInTheWay(f"{shown(str(path))} is already there: mode 'wb' overwrites it") from error
-    except IsADirectoryError as error:
-        raise NotAFile(f"{shown(str(path))} is a directory: name a file") from error
-    except PermissionError as error:
-        raise FileForbidden(f"{shown(str(path))} may not be opened by this user") from error
+    except PlogpError:  # which may be an OSError as well
+        raise
     except OSError as error:
         raise NotWritable(f"{shown(str(path))} cannot be opened: {error.strerror or error}") from error

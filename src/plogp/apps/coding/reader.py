@@ -19,8 +19,8 @@ from plogp.apps.coding.container import (
     BlockTable,
     check_trailer,
     read_file_header,
+    verified,
 )
-from plogp.apps.coding.verified import verified
 from plogp.theory.errors import CorruptFile
 
 BATCH = 1 << 23  # bytes of content decoded in one go

@@ -4,8 +4,7 @@ from plogp.theory.extras import require
 
 with require("learn"):
     from plogp.apps.discretize.entropy_binner import EntropyBinner
-    from plogp.apps.discretize.equal_frequency import EqualFrequency
-    from plogp.apps.discretize.equal_width import EqualWidth
     from plogp.apps.discretize.mdlp import MDLPDiscretizer
+    from plogp.apps.discretize.unsupervised import EqualFrequency, EqualWidth
 
 __all__ = ["EntropyBinner", "EqualFrequency", "EqualWidth", "MDLPDiscretizer"]

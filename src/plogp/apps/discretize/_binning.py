@@ -11,7 +11,7 @@ from sklearn.base import BaseEstimator, OneToOneFeatureMixin, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from plogp.learn.columns import read_columns, read_like
-from plogp.learn.weights import read_weights
+from plogp.learn.validation import read_weights
 from plogp.theory.errors import UnusableFeatures
 
 Numbers = NDArray[np.float64]

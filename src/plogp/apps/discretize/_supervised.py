@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 import plogp
 from plogp.apps.discretize._binning import Binning, Numbers
-from plogp.learn.target import read_target
-from plogp.learn.weights import read_weights
+from plogp.learn.validation import read_target, read_weights
 
 
 class Cut(NamedTuple):

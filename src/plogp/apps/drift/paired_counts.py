@@ -11,7 +11,7 @@ from plogp.engines.counting.count import count
 from plogp.engines.counting.quantile_edges import BINS
 from plogp.engines.counting.survey import survey
 from plogp.engines.sources.column_selection import Patterns, chosen
-from plogp.engines.sources.joined import Joined
+from plogp.engines.sources.concatenated import Concatenated
 from plogp.engines.sources.source import Source, column_names, narrowed, no_rows, remarks
 from plogp.engines.sources.text.leading_zeros import share_codes
 from plogp.engines.tallies import label_of, opened, plan_like
@@ -66,7 +66,9 @@ class Sides:
         plan = (
             tallies[0].only(names).plan
             if tallies
-            else survey(Joined(sources, names), names, bins=bins or BINS, missing=policy, progress=progress)
+            else survey(
+                Concatenated(sources, names, alike=_ALIKE), names, bins=bins or BINS, missing=policy, progress=progress
+            )
         )
         self.distinct = {column.name: column.distinct for column in plan.columns}
         self.concepts = [] if target is None else [(name, target) for name in plan.names if name != target]

@@ -3,17 +3,10 @@
 from plogp.theory.extras import require
 
 with require("learn"):
-    from plogp.apps.feature_selection.cife import CIFE
-    from plogp.apps.feature_selection.cmim import CMIM
     from plogp.apps.feature_selection.conditional_information import ConditionalInformation
-    from plogp.apps.feature_selection.disr import DISR
+    from plogp.apps.feature_selection.criteria import CIFE, CMIM, DISR, ICAP, JMI, MIFS, MIM, MRMR
     from plogp.apps.feature_selection.fcbf import FCBF
-    from plogp.apps.feature_selection.icap import ICAP
     from plogp.apps.feature_selection.information_matrix import information_matrix
-    from plogp.apps.feature_selection.jmi import JMI
-    from plogp.apps.feature_selection.mifs import MIFS
-    from plogp.apps.feature_selection.mim import MIM
-    from plogp.apps.feature_selection.mrmr import MRMR
     from plogp.apps.feature_selection.rank import rank
     from plogp.apps.feature_selection.selector import InformationSelector
 

@@ -14,13 +14,12 @@ from sklearn.utils.validation import _num_samples, check_is_fitted
 
 import plogp
 from plogp.apps.feature_selection.continuous_information import MeasuredEvidence
+from plogp.apps.feature_selection.criteria import MRMR
 from plogp.apps.feature_selection.criterion import Criterion, Pick
 from plogp.apps.feature_selection.discrete_information import Evidence
-from plogp.apps.feature_selection.mrmr import MRMR
 from plogp.estimators.continuous.estimation import DependenceEstimator
 from plogp.learn.codes import read_codes, read_mixed
-from plogp.learn.target import read_target
-from plogp.learn.weights import read_weights
+from plogp.learn.validation import read_target, read_weights
 from plogp.theory.errors import InvalidParameter, Unanswerable, UnusableFeatures
 from plogp.theory.parameters import shown, whole_number
 

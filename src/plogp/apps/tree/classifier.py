@@ -15,8 +15,7 @@ from plogp.apps.tree.flat_tree import Nodes
 from plogp.apps.tree.histogram_tree import grow_binned
 from plogp.backend import trees
 from plogp.learn.columns import Levels, read_columns, read_like
-from plogp.learn.target import read_target
-from plogp.learn.weights import read_weights
+from plogp.learn.validation import read_target, read_weights
 from plogp.theory.errors import InvalidParameter, TreeDepthWarning, UnusableFeatures, UnusableTarget
 from plogp.theory.parameters import real_number, truth_value, whole_number
 

@@ -16,8 +16,8 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 from plogp.apps import coding
 from plogp.apps.coding.container import KINDS
 from plogp.apps.coding.reader import read_table
-from plogp.cli.input_file import opened
 from plogp.cli.language import say
+from plogp.cli.streams import opened
 from plogp.theory.errors import InvalidParameter
 from plogp.theory.printable import printable
 

@@ -1,4 +1,4 @@
-"""What people read on standard output: coloured on a terminal, plain in a pipe, at home in 80 columns."""
+"""What people read on standard output: coloured on a terminal, plain in a pipe, in the characters that it has."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from rich.table import Table
 from rich.text import Text
 
 from plogp.cli.language import say, spoken
-from plogp.cli.views.terminal_text import encodable
 from plogp.cli.views.word_wrap import Breaking
 from plogp.results.finding import WARNING, Finding
 from plogp.theory.printable import printable, shortened
@@ -78,3 +77,15 @@ class Page:
             self.console.print(Group(*parts))
         for line in captured.get().splitlines():
             self.console.file.write(f"{line.rstrip()}\n")
+
+
+_ASCII = str.maketrans(
+    {"±": "+-", "–": "-", "·": "|", "█": "#", "▌": "", "…": "~", "×": "x", "→": "->", "•": "*", "≈": "~"}
+)
+
+
+def encodable(text: str, console: Console) -> str:
+    """The text in characters that the console's encoding has."""
+    if console.options.ascii_only:
+        text = text.translate(_ASCII)
+    return text.encode(console.encoding, "backslashreplace").decode(console.encoding)

@@ -17,14 +17,18 @@ from plogp.theory.errors import SchemaMismatch
 _TOLD = 10
 
 
-class Files:
-    """Several files or other sources with the same columns, all or those named, read one after the other."""
+class Concatenated:
+    """Several files or other sources with the same columns, all or those named, read one after the other.
 
-    def __init__(self, files: Sequence[Source], names: Sequence[str] | None = None) -> None:
-        self._files = files
-        self._names = names
+    Kinds that differ and are `alike`, such as text and the dates that it writes, are taken for the first of the two.
+    """
+
+    def __init__(
+        self, files: Sequence[Source], names: Sequence[str] | None = None, *, alike: Sequence[set[Kind]] = ()
+    ) -> None:
+        self._files, self._names, self._alike = files, names, alike
         self.label = f"{files[0].label} and {len(files) - 1} more"
-        self.name = f"{files[0].name} and {len(files) - 1} more"
+        self.name = f"{files[0].name} and {files[1].name if len(files) == 2 else f'{len(files) - 1} more'}"
         self._schema: pa.Schema | None = None
 
     @property
@@ -38,9 +42,9 @@ class Files:
         """The names that any of the files has."""
         return list(dict.fromkeys(name for file in self._files for name in self._shared(file).names))
 
-    def narrowed(self, names: Sequence[str]) -> Files:
+    def narrowed(self, names: Sequence[str]) -> Concatenated:
         """The same files, of which these columns alone are looked at, so that others may differ."""
-        files = Files(self._files, names)
+        files = Concatenated(self._files, names, alike=self._alike)
         files.label, files.name = self.label, self.name
         return files
 
@@ -68,7 +72,7 @@ class Files:
             schema = self._shared(first)
             faults: dict[str, str] = {}
             for other in others:
-                schema = _united(schema, self._shared(other), first.name, other.name, faults)
+                schema = _united(schema, self._shared(other), first.name, other.name, faults, self._alike)
             if faults:
                 more = f"; and {len(faults) - _TOLD} more columns" if len(faults) > _TOLD else ""
                 raise SchemaMismatch(
@@ -115,7 +119,9 @@ class Partitioned(Wrapped):
             yield pa.record_batch(arrays, names=list(columns))
 
 
-def _united(a: pa.Schema, b: pa.Schema, name_a: str, name_b: str, faults: dict[str, str]) -> pa.Schema:
+def _united(
+    a: pa.Schema, b: pa.Schema, name_a: str, name_b: str, faults: dict[str, str], alike: Sequence[set[Kind]]
+) -> pa.Schema:
     """One schema for what was seen and one more file: kinds must agree, numbers may be whole in one and not in both."""
     in_a, in_b = {*a.names}, {*b.names}
     for name in [*a.names, *b.names]:
@@ -132,6 +138,8 @@ def _united(a: pa.Schema, b: pa.Schema, name_a: str, name_b: str, faults: dict[s
             fields.append(other)
         elif set(kinds) == {Kind.INTEGER, Kind.NUMBER}:
             fields.append(pa.field(field.name, pa.float64()))
+        elif {*kinds} in alike:
+            fields.append(field)
         else:
             faults.setdefault(
                 field.name, f"column {field.name!r} holds {kinds[0]} in {name_a} and {kinds[1]} in {name_b}"

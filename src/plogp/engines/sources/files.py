@@ -1,4 +1,4 @@
-"""Files: paths and globs turned into one source, each format in its own file."""
+"""Concatenated: paths and globs turned into one source, each format in its own file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from plogp.engines.sources.arrow_file import ArrowFile
-from plogp.engines.sources.concatenated import Files, Partitioned
+from plogp.engines.sources.concatenated import Concatenated, Partitioned
 from plogp.engines.sources.hive_partitions import files_in, partition_values, table_format
 from plogp.engines.sources.parquet_file import ParquetFile
 from plogp.engines.sources.source import Source
@@ -57,7 +57,7 @@ def open_files(patterns: Sequence[str | Path], how: Delimited | None = None) -> 
     input, and a URL for what is there.
     """
     sources = [source for pattern in patterns for source in _named(os.fspath(pattern), how)]
-    return sources[0] if len(sources) == 1 else Files(sources)
+    return sources[0] if len(sources) == 1 else Concatenated(sources)
 
 
 def _named(pattern: str, how: Delimited | None) -> list[Source]:
@@ -132,7 +132,7 @@ def _open_folder(folder: Path, how: Delimited | None) -> Source:
             file = _open_file(path, how)
             sources.append(Partitioned(file, values) if values else file)
     if sources:
-        files = Files(sources)
+        files = Concatenated(sources)
         files.label, files.name = str(folder), repr(str(folder))
         return files
     if paths:

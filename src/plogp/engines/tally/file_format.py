@@ -16,7 +16,8 @@ from plogp.engines.tally.plan import Missing
 from plogp.engines.tally.tally import Tally
 from plogp.engines.tally.validity import check_tally
 from plogp.files.atomic_write import write_whole
-from plogp.theory.errors import FileForbidden, FileMissing, InvalidParameter, NotAFile, UnreadableTally
+from plogp.files.opening import opening
+from plogp.theory.errors import InvalidParameter, PlogpError, UnreadableTally
 from plogp.theory.parameters import path_of, shown
 
 # The first line is `plogp tally VERSION SHA256`, the seal of all bytes that follow it.
@@ -93,13 +94,10 @@ def read_tally(path: str | Path) -> Tally:
     """
     path, name = path_of("path", path), repr(str(path))
     try:
-        content = path.read_bytes()
-    except FileNotFoundError as error:
-        raise FileMissing(f"there is no file {name}") from error
-    except IsADirectoryError as error:
-        raise NotAFile(f"{name} is a directory: name the file of the tally") from error
-    except PermissionError as error:
-        raise FileForbidden(f"{name} may not be read by this user") from error
+        with opening(path, "name the file of the tally"):
+            content = path.read_bytes()
+    except PlogpError:  # which may be an OSError as well
+        raise
     except (OSError, UnicodeEncodeError) as error:  # a name too long, or of no file system
         raise UnreadableTally(f"{shown(str(path))} cannot be read: {getattr(error, 'strerror', error)}") from error
     if not content.startswith(MAGIC):

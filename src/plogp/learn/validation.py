@@ -1,4 +1,4 @@
-"""Reads the class to be predicted: its levels, and which of them each row has."""
+"""Reads and checks what an estimator is fitted with beside its features: the class of each row, and its weight."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import column_or_1d
 
+from plogp.distributions.array_input import float_numbers
 from plogp.distributions.missing import is_missing, read_column
-from plogp.theory.errors import UnusableTarget
+from plogp.theory.errors import InvalidParameter, NotAnArray, UnusableTarget
 
 
 def read_target(
@@ -60,3 +61,31 @@ def _missing(values: NDArray[Any]) -> NDArray[np.bool_]:
     if values.dtype.kind == "O":
         return np.array([is_missing(value) for value in values], dtype=bool)
     return np.zeros(len(values), dtype=bool)
+
+
+_MOST = 1e150  # sums are squared and multiplied by each other
+
+
+def read_weights(sample_weight: Any, rows: int) -> NDArray[np.float64]:
+    """One weight a row; ones where none are given."""
+    if sample_weight is None:
+        return np.ones(rows)
+    try:
+        weights = float_numbers(sample_weight, "sample_weight")
+    except NotAnArray as error:
+        raise InvalidParameter(f"sample_weight must hold numbers, one for each row: {error}") from error
+    if weights.ndim == 0:
+        weights = np.full(rows, float(weights))
+    if weights.shape != (rows,):
+        raise InvalidParameter(f"sample_weight must have one weight for each of {rows} rows, not {weights.shape}")
+    wrong = ~np.isfinite(weights) | (weights < 0)
+    if wrong.any():
+        at = int(wrong.argmax())
+        raise InvalidParameter(f"sample_weight must be finite and not negative, but in row {at} it is {weights[at]}")
+    if not weights.any():
+        raise InvalidParameter("every sample_weight is zero: no row is left")
+    if not weights.max() <= _MOST / rows:
+        raise InvalidParameter(
+            f"the largest sample_weight is {weights.max():g}, and such weights cannot be summed: divide all by it"
+        )
+    return weights
