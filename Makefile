@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 PYTEST := $(BIN)/python -m pytest -n auto --dist loadgroup
 
-.PHONY: demo test test-quick test-all check format translations bench docs fuzz sanitize clean
+.PHONY: demo test test-quick test-all check format translations bench docs pictures fuzz sanitize clean
 
 demo: $(VENV)/demo        ## profile a real table of 336,776 flights
 	$(BIN)/python examples/flights.py
@@ -43,6 +43,9 @@ bench: $(VENV)/bench      ## speed as ratios to peers
 
 docs: $(VENV)/test        ## run every example of the pages and the docstrings
 	$(BIN)/python -m pytest tests/docs
+
+pictures: $(VENV)/browser ## draw docs/pictures and the page that shows them; needs chromium for the photographs
+	$(BIN)/python examples/gallery.py docs
 
 fuzz: $(VENV)/test        ## hostile input for every reader, and for the native decoder under sanitizers; needs clang
 	$(BIN)/python fuzz/readers.py 200
@@ -82,6 +85,10 @@ $(VENV)/test: $(VENV)/core
 # Dask, Ibis, Ray and Spark: their tests are skipped where they are not installed.
 $(VENV)/engines: $(VENV)/test
 	$(PIP) --group engines
+	touch $@
+
+$(VENV)/browser: $(VENV)/test
+	$(PIP) --group browser
 	touch $@
 
 $(VENV)/bench: $(VENV)/test

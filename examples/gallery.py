@@ -1,16 +1,26 @@
-"""Every picture of plogp.draw, with numbers that plogp computes."""
+"""Every picture of plogp.draw, with numbers that plogp computes.
+
+`python examples/gallery.py docs` writes them as SVG, the page that shows them, and a photograph of the report.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import inspect
+import sys
+from collections.abc import Callable, Mapping
 from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from shutil import which
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
 import plogp
 from plogp import Counts, Labels, Logits, MillerMadow, PlugIn, draw
-from plogp.apps.coding import HuffmanCode
+from plogp.apps.coding import CodeTree, HuffmanCode
 from plogp.apps.tree import InformationTreeClassifier
+from plogp.report.profile import profile_page
 
 Picture = Callable[..., str]
 P, Q = [0.5, 0.25, 0.13, 0.08, 0.04], [0.2] * 5
@@ -68,9 +78,14 @@ def _distributions() -> dict[str, Picture]:
 
 def _codes() -> dict[str, Picture]:
     code = HuffmanCode.from_data("abracadabra")
+    waiting = [CodeTree("", p, symbol) for symbol, p in zip(code.symbols, code.probabilities, strict=True)]
+    while len(waiting) > 1:  # Huffman's own tree, of which a code in canonical form keeps the lengths alone
+        waiting.sort(key=lambda node: node.probability)
+        a, b, *others = waiting
+        waiting = [CodeTree("", a.probability + b.probability, None, (a, b)), *others]
     return {
-        "code_tree": partial(draw.draw_code_tree, code.tree),
-        "code_merges": partial(draw.draw_code_tree, code.tree, 2),
+        "code_tree": code.draw,
+        "code_merges": partial(draw.draw_code_tree, waiting[0], 2),
     }
 
 
@@ -221,3 +236,55 @@ def _tables() -> dict[str, Picture]:
         "heat_map_large": partial(draw.draw_heat_map, [f"column {i}" for i in range(60)], many),
         "histograms": partial(draw.draw_histograms, reference, current, [f"bin {i}" for i in range(12)]),
     }
+
+
+def page(pictures: Mapping[str, Picture]) -> str:
+    """The page of all pictures, in Markdown."""
+    head = (
+        "# Gallery\n\nThe pictures of `plogp.draw`: functions from numbers to the text of an SVG file, with `width` in "
+        'pixels,\n`lang="en"` or `"zh-TW"`, and `theme="auto"`, `"light"` or `"dark"`. The numbers of this page are '
+        "computed in\n[`examples/gallery.py`](../examples/gallery.py), which `make pictures` runs.\n"
+    )
+    parts = []
+    for name, picture in pictures.items():
+        drawn = getattr(picture, "func", picture)
+        title = getattr(drawn, "__qualname__", name)
+        words = str(inspect.getdoc(drawn)).partition("\n")[0]
+        parts.append(
+            f"\n## {name.replace('_', ' ').capitalize()}\n\n`{title}`: {words}\n\n![{name}](pictures/{name}.svg)\n"
+        )
+    return head + "".join(parts)
+
+
+def photograph(html: Path, png: Path, width: int) -> None:
+    """What a browser shows first of a page."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=which("chromium"), args=["--no-sandbox"])
+        tab = chromium.new_page(viewport={"width": width, "height": 1000})
+        tab.goto(html.resolve().as_uri())
+        tab.screenshot(path=png)
+        chromium.close()
+
+
+def main(folder: Path) -> None:
+    """Write everything; photographs where there is a browser."""
+    pictures = gallery()
+    (folder / "pictures").mkdir(parents=True, exist_ok=True)
+    for name, picture in pictures.items():
+        (folder / "pictures" / f"{name}.svg").write_text(picture(width=640), "utf-8")
+    (folder / "gallery.md").write_text(page(pictures), "utf-8")
+    if which("chromium") and find_spec("playwright"):
+        with TemporaryDirectory() as here:
+            from flights import flights
+            from pyarrow.parquet import write_table
+
+            html, table = Path(here, "report.html"), Path(here, "flights.parquet")
+            write_table(flights(), table)
+            html.write_text(profile_page(plogp.profile(table, "late")), "utf-8")
+            photograph(html, folder / "pictures" / "report.png", 1280)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

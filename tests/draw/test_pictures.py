@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import sys
 from itertools import combinations, product
 from pathlib import Path
 from xml.etree import ElementTree
@@ -13,33 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import plogp.draw as draw
-from plogp.apps.coding.code_tree import CodeTree
+from pictures import HOSTILE, PICTURES, gallery, gallery_page
 from plogp.draw.canvas import TEXT, Canvas
 from plogp.draw.text_metrics import rises, text_width
 from plogp.draw.theme import DARK, LIGHT, stylesheet
 from plogp.theory.errors import InvalidParameter, PlogpError
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "examples"))
-from gallery import gallery  # noqa: E402
-
 SVG = "{http://www.w3.org/2000/svg}"
 WIDTHS, LANGUAGES = (320, 390, 560, 1280), ("en", "zh-TW")
 GALLERY = gallery()
-HOSTILE = [
-    "",
-    " ",
-    "<script>alert(1)</script>",
-    "\"&'>",
-    "x" * 10_000,
-    "晴天而且有一點點風的日子不會下雨" * 4,
-    "\u202eabc\u202c",
-    "مرحبا بالعالم",
-    "🦔" * 30,
-    "a\0b\ud800",
-    "é" * 80,
-    "﷽",
-]
 
 
 def boxes(root):
@@ -105,61 +86,6 @@ def test_no_words_of_the_gallery_are_left_out_where_there_is_room(monkeypatch):
 NAMES = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=70))
 SIZES = st.one_of(st.just(0.0), st.floats(1e-300, 1e300), st.floats(0, 1))
 SIGNED = st.one_of(SIZES, SIZES.map(lambda x: -x))
-
-
-def ends(values):
-    return [x if math.isnan(x) else min(1.0, x) for x in values]
-
-
-def tree_of(names, values):
-    node = CodeTree("0", ends(values)[0], names[0])
-    for name, x in zip(names[1:], ends(values[1:]), strict=True):
-        node = CodeTree("", 1.0, None, (node, CodeTree("1", x, name)))
-    return node
-
-
-PICTURES = {
-    "bars": lambda n, p, x: draw.draw_bars(p, ends(p), n, **x),
-    "terms": lambda n, p, x: draw.draw_terms([*p[:-1], math.inf], math.inf, n, **x),
-    "terms_signed": lambda n, p, x: draw.draw_terms([-v for v in p], -1.0, n, **x),
-    "area": lambda n, p, x: draw.draw_area(ends(p), p, [*p[:-1], math.inf], n, **x),
-    "sum_bar": lambda n, p, x: draw.draw_sum_bar(p[0], p[-1], math.inf, **x),
-    "curve": lambda n, p, x: draw.draw_curve(range(len(p)), [-v for v in p], [(1.0, -p[0])] * len(p), n, **x),
-    "mosaic": lambda n, p, x: draw.draw_mosaic([ends(p)[:9]] * 2, n[:2] * (2 // len(n[:2])), n[:9], **x),
-    "information": lambda n, p, x: draw.draw_information(p[0], p[-1], p[0], -p[-1], names=(n[0], n[-1]), **x),
-    "bells": lambda n, p, x: draw.draw_bells(
-        range(len(p)), p, p[::-1], [-v for v in p], math.inf, labels=(n[0], n[-1]), **x
-    ),
-    "softmax": lambda n, p, x: draw.draw_softmax(ends(p), [-v for v in p], len(p) - 1, n, **x),
-    "saturation": lambda n, p, x: draw.draw_saturation(
-        range(len(p)), ends(p), [*p[:-1], math.inf], at=0, slope=p[0], **x
-    ),
-    "sampling_bias": lambda n, p, x: draw.draw_sampling_bias(range(len(p) + 1), {n[0]: p}, {n[0]: p[0]}, p[-1], **x),
-    "ranking": lambda n, p, x: draw.draw_ranking(
-        n, [-v for v in p], low=p, high=p, noise=p, suspects=[0], words=n[0][:300], **x
-    ),
-    "heat_map": lambda n, p, x: draw.draw_heat_map(n, [ends(p)] * len(p), words=n[0][:300], **x),
-    "histograms": lambda n, p, x: draw.draw_histograms(p, p[::-1], n, **x),
-    "reliability": lambda n, p, x: draw.draw_reliability(ends(p), ends(p), p, low=ends(p), high=ends(p), **x),
-    "ensemble": lambda n, p, x: draw.draw_ensemble([ends(p)] * 3, ends(p), p[0], p[-1], 0.0, n, **x),
-    "training": lambda n, p, x: draw.draw_training(
-        range(len(p)), {n[0]: p, n[-1]: [math.inf] * len(p)}, floor=p[0], best=0, **x
-    ),
-    "information_plane": lambda n, p, x: draw.draw_information_plane(
-        {name: [(v, -v)] for name, v in zip(n[:9], p, strict=False)}, ceiling=p[0], **x
-    ),
-    "split": lambda n, p, x: draw.draw_split(
-        p,
-        [i % 2 for i in range(len(p))],
-        p[0],
-        [p[0]],
-        [p[-1]],
-        [(n[0], ends(p)[:2] if len(p) > 1 else [0, 1], p[0])],
-        [n[0], n[-1]],
-        **x,
-    ),
-    "code_tree": lambda n, p, x: draw.draw_code_tree(tree_of(n, p), 2, **x),
-}
 
 
 @pytest.mark.parametrize("name", PICTURES)
@@ -247,3 +173,13 @@ def test_a_page_holds_the_style_sheet_once_and_its_pictures_none():
     assert "<style>" not in draw.draw_bars([0.5, 0.5], theme="page")
     assert stylesheet("auto") in draw.draw_bars([0.5, 0.5])
     assert "url(" not in stylesheet()
+
+
+def test_the_gallery_shows_every_picture_of_the_package():
+    folder = Path(__file__).parents[2] / "docs"
+    assert (folder / "gallery.md").read_text("utf-8") == gallery_page(GALLERY)
+    assert {path.stem for path in (folder / "pictures").glob("*.svg")} == {*GALLERY}
+    shown = {getattr(getattr(picture, "func", picture), "__name__", "") for picture in GALLERY.values()}
+    assert {name for name in draw.__all__ if name.startswith("draw_")} <= shown | {"draw_tree", "draw_estimates"}
+    for path in (folder / "pictures").glob("*.svg"):
+        check(path.read_text("utf-8"), 640)

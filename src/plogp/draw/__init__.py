@@ -11,7 +11,7 @@ from plogp.draw.histograms import draw_histograms
 from plogp.draw.information import draw_information
 from plogp.draw.mosaic import draw_mosaic
 from plogp.draw.paths import draw_information_plane, draw_training
-from plogp.draw.ranking import draw_ranking
+from plogp.draw.ranking import draw_estimates, draw_ranking
 from plogp.draw.reliability import draw_reliability
 from plogp.draw.sampling_bias import draw_sampling_bias
 from plogp.draw.saturation import draw_saturation
@@ -29,6 +29,7 @@ __all__ = [
     "draw_code_tree",
     "draw_curve",
     "draw_ensemble",
+    "draw_estimates",
     "draw_heat_map",
     "draw_histograms",
     "draw_information",

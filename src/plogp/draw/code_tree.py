@@ -44,8 +44,8 @@ class _Placed:
 def draw_code_tree(root: CodeNode, merges: int | None = None, **look: Unpack[Look]) -> str:
     """The tree of a code, or what of it stands after so many merges of the two least probable nodes.
 
-    Huffman's merges come in the order of their weights, so the tree says of itself which came first (Huffman 1952,
-    doi:10.1109/JRPROC.1952.273898).
+    Huffman's merges come in the order of their weights, so a tree that grew by them says of itself which came first
+    (Huffman 1952, doi:10.1109/JRPROC.1952.273898); a canonical code of the same lengths is another tree.
 
     Examples
     --------
@@ -88,7 +88,8 @@ def draw_code_tree(root: CodeNode, merges: int | None = None, **look: Unpack[Loo
         canvas.circle(leaf.x, leaf.y, 5, "p", f"{leaf.name}: {share}, {word}")
         canvas.text(end, leaf.y + 4.5, leaf.name, bold=False, room=name_room)
         canvas.text(at_share, leaf.y + 4.5, share, "muted", anchor="end")
-        canvas.text(at_word, leaf.y + 4.5, word, mono=True, room=word_room)
+        if word:
+            canvas.text(at_word, leaf.y + 4.5, word, mono=True, room=word_room)
     told = ", ".join(f"{leaf.name} {word}" for leaf, word in zip(leaves[:12], words, strict=False))
     return canvas.svg(canvas.say("A code of {count} words", count=len(leaves)), told)
 

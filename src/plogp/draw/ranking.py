@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from math import inf
-from typing import Any, Unpack
+from typing import Any, Protocol, Unpack
 
 from plogp.draw.arguments import Numbers, names_of, numbers
 from plogp.draw.bar_chart import Form, listed
@@ -98,6 +98,45 @@ def draw_ranking(
         note += canvas.say("; {count} more columns are not shown", count=f"{len(values) - len(rows):,}")
     canvas.paragraph(PAD, y + 18, note, canvas.right - PAD)
     return canvas.svg(canvas.say("Columns in order"), listed(names, values, form))
+
+
+class Interval(Protocol):
+    """An estimate."""
+
+    @property
+    def value(self) -> float:
+        """The number."""
+
+    @property
+    def low(self) -> float:
+        """The lower end of its interval."""
+
+    @property
+    def high(self) -> float:
+        """The upper end."""
+
+
+def draw_estimates(
+    estimates: Sequence[tuple[str, Interval]], *, suspects: Collection[str] = (), words: str = "",
+    **look: Unpack[Look],
+) -> str:  # fmt: skip
+    """A ranking of estimates with their names and intervals, to four digits after the point.
+
+    Examples
+    --------
+    >>> from plogp import Counts, entropy
+    >>> draw_estimates([("coin", entropy(Counts([5, 4])))]).startswith("<svg")
+    True
+    """
+    names, found = [name for name, _ in estimates], [estimate for _, estimate in estimates]
+    return draw_ranking(
+        names, [e.value for e in found], low=[e.low for e in found], high=[e.high for e in found], form=_four_digits,
+        suspects=[i for i, name in enumerate(names) if name in suspects], words=words, **look,
+    )  # fmt: skip
+
+
+def _four_digits(x: float) -> str:
+    return f"{x:z.4f}".replace("-", "−")
 
 
 def _tick(x: float, form: Form) -> str:

@@ -18,6 +18,9 @@ DARK = {
 }  # fmt: skip
 CLASSES = 8  # colours for what has no colour of its own; others are the same again, hatched
 FAINT = 0.28  # opacity of what lies behind
+_CHOSEN = (
+    ("[data-theme=light]", "[data-jp-theme-light=true]"), ("[data-theme=dark]", "[data-jp-theme-light=false]"),
+)  # fmt: skip
 THEMES = ("auto", "light", "dark", "page")
 FONT = (
     'system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans TC","PingFang TC","Microsoft JhengHei",sans-serif'
@@ -38,16 +41,16 @@ _RULES += (
 def stylesheet(theme: str = "auto") -> str:
     """The CSS of all pictures: once in a page whose pictures have the theme "page", or in each picture that has not.
 
-    "auto" follows the reader's setting, and `data-theme` of a page where it has one.
+    "auto" follows the reader's setting, and that of a page where it has one of its own: `data-theme`, or JupyterLab's.
     """
     if theme in ("light", "dark"):
         return f".plogp{{{_variables(LIGHT if theme == 'light' else DARK)}}}{_RULES}"
     light, dark = _variables(LIGHT), _variables(DARK)
-    return (
-        f":root,.plogp{{{light}}}@media(prefers-color-scheme:dark){{:root,.plogp{{{dark}}}}}"
-        f"[data-theme=light],[data-theme=light] .plogp{{{light}}}"
-        f"[data-theme=dark],[data-theme=dark] .plogp{{{dark}}}{_RULES}"
+    chosen = "".join(
+        f"{','.join(f'{page} .plogp,.plogp{page}' for page in pages)}{{{colours}}}"
+        for pages, colours in zip(_CHOSEN, (light, dark), strict=True)
     )
+    return f".plogp{{{light}}}@media(prefers-color-scheme:dark){{.plogp{{{dark}}}}}{chosen}{_RULES}"
 
 
 def class_colour(i: int) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from plogp.apps.drift import ColumnDrift, Drift
+from plogp.apps.drift.result import DRAWN
 from plogp.draw.bars import draw_bars
-from plogp.draw.ranking import draw_ranking
-from plogp.report.page import Picture, four_digits, page
+from plogp.draw.ranking import draw_estimates
+from plogp.report.page import Picture, page
 from plogp.results.estimate import unit_of
 from plogp.translations.message import say
 
-_RANKED, _SHOWN = 20, 12  # columns in the picture, and columns whose levels are drawn
+_SHOWN = 12  # columns whose levels are drawn
 
 
 def comparison_page(result: Drift, *, lang: str = "en") -> str:
@@ -35,19 +35,11 @@ def comparison_page(result: Drift, *, lang: str = "en") -> str:
 
 
 def _ranking(result: Drift) -> Picture | None:
-    known = [(c, c.js) for c in result.columns if c.js is not None][:_RANKED]
-    if not known:
-        return None
-    picture = partial(
-        draw_ranking, [c.name for c, _ in known], [e.value for _, e in known], low=[e.low for _, e in known],
-        high=[e.high for _, e in known], suspects=[i for i, (c, _) in enumerate(known) if c.alarm], form=four_digits,
-    )  # fmt: skip
+    def picture(*, lang: str, **look: Any) -> str:
+        words = say("Jensen–Shannon divergence, in {unit}", lang, unit=say(unit_of(result.base), lang))
+        return draw_estimates(result.ranking[:DRAWN], suspects=result.moved, words=words, lang=lang, **look)
 
-    def spoken(*, lang: str, **look: Any) -> str:
-        unit = say(unit_of(result.base), lang)
-        return picture(words=say("Jensen–Shannon divergence, in {unit}", lang, unit=unit), lang=lang, **look)
-
-    return spoken
+    return picture if result.ranking else None
 
 
 def _levels(column: ColumnDrift) -> Picture:

@@ -66,11 +66,6 @@ def figure(picture: Picture, widths: tuple[int, ...] = (NARROW, WIDE)) -> Any:
     )
 
 
-def four_digits(x: float) -> str:
-    """A number with four digits after the point, as all of one picture have."""
-    return f"{x:z.4f}".replace("-", "−")
-
-
 def _finding(texts: dict[str, str]) -> Any:
     return _in_both({lang: printable(texts[lang]) for lang in LANGUAGES})
 

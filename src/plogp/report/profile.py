@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from plogp.apps.profile import ColumnProfile, Profile
+from plogp.apps.profile import Profile
+from plogp.apps.profile.result import DRAWN
 from plogp.draw.heat_map import draw_heat_map
-from plogp.draw.ranking import draw_ranking
-from plogp.report.page import Picture, four_digits, page
+from plogp.draw.ranking import draw_estimates
+from plogp.report.page import Picture, page
 from plogp.results.estimate import unit_of
 from plogp.translations.message import say
 
-_RANKED = 20  # columns in the picture
 _LOUD = ("possible leak", "identifier", "duplicate", "text numbers", "empty")
 
 
@@ -36,29 +36,12 @@ def profile_page(result: Profile, *, lang: str = "en") -> str:
 
 
 def _ranking(result: Profile) -> Picture | None:
-    found = [(c, c.mutual_information) for c in result.columns if c.mutual_information is not None]
-    known = [(c, e) for c, e in found if _trusted(c)][:_RANKED]
-    if not known:
-        return None
-    suspects = [i for i, (c, _) in enumerate(known) if "possible leak" in c.tags]
-    picture = partial(
-        draw_ranking, [c.name for c, _ in known], [e.value for _, e in known], low=[e.low for _, e in known],
-        high=[e.high for _, e in known], suspects=suspects, form=four_digits,
-    )  # fmt: skip
-
-    def spoken(*, lang: str, **look: Any) -> str:
+    def picture(*, lang: str, **look: Any) -> str:
         unit = say(unit_of(result.base), lang)
-        return picture(
-            words=say("mutual information with {target}, in {unit}", lang, target=result.target, unit=unit),
-            lang=lang,
-            **look,
-        )
+        words = say("mutual information with {target}, in {unit}", lang, target=result.target, unit=unit)
+        return draw_estimates(result.ranking[:DRAWN], suspects=result.leaks, words=words, lang=lang, **look)
 
-    return spoken
-
-
-def _trusted(column: ColumnProfile) -> bool:
-    return not {"identifier", "text numbers", "constant", "empty", "skipped"} & {*column.tags}
+    return picture if result.ranking else None
 
 
 def _sharing(result: Profile) -> Picture | None:

@@ -155,6 +155,15 @@ class HuffmanCode:
         """The code as a tree of bits."""
         return CodeTree.of(self.words, dict(zip(self.symbols, self.probabilities, strict=True)))
 
+    def draw(self, **look: Any) -> str:
+        """The tree as a picture: the text of an SVG file; `width`, `lang` and `theme` as in `plogp.draw`."""
+        from plogp.draw.code_tree import draw_code_tree
+
+        return draw_code_tree(self.tree, **look)
+
+    def _repr_svg_(self) -> str:
+        return self.draw()
+
     def encode(self, data: Iterable[Hashable]) -> bytes:
         """The words of data one after another, first bit highest; zeros fill the last byte."""
         words = self.words

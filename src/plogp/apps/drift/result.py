@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from plogp.draw.ranking import draw_estimates
 from plogp.results.document import Document, Report, schema_in
-from plogp.results.estimate import Estimate
+from plogp.results.estimate import Estimate, unit_of
 from plogp.results.finding import Finding
+from plogp.results.html_table import html_table
+
+DRAWN = 20  # columns in a picture
 
 
 @dataclass(frozen=True)
@@ -132,6 +136,30 @@ class Drift(Report):
     def drifted(self) -> bool:
         """Whether anything has changed."""
         return any(column.alarm for column in self.columns) or any(pair.alarm for pair in (*self.pairs, *self.target))
+
+    @property
+    def ranking(self) -> list[tuple[str, Estimate]]:
+        """The columns that are compared, with how far each has moved."""
+        return [(column.name, column.js) for column in self.columns if column.js is not None]
+
+    @property
+    def moved(self) -> list[str]:
+        """The columns that have drifted."""
+        return [column.name for column in self.columns if column.alarm]
+
+    def _repr_html_(self) -> str:
+        """For notebooks: how far each column has moved as a picture, the columns, and what stands out."""
+        words = f"Jensen–Shannon divergence, in {unit_of(self.base)}"
+        picture = draw_estimates(self.ranking[:DRAWN], suspects=self.moved, words=words) if self.ranking else ""
+        head = ["column", "kind", f"JS ({unit_of(self.base)})", "PSI", "p", "adjusted p", ""]
+        rows = [
+            [
+                c.name, ", ".join((c.kind, *c.tags)), c.js and c.js.value, c.psi and c.psi.value, c.p_value, c.adjusted,
+                "drifted" if c.alarm else "",
+            ]
+            for c in self.columns
+        ]  # fmt: skip
+        return picture + html_table(head, rows) + html_table(["what stands out"], [[f.text] for f in self.findings])
 
     def to_dict(self) -> dict[str, Any]:
         """With the one answer first."""

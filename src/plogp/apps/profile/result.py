@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from plogp.draw.ranking import draw_estimates
 from plogp.results.document import Document, Report, schema_in
-from plogp.results.estimate import Estimate
+from plogp.results.estimate import Estimate, unit_of
 from plogp.results.finding import Finding
+from plogp.results.html_table import html_table
 
+DRAWN = 20  # columns in a picture
+_UNFIT = {"identifier", "text numbers", "constant", "empty", "skipped"}  # of these nothing is to be learnt
 GAPS = 0.1  # of the entropy of a column: what missing values must add to be said
 
 
@@ -132,6 +136,38 @@ class Profile(Report):
     second: SecondColumn | None
     together: tuple[Together, ...]
     findings: tuple[Finding, ...]
+
+    @property
+    def ranking(self) -> list[tuple[str, Estimate]]:
+        """The columns that can be trusted, or are suspected of a leak, with what each tells about the target."""
+        return [
+            (c.name, c.mutual_information)
+            for c in self.columns
+            if c.mutual_information is not None and not _UNFIT & {*c.tags}
+        ]
+
+    @property
+    def leaks(self) -> list[str]:
+        """The possible ones."""
+        return [column.name for column in self.columns if "possible leak" in column.tags]
+
+    def _repr_html_(self) -> str:
+        """For notebooks: the ranking as a picture, the columns, and what stands out."""
+        unit, aimed = unit_of(self.base), self.target is not None
+        words = f"mutual information with {self.target}, in {unit}"
+        picture = draw_estimates(self.ranking[:DRAWN], suspects=self.leaks, words=words) if self.ranking else ""
+        head = ["column", "kind", "missing", "distinct", f"entropy ({unit})"]
+        head += [f"mutual information ({unit})", "share of target"] * aimed
+        rows = [
+            [c.name, ", ".join((c.kind, *c.tags)), f"{c.missing:,}", c.distinct_text, _number(c.entropy)]
+            + [_number(c.mutual_information), c.share_of_target] * aimed
+            for c in self.columns
+        ]
+        return picture + html_table(head, rows) + html_table(["what stands out"], [[f.text] for f in self.findings])
+
+
+def _number(estimate: Estimate | None) -> float | None:
+    return None if estimate is None else estimate.value
 
 
 def schema() -> dict[str, Any]:

@@ -230,6 +230,11 @@ class InformationTreeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore
 
         return draw_tree(self._outline(6), [str(label) for label in self.classes_], **look)
 
+    def _repr_mimebundle_(self, **given: Any) -> dict[str, Any]:
+        """For notebooks: once it is fitted, the picture."""
+        shown = dict(super()._repr_mimebundle_(**given))
+        return shown | {"text/html": self.draw()} if hasattr(self, "nodes_") else shown
+
     def _check_parameters(self) -> None:
         real_number("min_cases", self.min_cases, 0)
         real_number("confidence", self.confidence, 0, 0.5)
