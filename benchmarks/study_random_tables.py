@@ -16,7 +16,7 @@ import numpy as np
 import plogp
 from benchmarks import random_sources, section
 from benchmarks.coverage import clopper_pearson
-from plogp.apps.feature_selection import rank
+from plogp import rank
 
 NOISE = 10
 

@@ -23,7 +23,6 @@ from plogp.apps.feature_selection import (
     ConditionalInformation,
     InformationSelector,
     information_matrix,
-    rank,
 )
 from plogp.theory.errors import InvalidParameter, UnusableColumn, UnusableFeatures, UnusableTarget
 from tied import tied_table
@@ -134,15 +133,15 @@ def test_ranking_a_table_from_counts():
     frame = pd.DataFrame(
         {"id": [f"r{i}" for i in range(n)], "near": y ^ (rng.random(n) < 0.1), "far": rng.normal(size=n), "y": y}
     )
-    ranked = rank(frame, "y")
+    ranked = plogp.rank(frame, "y")
     assert [column.name for column in ranked] == ["near", "far", "id"]
     assert [column.identifier for column in ranked] == [False, False, True]
     plug_in = mutual_info_score(frame["near"], y) / np.log(2)
     assert ranked[0].information.value == pytest.approx(plug_in, abs=2 / n)
     with pytest.raises(KeyError, match="nowhere"):
-        rank(frame, "nowhere")
+        plogp.rank(frame, "nowhere")
     with pytest.raises(UnusableColumn, match="fewer than two"):
-        rank(frame.assign(y=1), "y")
+        plogp.rank(frame.assign(y=1), "y")
 
 
 def test_a_tally_is_ranked_as_the_table_it_was_counted_from(tmp_path):
@@ -152,12 +151,12 @@ def test_a_tally_is_ranked_as_the_table_it_was_counted_from(tmp_path):
     whole = plogp.tally(frame, tables=pairs)
     plogp.write_tally(whole, tmp_path / "whole.tally")
     parts = [plogp.tally(part, like=whole) for part in (frame[:200], frame[200:])]
-    expected = [(column.name, column.information.value) for column in rank(frame, "y")]
+    expected = [(column.name, column.information.value) for column in plogp.rank(frame, "y")]
     for tally in (whole, parts[0].merge(parts[1]), plogp.read_tally(tmp_path / "whole.tally")):
-        assert [(column.name, column.information.value) for column in rank(tally, "y")] == expected
-    assert [column.name for column in rank(whole.only(["b", "a", "y"], [("b", "y")]), "y")] == ["b"]
+        assert [(column.name, column.information.value) for column in plogp.rank(tally, "y")] == expected
+    assert [column.name for column in plogp.rank(whole.only(["b", "a", "y"], [("b", "y")]), "y")] == ["b"]
     with pytest.raises(UnusableColumn, match=r"no pair of a column with 'y': count it with tables="):
-        rank(plogp.tally(frame), "y")
+        plogp.rank(plogp.tally(frame), "y")
 
 
 def test_what_cannot_be_chosen_from():

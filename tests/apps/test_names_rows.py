@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import plogp
-from plogp.apps.feature_selection import rank
+from plogp import rank
 
 N = 3000
 RNG = np.random.default_rng(3)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from plogp.apps.feature_selection import rank
+from plogp import rank
 
 
 def rare(seed):

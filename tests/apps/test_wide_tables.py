@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from plogp import rank
 from plogp.apps.drift import compare
-from plogp.apps.feature_selection import rank
 from plogp.apps.profile import column_statistics, findings, profile, screening
 from plogp.engines.counting import batches
 

@@ -5,7 +5,7 @@ import pyarrow.parquet
 import pytest
 
 import plogp
-from plogp.apps.feature_selection import rank
+from plogp import rank
 from plogp.theory.errors import SchemaMismatch, UnknownColumn
 
 SHARED = ["age", "city", "bought"]

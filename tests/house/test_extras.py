@@ -23,12 +23,12 @@ CALLS = [
     *(f"plogp.{name}" for name in plogp.__all__),
     *(
         f"from plogp.apps.{app} import *"
-        for app in ("coding", "discretize", "drift", "feature_selection", "profile", "tree")
+        for app in ("coding", "discretize", "drift", "feature_selection", "profile", "ranking", "tree")
     ),
     "plogp.profile(ROWS, 'b')",
     "plogp.compare(ROWS, ROWS)",
     "plogp.entropy(plogp.Table(ROWS, 'a'))",
-    "from plogp.apps.feature_selection import rank; rank(ROWS, 'b')",
+    "plogp.rank(ROWS, 'b')",
     "from plogp.apps.tree import InformationTreeClassifier; InformationTreeClassifier().fit([[1], [2]], [0, 1])",
     "main('--help')",
     "main('tally', 'rows.csv', '-o', 'rows.tally')",

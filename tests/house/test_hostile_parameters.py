@@ -220,7 +220,7 @@ def _tables() -> Iterator[Call]:
     yield tally.missing_rows, ("a",), {}, _itself
     yield plogp.profile, (TABLE, "b"), shared | {"pairs": False}, _itself
     yield plogp.compare, (TABLE, TABLE), shared | drift, _itself
-    yield selection.rank, (TABLE, "b"), {"base": 2}, _itself
+    yield plogp.rank, (TABLE, "b"), {"base": 2}, _itself
 
 
 def _learning() -> Iterator[Call]:

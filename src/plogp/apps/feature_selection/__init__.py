@@ -7,7 +7,6 @@ with require("learn"):
     from plogp.apps.feature_selection.criteria import CIFE, CMIM, DISR, ICAP, JMI, MIFS, MIM, MRMR
     from plogp.apps.feature_selection.fcbf import FCBF
     from plogp.apps.feature_selection.information_matrix import information_matrix
-    from plogp.apps.feature_selection.rank import rank
     from plogp.apps.feature_selection.selector import InformationSelector
 
 __all__ = [
@@ -23,5 +22,4 @@ __all__ = [
     "ConditionalInformation",
     "InformationSelector",
     "information_matrix",
-    "rank",
 ]

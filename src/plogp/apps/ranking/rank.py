@@ -50,9 +50,9 @@ def rank(table: Any, target: str, *, base: float = 2) -> list[Ranked]:
 
     Examples
     --------
-    >>> from plogp.apps.feature_selection import rank
+    >>> import plogp
     >>> rows = {"sky": ["clear", "rain"] * 50, "day": [1, 1, 2, 2] * 25, "umbrella": [False, True] * 50}
-    >>> [column.name for column in rank(rows, "umbrella")]
+    >>> [column.name for column in plogp.rank(rows, "umbrella")]
     ['sky', 'day']
     """
     with require("tables"):
