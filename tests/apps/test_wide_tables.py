@@ -12,6 +12,8 @@ from plogp import rank
 from plogp.apps.drift import compare
 from plogp.apps.profile import column_statistics, findings, profile, screening
 from plogp.engines.counting import batches
+from plogp.engines.sources.arrow_frame import Frame
+from plogp.engines.tallies import tally
 
 
 def table(columns, rows=60):
@@ -21,6 +23,14 @@ def table(columns, rows=60):
         kinds = (rng.normal(size=rows), rng.integers(0, 8, rows), rng.choice(["a", "b", "c"], rows), rng.random(rows))
         made[f"x{i}"] = kinds[i % 4] if i % 4 < 3 else kinds[3] < 0.3
     return pd.DataFrame(made)
+
+
+def tally_like(data):
+    return tally(data, like=tally(data))
+
+
+def compare_both(data):
+    return compare(data.iloc[:30], data.iloc[30:])
 
 
 @pytest.fixture
@@ -45,10 +55,7 @@ def test_calls_are_linear_in_the_columns(few_compared, target):
 
 @pytest.mark.slow
 def test_calls_of_rank_and_compare_are_linear(few_compared):
-    for run in (
-        lambda data: rank(data, "y"),
-        lambda data: compare(data.iloc[:30], data.iloc[30:]),
-    ):
+    for run in (lambda data: rank(data, "y"), compare_both):
         run(table(10))
         found = [calls(run, table(columns)) for columns in (15, 30, 60)]
         assert found[2] - found[1] == pytest.approx(2 * (found[1] - found[0]), rel=0.2)
@@ -79,3 +86,38 @@ def test_a_wide_table_says_the_same_from_a_file_and_a_frame(tmp_path):
     data.to_csv(tmp_path / "t.csv", index=False)
     found = [profile(source, "y").columns for source in (data, str(tmp_path / "t.csv"))]
     assert [(c.name, c.p_value, c.tags) for c in found[0]] == [(c.name, c.p_value, c.tags) for c in found[1]]
+
+
+class Reads:
+    """A schema of Arrow that counts how often all of its names are listed."""
+
+    def __init__(self, schema, found):
+        self._schema, self._found = schema, found
+
+    def __getattr__(self, name):
+        return getattr(self._schema, name)
+
+    def __iter__(self):
+        return iter(self._schema)
+
+    def __len__(self):
+        return len(self._schema)
+
+    @property
+    def names(self):
+        self._found.append(1)
+        return self._schema.names
+
+
+@pytest.mark.parametrize("run", [tally_like, compare_both, profile, lambda data: rank(data, "y")])
+def test_the_names_of_a_schema_are_not_listed_for_each_column(few_compared, monkeypatch, run):
+    """Calls of Python do not show it: a list of 10,000 names for each of 10,000 columns was half of a comparison."""
+    found = []
+    schema = Frame.schema
+    monkeypatch.setattr(Frame, "schema", lambda self: Reads(schema(self), found))
+    listed = []
+    for columns in (10, 40):
+        found.clear()
+        run(table(columns))
+        listed.append(len(found))
+    assert listed[0] == listed[1]

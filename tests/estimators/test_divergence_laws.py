@@ -101,7 +101,7 @@ def test_moments_by_chance_are_those_of_all_tables(term, counts):
     tables = np.array([k for k in product(*(range(t + 1) for t in both)) if sum(k) == a.sum()])
     odds = np.array([np.prod([float(comb(t, i)) for t, i in zip(both, k, strict=True)]) for k in tables])
     odds /= odds.sum()
-    value = term.value(*found.shares(tables, both - tables)).sum(axis=1)
+    value = term.value(*found.frequencies.shares(tables, both - tables)).sum(axis=1)
     mean = odds @ value
     assert found.by_chance.mean == pytest.approx(mean, rel=1e-9)
     assert found.by_chance.variance == pytest.approx(odds @ (value - mean) ** 2, rel=0.35)

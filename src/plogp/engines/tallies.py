@@ -212,13 +212,13 @@ def _planned(
 
 def plan_like(reference: Plan, source: Source) -> Plan:
     """The plan of another table for this one, whose columns must be there and hold the same kind of values."""
-    schema = source.schema()
+    kinds = {field.name: kind_of(field.type) for field in source.schema()}
     columns, faults = [], []
     for column in reference.columns:
-        if column.name not in schema.names:
+        if column.name not in kinds:
             faults.append(f"{column.name!r} is not there")
             continue
-        here = kind_of(schema.field(column.name).type)
+        here = kinds[column.name]
         if not _alike(column.kind, here):
             faults.append(f"{column.name!r} holds {here} here and {column.kind} there")
         columns.append(_here(column, here))

@@ -97,9 +97,9 @@ def compare(
     Notes
     -----
     A column is tested by G², and by the Anderson-Darling statistic where its levels have an order; against random
-    tables of the same margins where levels are rare. The share of missing values, and that of zeros among numbers that
-    are counted value by value, have a test of their own: one over all levels would hardly see that one of them changed.
-    Alarms follow from all tests together by Holm's procedure.
+    tables of the same margins where levels are rare. The share of missing values, and that of zeros among numbers, have
+    a test of their own: one over all levels would hardly see that one of them changed. Beside a tally, zeros of numbers
+    in bins are not told from their neighbours. Alarms follow from all tests together by Holm's procedure.
 
     References
     ----------
@@ -173,7 +173,8 @@ def _column(sides: Sides, name: str, base: float, seed: int) -> ColumnDrift:
     js, psi = _divergences(samples, base)
     p = samples.p_value(_random(seed, name))
     missing, zeros = (
-        None if found is None else _share(found, base) for found in (sides.missing(name), sides.zeros(name))
+        None if found is None else _share(found, base)
+        for found in (sides.missing(name, samples), sides.zeros(name, samples))
     )
     moved = _moved(samples, level_names(axis))
     return ColumnDrift(name, str(axis.kind), js, psi, p, moved=moved, missing=missing, zeros=zeros)

@@ -20,6 +20,7 @@ from plogp.engines.tally.column_types import NUMBERS, Kind, kind_of
 from plogp.engines.tally.plan import Missing, Plan, one_policy
 from plogp.engines.tally.reading_remarks import holds_numbers, text_remarks
 from plogp.engines.tally.tally import Tally, aligned
+from plogp.engines.tally.zero_bins import with_zero_bins, without_zero_bins, zeros
 from plogp.estimators.testing.two_sample_test import TwoSamples
 from plogp.theory.errors import EmptyData, InvalidParameter, SchemaMismatch, TooManyRows
 from plogp.theory.progress import Progress
@@ -73,7 +74,12 @@ class Sides:
         self.distinct = {column.name: column.distinct for column in plan.columns}
         self.concepts = [] if target is None else [(name, target) for name in plan.names if name != target]
         tables = list(dict.fromkeys([*pairs, *self.concepts]))
-        self.reference, self.current = aligned([_counted(side, plan, tables, progress) for side in held])
+        counted = aligned(
+            [_counted(side, plan if tallies else with_zero_bins(plan), tables, progress) for side in held]
+        )
+        binned = [c.name for c in plan.columns if c.edges is not None and c.kind in NUMBERS and not tallies]
+        self._zeros = {name: [zeros(tally, name) for tally in counted] for name in binned}
+        self.reference, self.current = counted if tallies else [without_zero_bins(tally, plan) for tally in counted]
         rows = self.reference.rows + self.current.rows
         if rows >= _MOST_ROWS:
             raise TooManyRows(f"{rows:,} rows are more than tests of 64-bit counts hold: compare fewer tallies")
@@ -93,20 +99,25 @@ class Sides:
         ordered = axis.size if axis.edges is not None or axis.kind.ordered else 0
         return TwoSamples(before, now, ordered, cut=self.cut if axis.edges is not None else 0)
 
-    def missing(self, name: str) -> Having | None:
+    def missing(self, name: str, samples: TwoSamples) -> Having | None:
         """How many rows lack a value, beside columns that are more than that."""
-        samples, size = self.samples(name), self.axes[name].size
+        size = self.axes[name].size
         found = [(int(n[size:].sum()), int(n.sum())) for n in (samples.reference, samples.current)]
         return _varying(found) if (samples.both[:size] > 0).sum() > 1 else None
 
-    def zeros(self, name: str) -> Having | None:
-        """How many of the values are zero, where numbers are counted value by value and there are more than two."""
-        samples, axis = self.samples(name), self.axes[name]
-        if axis.kind not in NUMBERS or axis.levels is None or (samples.both[: axis.size] > 0).sum() < 3:
+    def zeros(self, name: str, samples: TwoSamples) -> Having | None:
+        """How many of the values are zero, where they are numbers, of more than two values; not beside a tally whose
+        bins do not tell."""
+        axis = self.axes[name]
+        if axis.kind not in NUMBERS or (samples.both[: axis.size] > 0).sum() < 3:
             return None
-        at = np.flatnonzero([value == 0 for value in axis.levels.to_pylist()])
         values = [n[: axis.size] for n in (samples.reference, samples.current)]
-        return _varying([(int(n[at].sum()), int(n.sum())) for n in values])
+        if axis.levels is None:
+            having = self._zeros.get(name, [0, 0])
+        else:
+            at = np.flatnonzero([value == 0 for value in axis.levels.to_pylist()])
+            having = [int(n[at].sum()) for n in values]
+        return _varying([(n, int(whole.sum())) for n, whole in zip(having, values, strict=True)])
 
     def joint(self, a: str, b: str, *, given: bool = False) -> TwoSamples:
         """Two columns together; or, given the first, the second within each of its levels."""

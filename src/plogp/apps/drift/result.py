@@ -57,8 +57,8 @@ class ColumnDrift(Document):
     alarm : bool
         Whether the column has drifted, by its own test or by one of those below.
     missing, zeros : ShareDrift or None
-        The share of missing values; and that of zeros among the values of numbers that are counted value by value.
-        None where there are none, or where they are all that can differ.
+        The share of missing values; and that of zeros among numbers, which in the bins of a tally are not counted
+        apart. None where there are none, or where they are all that can differ.
     smallest : float or None
         The JS divergence, in the unit of `js`, from which a change of any form would be found in four of five cases.
     moved : tuple of Moved

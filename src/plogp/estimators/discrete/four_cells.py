@@ -9,6 +9,7 @@ distances (Zou & Donner 2008, doi:10.1002/sim.3095).
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from math import exp, hypot, inf, isfinite, log, log1p, sqrt
 
 import numpy as np
@@ -101,6 +102,7 @@ def normalized_mutual_information(both: float, p: float, q: float) -> float:
     return 2 * mutual_information(both, p, q) / entropies
 
 
+@lru_cache(maxsize=256)  # of several quantities of one table, and flags of a table are often alike
 def odds(n: int, a: int, b: int, seen: int, level: float = 0.95) -> tuple[float, float]:
     """The mid-p interval of the odds ratio, from 0 to inf.
 

@@ -21,7 +21,7 @@ from plogp.estimators.divergences.divergence_terms import Jeffreys, JensenShanno
 from plogp.estimators.divergences.matched_samples import Matched, Side
 from plogp.estimators.divergences.random_split import Split
 from plogp.estimators.divergences.shrunk_odds import Beyond, bias_beyond_chance
-from plogp.estimators.intervals import boundary_interval, normal_interval, reach
+from plogp.estimators.intervals import boundary_end, boundary_interval, normal_interval, reach
 from plogp.results.estimate import Estimate
 from plogp.theory.contingency import Contingency
 
@@ -114,8 +114,8 @@ def _above_zero(found: Matched, more: Beyond, *sides: Side) -> Estimate:
         return _answer(value, bias, stderr, flags, *sides, doubts=_decided(found, stderr))
     if random.certain:
         return _answer(value, bias, stderr, (0.0, plug_in), *sides)
-    low = _ends(value + guessed - max(more.guessed, 0.0), random, beyond)[0]
-    high = _ends(value + guessed - min(more.guessed, 0.0), random, wider)[1]
+    low = _end(value + guessed - max(more.guessed, 0.0), random, beyond, upper=False)
+    high = _end(value + guessed - min(more.guessed, 0.0), random, wider, upper=True)
     return _answer(value, bias, stderr, (low, high), *sides, doubts=_decided(found, stderr))
 
 
@@ -130,7 +130,7 @@ def _of_flags(found: Matched) -> tuple[float, float] | None:
     def distance(p: float, q: float) -> float:
         least = [
             more / whole if other == 0 else 0.0
-            for more, whole, other in zip(found.more, found.divisors, (p, q), strict=True)
+            for more, whole, other in zip(found.more, found.frequencies.divisors, (p, q), strict=True)
         ]
         x, y = (np.array([share + add, 1 - share - add]) for share, add in zip((p, q), least, strict=True))
         return float(found.term.value(np.clip(x, 0, 1), np.clip(y, 0, 1)).sum())
@@ -144,7 +144,7 @@ def _of_flags(found: Matched) -> tuple[float, float] | None:
     return four_cells.of_two_samples(found.a, found.b, distance)
 
 
-def _ends(value: float, random: Split, beyond: float) -> tuple[float, float]:
+def _end(value: float, random: Split, beyond: float, *, upper: bool) -> float:
     """Near zero 2n·D is chi-square, but for a constant, with the variance and the skewness that chance gives it; the
     variance grows by `beyond` at the distance of the value, which is known no better than chance allows."""
     freedom = random.freedom
@@ -152,7 +152,7 @@ def _ends(value: float, random: Split, beyond: float) -> tuple[float, float]:
     near = reach(freedom)
     ratio = (n * n * beyond + near) / (2 * n * max(value, 0.0) + near)
     jackknife = (ratio * (max(2 * n * value + freedom, 0.0) + freedom) - freedom) / n**2
-    return boundary_interval(value, jackknife, freedom, n)
+    return boundary_end(value, jackknife, freedom, n, upper=upper)
 
 
 def _decided(found: Matched, stderr: float) -> tuple[str, ...]:
@@ -179,8 +179,8 @@ def _cross_entropy(found: Matched, entropy: DiscreteEstimator, P: Side, Q: Side)
     d, h = _above_zero(found, more, P, Q), quantities.entropy(Contingency.of_table(found.a), entropy)
     value = d.value + h.value
     assert found.b is not None
-    p, q = found.shares(found.a, found.b)
-    slope = found.sizes[1] / found.divisors[1]
+    p, q = found.frequencies.shares(found.a, found.b)
+    slope = found.sizes[1] / found.frequencies.divisors[1]
     spread = Side(p, found.a).variance(-np.log(q)) + Side(Q.p[Q.p + P.p > 0], found.b).variance(slope * p / q)
     freedom = 2 * found.by_chance.mean / (1 / P.n + 1 / Q.n)
     second = freedom * (1 / P.n + 1 / (2 * Q.n)) / Q.n  # the variance where both are uniform

@@ -51,6 +51,52 @@ class Side:
         return float((p * (change - float(p @ change)) ** 2).sum()) / self.n
 
 
+@dataclass(frozen=True)
+class Frequencies:
+    """A term of the frequencies of counts: what of a comparison does not depend on how the counts are shared out.
+
+    Attributes
+    ----------
+    term : Term
+        What one level adds.
+    sizes, divisors : pair of float
+        The observations of both samples, and what counts are divided by; endless of a distribution that is known.
+    more : pair of float
+        By how much each count is increased.
+    """
+
+    term: Term
+    sizes: tuple[float, float]
+    divisors: tuple[float, float]
+    more: tuple[float, float]
+
+    def shares(self, a: Integers | Floats, b: Integers | Floats) -> tuple[Floats, Floats]:
+        """Probabilities of counts of both samples; of a known distribution, as it is."""
+        p = np.asarray((a + self.more[0]) / self.divisors[0])
+        return p, np.asarray(b if self.sizes[1] == inf else (b + self.more[1]) / self.divisors[1])
+
+    def term_of(self, a: Integers, b: Integers | Floats) -> tuple[Floats, Truths]:
+        """The term for counts of both samples, or of one and what is known, and where it is finite."""
+        p, q = self.shares(a, b)
+        by_p, by_q = self.term.slopes(p, q)
+        return p * by_p + q * by_q, ~self.term.infinite(p, q)  # Euler's theorem, of the first degree in both
+
+    def parts(self, a: Integers, b: Integers | Floats) -> tuple[Floats, Floats]:
+        """The term for counts of both samples, and what each sample adds to the mean and to the mean square of its
+        change: p·f, q·g, p·f², q·g²."""
+        p, q = self.shares(a, b)
+        by_p, by_q = self.term.slopes(p, q)
+        value = np.where(self.term.infinite(p, q), np.inf, p * by_p + q * by_q)
+        by_p = by_p * (self.sizes[0] / self.divisors[0])
+        first = a / self.sizes[0]
+        if self.sizes[1] == inf:
+            by_q, second = np.zeros_like(by_q), q
+        else:
+            by_q, second = by_q * (self.sizes[1] / self.divisors[1]), b / self.sizes[1]
+        along, across = first * by_p, second * by_q
+        return value, np.stack([along, across, along * by_p, across * by_q])
+
+
 @dataclass(frozen=True, eq=False)
 class Matched:
     """A term over the levels of a sample, and of another or of what is known.
@@ -79,42 +125,11 @@ class Matched:
         return float(self.a.sum()), inf if self.b is None else float(self.b.sum())
 
     @cached_property
-    def divisors(self) -> tuple[float, float]:
-        """What counts are divided by."""
+    def frequencies(self) -> Frequencies:
+        """The term of counts of these samples."""
         n, m = self.sizes
-        return n + self.a.size * self.more[0], m + self.a.size * self.more[1]
-
-    def shares(self, a: Integers | Floats, b: Integers | Floats) -> tuple[Floats, Floats]:
-        """Probabilities of counts of both samples; of a known distribution, as it is."""
-        p = np.asarray((a + self.more[0]) / self.divisors[0])
-        return p, np.asarray(b if self.b is None else (b + self.more[1]) / self.divisors[1])
-
-    def term_of(self, a: Integers, b: Integers | Floats) -> tuple[Floats, Truths]:
-        """The term for counts of both samples, or of one and what is known, and where it is finite."""
-        p, q = self.shares(a, b)
-        by_p, by_q = self.term.slopes(p, q)
-        return p * by_p + q * by_q, ~self.term.infinite(p, q)  # Euler's theorem, of the first degree in both
-
-    def parts(self, levels: Integers, counts: Integers) -> tuple[Floats, Floats]:
-        """The term for counts of the first sample, and what each sample adds to the mean and to the mean square of its
-        change: p·f, q·g, p·f², q·g²."""
-        if self.b is None:
-            other = np.broadcast_to(np.asarray(self.q)[levels, None], counts.shape)
-        else:
-            other = (self.a + self.b)[levels, None] - counts
-        return self._parts(counts, other)
-
-    def _parts(self, a: Integers, b: Integers | Floats) -> tuple[Floats, Floats]:
-        p, q = self.shares(a, b)
-        by_p, by_q = self.term.slopes(p, q)
-        value = np.where(self.term.infinite(p, q), np.inf, p * by_p + q * by_q)  # Euler's, of the first degree in both
-        by_p = by_p * (self.sizes[0] / self.divisors[0])
-        first = a / self.sizes[0]
-        if self.b is None:
-            by_q, second = np.zeros_like(by_q), q
-        else:
-            by_q, second = by_q * (self.sizes[1] / self.divisors[1]), b / self.sizes[1]
-        return value, np.stack([first * by_p, second * by_q, first * by_p**2, second * by_q**2])
+        divisors = n + self.a.size * self.more[0], m + self.a.size * self.more[1]
+        return Frequencies(self.term, self.sizes, divisors, self.more)
 
     @property
     def other(self) -> Integers | Floats:
@@ -126,16 +141,14 @@ class Matched:
     @cached_property
     def seen(self) -> tuple[float, float]:
         """The plug-in value, and its variance as the delta method sees it."""
-        p, q, pp, qq = self._parts(self.a, self.other)[1]
+        p, q, pp, qq = self.frequencies.parts(self.a, self.other)[1].sum(axis=1).tolist()
         n, m = self.sizes
-        return float(self.term.value(*self.shares(self.a, self.other)).sum()), max(
-            float(pp.sum() - p.sum() ** 2), 0.0
-        ) / n + max(float(qq.sum() - q.sum() ** 2), 0.0) / m
+        value = float(self.term.value(*self.frequencies.shares(self.a, self.other)).sum())
+        return value, max(pp - p * p, 0.0) / n + max(qq - q * q, 0.0) / m
 
     @cached_property
     def by_chance(self) -> Split:
         """The same of samples of one source."""
-        n, m = self.sizes
         if self.b is None:
-            return drawn_from(np.asarray(self.q), int(n), self.parts, self.sizes)
-        return split_at_random(self.a + self.b, int(n), int(m), self.parts, self.sizes)
+            return drawn_from(np.asarray(self.q), self.frequencies)
+        return split_at_random(self.a + self.b, self.frequencies)

@@ -8,7 +8,8 @@ and where counts are large their moments are smooth in it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,10 +20,21 @@ from plogp.theory.plug_in_information import excess
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Law = tuple[Integers, Integers, Floats]  # which levels, counts that they can have, their probabilities
-Parts = Callable[[Integers, Integers], tuple[Floats, Floats]]  # the term of counts of a level; what it adds to a spread
+Parts = Callable[[Integers, Integers], tuple[Floats, Floats]]  # of levels by their index, and counts that they can have
 _LARGE = 15  # expected counts of a level, from which moments are smooth
 _NODES = 40  # levels between which they are interpolated
 _BLOCK = 1 << 18
+
+
+class TermOfCounts(Protocol):
+    """What a level adds to a sum by its counts in two samples, or in one and its known probability."""
+
+    @property
+    def sizes(self) -> tuple[float, float]:
+        """Of both samples."""
+
+    def parts(self, a: Integers, b: Integers | Floats) -> tuple[Floats, Floats]:
+        """The term, (l, w), and what each sample adds to the mean and to the mean square of a change, (4, l, w)."""
 
 
 class Split(NamedTuple):
@@ -59,38 +71,38 @@ class Split(NamedTuple):
         return self.variance <= (1e-12 * self.mean) ** 2
 
 
-def split_at_random(both: Integers, n: int, m: int, parts: Parts, sizes: tuple[float, float]) -> Split:
-    """Of pooled counts, (k,), of which n are of one sample and m of the other.
+def split_at_random(both: Integers, term: TermOfCounts) -> Split:
+    """Of pooled counts, (k,), that are shared out to two samples of the sizes of the term."""
+    distinct, inverse, times = np.unique(both, return_inverse=True, return_counts=True)
+    split = _split(distinct.tobytes(), times.tobytes(), term)
+    return split._replace(means=split.means[inverse])
 
-    `parts` takes the indices of levels (l,) and counts (l, w) of the first sample; it answers the term, (l, w), and
-    what each sample adds to the mean and to the mean square of a change, (4, l, w). `sizes` divide these.
-    """
+
+@lru_cache(maxsize=256)  # columns of a table are often alike: flags, and numbers in bins that hold as many rows
+def _split(distinct_counts: bytes, times_of_each: bytes, term: TermOfCounts) -> Split:
+    """The same with the means of the different counts; int64."""
+    distinct, times = (np.frombuffer(part, np.int64) for part in (distinct_counts, times_of_each))
+    n, m = (int(size) for size in term.sizes)
     total = n + m
-    distinct, first, inverse, times = np.unique(both, return_index=True, return_inverse=True, return_counts=True)
-    smaller = min(n, m) / total
-    at = _nodes(distinct * smaller)
-    x = distinct[at]
-
-    def laws() -> Iterator[Law]:
-        yield from cell_laws(x, np.full(x.size, n), total)
-
-    moments = _moments(laws(), first[at], parts, x.size)
+    x = distinct[_nodes(distinct * (min(n, m) / total))]
+    moments = _moments(cell_laws(x, np.full(x.size, n), total), lambda at, k: term.parts(k, x[at, None] - k), x.size)
+    others = 1 - distinct / total
     if x.size < distinct.size:
-        moments = _between(moments, x, distinct, 1 - distinct / total)
-    theta = n / total
-    own = distinct * theta * (1 - theta) * (total - distinct) / max(total - 1, 1)
-    return _sum(moments, inverse, times, own, 1 - distinct / total, sizes)
+        moments = _between(moments, x, distinct, others)
+    own = distinct * (n / total) * (m / total) * (total - distinct) / max(total - 1, 1)
+    return _sum(moments, times, own, others, term.sizes)
 
 
-def drawn_from(q: Floats, n: int, parts: Parts, sizes: tuple[float, float]) -> Split:
-    """Of a sample of n observations from known probabilities, (k,)."""
-    distinct, first, inverse, times = np.unique(q, return_index=True, return_inverse=True, return_counts=True)
-    at = _nodes(distinct * n, few=_NODES * 8)
-    x = distinct[at]
-    moments = _moments(_binomial_laws(x, n), first[at], parts, x.size)
+def drawn_from(q: Floats, term: TermOfCounts) -> Split:
+    """Of a sample from known probabilities, (k,)."""
+    n = int(term.sizes[0])
+    distinct, inverse, times = np.unique(q, return_inverse=True, return_counts=True)
+    x = distinct[_nodes(distinct * n, few=_NODES * 8)]
+    moments = _moments(_binomial_laws(x, n), lambda at, k: term.parts(k, np.broadcast_to(x[at, None], k.shape)), x.size)
     if x.size < distinct.size:
         moments = _between(moments, x, distinct, 1 - distinct)
-    return _sum(moments, inverse, times, n * distinct * (1 - distinct), 1 - distinct, sizes)
+    split = _sum(moments, times, n * distinct * (1 - distinct), 1 - distinct, term.sizes)
+    return split._replace(means=split.means[inverse])
 
 
 def _nodes(expected: NDArray[Any], few: int = 0) -> Integers:
@@ -105,12 +117,12 @@ def _nodes(expected: NDArray[Any], few: int = 0) -> Integers:
     return np.concatenate([rare, large])
 
 
-def _moments(laws: Iterator[Law], levels: Integers, parts: Parts, size: int) -> Floats:
+def _moments(laws: Iterator[Law], parts: Parts, size: int) -> Floats:
     """Mean, variance about a line, slope, third moments of what is about the line and along it, and the four means of
     what a spread is made of; (11, size)."""
     moments = np.empty((11, size))
     for block, counts, p in laws:
-        term, spread = parts(levels[block], counts)
+        term, spread = parts(block, counts)
         possible = np.isfinite(term) & (p > 0)  # given that the sum is finite
         p = np.where(possible, p, 0.0)
         p /= np.maximum(p.sum(axis=1, keepdims=True), 1e-300)
@@ -132,9 +144,7 @@ def _between(moments: Floats, x: Floats | Integers, wanted: Floats | Integers, o
     return np.stack([np.interp(-1.0 / wanted, -1.0 / x, row) for row in known]) * scale
 
 
-def _sum(
-    moments: Floats, inverse: Integers, times: Integers, own: Floats, others: Floats, sizes: tuple[float, float]
-) -> Split:
+def _sum(moments: Floats, times: Integers, own: Floats, others: Floats, sizes: tuple[float, float]) -> Split:
     """Levels move together, for the sizes of the samples are fixed: of what is curved they have one degree of freedom
     less, and what is straight in all alike is fixed (as in `chance_of`)."""
     mean, curved, slope, *third, p, q, pp, qq = moments
@@ -146,7 +156,7 @@ def _sum(
     skew = float(times @ third[0]) * (k - 1) / max(float(times @ others**3), 1e-300)
     skew += float(times @ (3 * slope * third[1] + 3 * slope**2 * third[2] + slope**3 * third[3]))
     p, q, pp, qq = (float(times @ row) for row in (p, q, pp, qq))
-    return Split(mean[inverse], variance if k > 1 else 0.0, skew, (pp - p * p) / sizes[0] + (qq - q * q) / sizes[1])
+    return Split(mean, variance if k > 1 else 0.0, skew, (pp - p * p) / sizes[0] + (qq - q * q) / sizes[1])
 
 
 def _binomial_laws(q: Floats, n: int) -> Iterator[Law]:

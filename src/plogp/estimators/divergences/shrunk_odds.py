@@ -9,12 +9,14 @@ The bias of a level is its mean over what the counts leave of that; where nothin
 
 from __future__ import annotations
 
+from functools import lru_cache
+from math import inf
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from plogp.estimators.divergences.matched_samples import Matched
+from plogp.estimators.divergences.matched_samples import Frequencies, Matched
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -59,7 +61,10 @@ def bias_beyond_chance(found: Matched) -> Beyond:
     pooled = q if known_q else (a + other) / (n + m)
     by_chance = found.by_chance.means[levels]
     large = (a >= _MANY) & (other * (n if known_q else 1.0) >= _MANY)
-    here, alike = _second_order(found, a[large] / n, q[large]), _second_order(found, pooled[large], pooled[large])
+    here, alike = (
+        _second_order(found.frequencies, found.a.size, *at)
+        for at in ((a[large] / n, q[large]), (pooled[large], pooled[large]))
+    )
     known = float((times[large] * (here - alike)).sum())
     if large.all():
         return Beyond(known)
@@ -136,28 +141,30 @@ def _of_rare(found: Matched, a: Integers, other: Integers | Floats, times: Integ
         nodes = np.unique(
             np.append(distinct[:_NODES], distinct[np.minimum(distinct.searchsorted(wanted), distinct.size - 1)])
         )
-    table = _table(found, nodes, ratio)
+    table = _table(nodes.tobytes(), found.frequencies, found.a.size)
     if nodes.size < distinct.size:
         table = np.stack([np.interp(np.log(distinct), np.log(nodes), row) for row in table.T], axis=1)
     return np.asarray(left * (posterior * table[inverse]).sum(axis=1))
 
 
-def _table(found: Matched, x: Floats, ratio: Floats) -> Floats:
+@lru_cache(maxsize=256)  # as of `split_at_random`
+def _table(nodes: bytes, term: Frequencies, levels: int) -> Floats:
     """The bias of the term of a level by its pooled count, or known probability, and its ratio; (len(x), ratios)."""
-    n, m = found.sizes
+    n, m = term.sizes
+    ratio, x = np.exp(_LOG_RATIOS), np.frombuffer(nodes)
     column = x[:, None]
-    if found.b is None:
+    if m == inf:
         q = np.broadcast_to(column, (x.size, ratio.size))
         p = q * ratio
-        table = _second_order(found, p, q, thin=True) + _plug_in(found, p, q)
+        table = _second_order(term, levels, p, q, thin=True) + _plug_in(term, p, q)
         k = np.arange(min(int(n), _WIDEST) + 1)
-        term, possible = found.term_of(np.broadcast_to(k, (x.size, k.size)), np.broadcast_to(column, (x.size, k.size)))
+        value, possible = term.term_of(np.broadcast_to(k, (x.size, k.size)), np.broadcast_to(column, (x.size, k.size)))
         log_p = k * np.log(n * p)[..., None] - np.cumsum(np.log(np.maximum(k, 1)))  # Poisson, up to a constant
-        table = np.where(n * p < _FEW, _mean(term, possible, log_p), table)
-        return np.asarray(table - _plug_in(found, p, q))
+        table = np.where(n * p < _FEW, _mean(value, possible, log_p), table)
+        return np.asarray(table - _plug_in(term, p, q))
     theta = n * ratio / (n * ratio + m)
     p, q = column * theta / n, column * (1 - theta) / m
-    table = _second_order(found, p, q, thin=True)
+    table = _second_order(term, levels, p, q, thin=True)
     k = np.arange(min(int(x[-1]), _WIDEST) + 1)
     inside = k <= column
     choose = np.cumsum(np.log(np.where(inside, np.maximum(column - k + 1, 1) / np.maximum(k, 1), 1.0)), axis=1)
@@ -167,16 +174,16 @@ def _table(found: Matched, x: Floats, ratio: Floats) -> Floats:
             continue
         counts = np.where(inside, k, 0)
         both = np.rint(column).astype(np.int64) - counts
-        term, possible = found.term_of(*((counts, both) if first else (both, counts)))
+        value, possible = term.term_of(*((counts, both) if first else (both, counts)))
         odds = np.log(theta / (1 - theta))[less] * (1 if first else -1)
         log_p = (choose - choose[:, :1])[:, None, :] + k * odds[:, None]
-        exact = _mean(term, possible & inside, log_p) - _plug_in(found, p[:, less], q[:, less])
+        exact = _mean(value, possible & inside, log_p) - _plug_in(term, p[:, less], q[:, less])
         table[:, less] = np.where(rare[:, less], exact, table[:, less])
     return table
 
 
-def _plug_in(found: Matched, p: Floats, q: Floats) -> Floats:
-    by_p, by_q = found.term.slopes(p, q)
+def _plug_in(term: Frequencies, p: Floats, q: Floats) -> Floats:
+    by_p, by_q = term.term.slopes(p, q)
     return p * by_p + q * by_q
 
 
@@ -187,15 +194,15 @@ def _mean(term: Floats, possible: NDArray[np.bool_], log_p: Floats) -> Floats:
     return np.asarray(np.einsum("lrw,lw->lr", p, np.where(possible, term, 0.0)) / p.sum(axis=2))
 
 
-def _second_order(found: Matched, p: Floats, q: Floats, *, thin: bool = False) -> Floats:
+def _second_order(term: Frequencies, levels: int, p: Floats, q: Floats, *, thin: bool = False) -> Floats:
     """Bias of the term of levels with these probabilities: its slope times that of what is added to each count, and
     half its curvature times the variance, which is Poisson where levels are thin."""
     bias = np.zeros(p.shape)
-    both = (p, q) if found.b is not None else (p,)
-    slopes, curvature = found.term.slopes(p, q), found.term.curvature(p, q)
+    both = (p, q) if term.sizes[1] < inf else (p,)
+    slopes, curvature = term.term.slopes(p, q), term.term.curvature(p, q)
     for j, x in enumerate(both):
-        size, divisor, more = found.sizes[j], found.divisors[j], found.more[j]
-        shift = more * (1 - x * found.a.size) / divisor
+        size, divisor, more = term.sizes[j], term.divisors[j], term.more[j]
+        shift = more * (1 - x * levels) / divisor
         variance = x * (1.0 if thin else 1 - x) * size / divisor**2
         bias += slopes[j] * shift + curvature[j] * (variance + shift**2) / 2
     return bias
