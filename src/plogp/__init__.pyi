@@ -4,8 +4,8 @@ from . import apps as apps
 from .apps.drift.compare import compare as compare
 from .apps.profile.profile import profile as profile
 from .apps.ranking.rank import rank as rank
-from .backend.kernels import get_num_threads as get_num_threads
-from .backend.kernels import set_num_threads as set_num_threads
+from .backend.threads import get_num_threads as get_num_threads
+from .backend.threads import set_num_threads as set_num_threads
 from .distributions.counts import Counts as Counts
 from .distributions.joint import Joint as Joint
 from .distributions.labels import Labels as Labels

@@ -1,8 +1,7 @@
-"""Fused kernels inside PyTorch's autodiff: the gradient is made with the value, in one pass."""
+"""Kernels inside PyTorch's autodiff: the gradient is made with the value, in one pass."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
@@ -10,29 +9,28 @@ from typing import Any
 
 from plogp.backend import kernels
 from plogp.backend.arrays import Array
+from plogp.backend.kernel_arguments import to_tensor
 
 
-def fused(quantity: str, held: Sequence[Any], formula: Callable[..., Array]) -> Array | None:
-    """A kernel's answer that PyTorch can differentiate by the one argument, held as logits, that asks for a gradient.
+def bound(
+    kernel: kernels.Kernel, held: Sequence[Any], asked: Sequence[int], formula: Callable[..., Array]
+) -> Callable[[], Array] | None:
+    """The kernel's answer, which PyTorch can differentiate by the one argument, held as logits, that asks for it.
 
-    None where there is no such kernel. `formula` is the same quantity by the equation, for second derivatives.
+    None where the kernel has no such gradient. `formula` is the same quantity by the equation, for second derivatives.
     """
-    torch = sys.modules.get("torch")
-    if torch is None or not torch.is_grad_enabled():
+    if len(asked) != 1 or asked[0] not in kernel.by:
         return None
-    asking = [i for i, d in enumerate(held) if getattr(getattr(d, "held", d), "requires_grad", False)]
-    if len(asking) != 1 or getattr(held[asking[0]], "form", "") != "logits":
-        return None
-    of = asking[0]
-    detached = [replace(d, z=d.z.detach()) if i == of else d for i, d in enumerate(held)]
-    found = kernels.fused_with_gradient(quantity, detached, of)
+    of = asked[0]
+    found = kernels.bound(kernel, tuple(replace(d, z=d.z.detach()) if i == of else d for i, d in enumerate(held)), of)
     if found is None:
         return None
+    call, gradient = found
 
     def by_formula(z: Array) -> Array:
         return formula(*[replace(d, z=z) if i == of else d for i, d in enumerate(held)])
 
-    return _function().apply(held[of].z, *found, by_formula)
+    return lambda: _function().apply(held[of].z, to_tensor(call()), to_tensor(gradient), by_formula)
 
 
 @cache

@@ -40,7 +40,6 @@ class Joint(Known):
     p: Any
     axes: tuple[int, ...] | None = None
 
-    form = "joint"
     data = ("p",)
 
     def pmf(self, like: Array | None) -> Pmf:

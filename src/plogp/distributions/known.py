@@ -20,7 +20,7 @@ _traced_by_jax = False
 class Known:
     """A distribution that is held exactly. Cheap to make: nothing is copied, nothing is looked at before it is used."""
 
-    form: ClassVar[str]  # how the table of kernels names it
+    are_logits: ClassVar[bool] = False  # which may have been meant as probabilities
     data: ClassVar[tuple[str, ...]]  # the fields that hold arrays; the first one decides the array library
 
     def __post_init__(self) -> None:

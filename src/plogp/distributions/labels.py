@@ -57,7 +57,6 @@ class Labels(Known):
     smoothing: float = 0.0
     ignore: int | str | None = None
 
-    form = "labels"
     data = ("y",)
 
     def __post_init__(self) -> None:

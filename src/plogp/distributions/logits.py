@@ -39,7 +39,7 @@ class Logits(Known):
     axis: int = -1
     temperature: float | Array = 1.0
 
-    form = "logits"
+    are_logits = True
     data = ("z", "temperature")
 
     def __post_init__(self) -> None:

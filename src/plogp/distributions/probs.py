@@ -39,7 +39,6 @@ class Probs(Known):
     p: Any
     axis: int = -1
 
-    form = "probs"
     data = ("p",)
 
     @classmethod

@@ -58,7 +58,7 @@ def check_logits(xp: Namespace, z: Array) -> None:
 def warn_of_probabilities(*held: Any) -> None:
     """Warn if rows held as logits, outcomes last, look like the output of a softmax."""
     for d in held:
-        if getattr(d, "form", "") == "logits":
+        if getattr(d, "are_logits", False):
             _warn(namespace(d.z), d.z)
 
 

@@ -26,16 +26,6 @@ def axes_of(given: Any) -> tuple[int, ...]:
         ) from None
 
 
-def for_samples_only(**parameters: Any) -> None:
-    """Raise if a parameter is set that only an estimate from a sample has a use for."""
-    for name, value in parameters.items():
-        if value is not None:
-            raise InvalidParameter(
-                f"{name}= is for samples, and these distributions are known; counts are written Counts(n), "
-                "observations Samples(x)"
-            )
-
-
 def checked_estimator(protocol: Any, estimator: Any, quantity: str, of: str, default: str) -> None:
     """Raise unless `estimator` is an object that does what a quantity asks of it."""
     if isinstance(estimator, type):

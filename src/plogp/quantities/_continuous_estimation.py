@@ -1,18 +1,49 @@
-"""Samples with a continuous column: from the quantity to an estimator that measures distances."""
+"""What a quantity becomes of samples with a continuous column: by an estimator that measures distances."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from plogp.distributions.columns import Column
 from plogp.distributions.samples import Samples
-from plogp.estimators.continuous import estimation
-from plogp.estimators.default import default_dependence, default_divergence, default_entropy
 from plogp.quantities._arguments import axes_of, checked_estimator, own_estimator
 from plogp.results.estimate import Estimate
 from plogp.theory.errors import ShapeMismatch, Unanswerable
 from plogp.theory.parameters import shown
+from plogp.theory.ranges import Range
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The estimate from the columns of one sample.
+
+    Attributes
+    ----------
+    estimate : function
+        From the columns, those given last, how many are given, and an estimator.
+    protocol : type
+        What an estimator must do.
+    default : function
+        The estimator for columns, where none is named.
+    range : Range
+        The values that the quantity can take.
+    """
+
+    estimate: Callable[[Sequence[Column], int, Any], Estimate]
+    protocol: Any
+    default: Callable[[Sequence[Column]], Any]
+    range: Range
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The estimate from the rows of several samples: from the columns of each, an estimator, and what else it takes."""
+
+    estimate: Callable[..., Estimate]
+    protocol: Any
+    default: Any
 
 
 def is_measured(*held: Any) -> bool:
@@ -20,24 +51,15 @@ def is_measured(*held: Any) -> bool:
     return any(isinstance(d, Samples) and not all(column.discrete for column in d.variables) for d in held)
 
 
-def measured(quantity: str, p: Samples, estimator: Any, given: Any = None) -> Estimate:
+def of_columns(name: str, how: Columns, p: Samples, estimator: Any, given: Any) -> Estimate:
     """A quantity of the columns of one sample."""
     columns, known = _ordered(p, given)
-    if quantity == "entropy":
-        chosen = _able(estimation.EntropyEstimator, quantity, default_entropy(columns), estimator)
-        with own_estimator(chosen):
-            return estimation.entropy(columns, chosen)
-    if quantity == "mutual_information":
-        chosen = _able(estimation.DependenceEstimator, quantity, default_dependence(columns), estimator)
-        with own_estimator(chosen):
-            return estimation.mutual_information(columns, known, chosen)
-    raise Unanswerable(
-        f"{quantity} is not estimated from continuous columns here; entropy and mutual_information are, and "
-        "discrete=True says that the numbers are names"
-    )
+    chosen = _chosen(how.protocol, name, how.default(columns), estimator)
+    with own_estimator(chosen):
+        return how.estimate(columns, known, chosen)
 
 
-def compared(quantity: str, samples: Sequence[Any], estimator: Any, weights: Any = None) -> Estimate:
+def of_rows(name: str, how: Rows, samples: Sequence[Any], estimator: Any, **parameters: Any) -> Estimate:
     """A divergence between samples of the same variables."""
     for place, sample in enumerate(samples):
         if not is_measured(sample):
@@ -45,19 +67,9 @@ def compared(quantity: str, samples: Sequence[Any], estimator: Any, weights: Any
                 f"argument {place + 1} is {type(sample).__name__}, and another is a continuous sample: a divergence "
                 "is estimated here from continuous Samples alone"
             )
-    held = [sample.variables for sample in samples]
-    if quantity == "kl_divergence":
-        chosen = _able(estimation.DivergenceEstimator, quantity, default_divergence(quantity), estimator)
-        with own_estimator(chosen):
-            return estimation.kl_divergence(held[0], held[1], chosen)
-    if quantity == "js_divergence":
-        chosen = _able(estimation.MixtureEstimator, quantity, default_divergence(quantity), estimator)
-        with own_estimator(chosen):
-            return estimation.js_divergence(held, weights or [1 / len(held)] * len(held), chosen)
-    raise Unanswerable(
-        f"{quantity} is not estimated from continuous samples here; kl_divergence and js_divergence are, and "
-        "discrete=True says that the numbers are names"
-    )
+    chosen = _chosen(how.protocol, name, how.default, estimator)
+    with own_estimator(chosen):
+        return how.estimate(*[sample.variables for sample in samples], estimator=chosen, **parameters)
 
 
 def _ordered(p: Samples, given: Any) -> tuple[list[Column], int]:
@@ -73,8 +85,8 @@ def _ordered(p: Samples, given: Any) -> tuple[list[Column], int]:
     return [*others, *(columns[place] for place in sorted(chosen))], len(chosen)
 
 
-def _able(protocol: Any, quantity: str, default: Any, estimator: Any) -> Any:
+def _chosen(protocol: Any, name: str, default: Any, estimator: Any) -> Any:
     if estimator is None:
         return default
-    checked_estimator(protocol, estimator, quantity, "continuous samples", type(default).__name__)
+    checked_estimator(protocol, estimator, name, "continuous samples", type(default).__name__)
     return estimator

@@ -4,15 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from plogp.estimators.discrete.plug_in import PlugIn
+from plogp.distributions.observed import Observed
 from plogp.quantities._arguments import of_one
-from plogp.quantities._dispatch import Observed, estimated
+from plogp.quantities._catalogue import defines
+from plogp.quantities._dispatch import answer
+from plogp.quantities._joint_quantity import JointQuantity
+from plogp.quantities._quantity import Estimated
 from plogp.theory.errors import Unanswerable
+from plogp.theory.ranges import Range
+from plogp.theory.units import PURE
 
 if TYPE_CHECKING:
     from plogp.results.estimate import Estimate
 
 
+def _observed() -> Estimated:
+    from plogp.estimators.discrete import quantities
+    from plogp.quantities._estimation import OfOneSample
+
+    return OfOneSample(quantities.adjusted_mutual_information)
+
+
+ADJUSTED_MUTUAL_INFORMATION = JointQuantity(
+    "adjusted_mutual_information", unit=PURE, range=Range(most=1.0), observed=_observed
+)
+
+
+@defines(ADJUSTED_MUTUAL_INFORMATION)
 @of_one()
 def adjusted_mutual_information(p: Observed, /) -> Estimate:
     """Adjusted mutual information: 0 on average for unrelated variables, 1 where each decides the other.
@@ -56,4 +74,6 @@ def adjusted_mutual_information(p: Observed, /) -> Estimate:
             f"adjusted_mutual_information adjusts for the chance in a sample, but {type(p).__name__} holds no sample; "
             "write Counts(n) for a contingency table, Samples(x, y) for two columns"
         )
-    return estimated("adjusted_mutual_information", p, estimator=PlugIn())
+    from plogp.estimators.discrete.plug_in import PlugIn  # estimators are imported by those who estimate
+
+    return answer(ADJUSTED_MUTUAL_INFORMATION, p, estimator=PlugIn())

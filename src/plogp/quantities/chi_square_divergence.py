@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from plogp.backend.arrays import Array
-from plogp.quantities._dispatch import Distribution, known
-from plogp.theory import equations
+from plogp.quantities._catalogue import defines
+from plogp.quantities._dispatch import Distribution, answer
+from plogp.quantities._quantity import Quantity
+from plogp.theory import equations, gradients
+from plogp.theory.units import PURE
+
+CHI_SQUARE_DIVERGENCE = Quantity(
+    "chi_square_divergence", equations.chi_square_divergence, PURE, gradients.chi_square_divergence
+)
 
 
+@defines(CHI_SQUARE_DIVERGENCE)
 def chi_square_divergence(p: Distribution, q: Distribution, /) -> Array:
     """Pearson's chi-square divergence of P from Q: the mean squared relative error of Q's probabilities.
 
@@ -41,4 +49,4 @@ def chi_square_divergence(p: Distribution, q: Distribution, /) -> Array:
     >>> plogp.chi_square_divergence([0.8, 0.2], [0.6, 0.4]).round(6)
     np.float64(0.166667)
     """
-    return known(equations.chi_square_divergence, p, q)
+    return answer(CHI_SQUARE_DIVERGENCE, p, q)  # type: ignore[no-any-return]

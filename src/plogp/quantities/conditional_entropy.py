@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
 from plogp.distributions.joint import Joint
-from plogp.quantities._arguments import for_samples_only, of_one
-from plogp.quantities._dispatch import Observed, estimated
-from plogp.quantities._joint_dispatch import joint
+from plogp.distributions.observed import Observed
+from plogp.quantities._arguments import of_one
+from plogp.quantities._catalogue import defines
+from plogp.quantities._dispatch import answer
+from plogp.quantities._joint_quantity import JointQuantity
+from plogp.quantities._quantity import Estimated
 from plogp.theory import joint_equations as equations
 
 if TYPE_CHECKING:
@@ -17,10 +20,21 @@ if TYPE_CHECKING:
     from plogp.results.estimate import Estimate
 
 
+def _observed() -> Estimated:
+    from plogp.estimators.discrete import quantities
+    from plogp.quantities._estimation import OfOneSample
+
+    return OfOneSample(quantities.conditional_entropy)
+
+
+CONDITIONAL_ENTROPY = JointQuantity("conditional_entropy", equations.conditional_entropy, observed=_observed)
+
+
 @overload
 def conditional_entropy(p: Observed, /, *, base: float = e, estimator: DiscreteEstimator | None = None) -> Estimate: ...
 @overload
 def conditional_entropy(p: Joint | Array, /, *, base: float = e) -> Array: ...
+@defines(CONDITIONAL_ENTROPY)
 @of_one()
 def conditional_entropy(p: Any, /, *, base: float = e, estimator: DiscreteEstimator | None = None) -> Any:
     """Conditional entropy H(X|Y): the uncertainty about the first variable that is left once the others are known.
@@ -62,7 +76,4 @@ def conditional_entropy(p: Any, /, *, base: float = e, estimator: DiscreteEstima
     >>> plogp.conditional_entropy([[0.4, 0.1], [0.1, 0.4]], base=2).round(6)
     np.float64(0.721928)
     """
-    if isinstance(p, Observed):
-        return estimated("conditional_entropy", p, base=base, estimator=estimator)
-    for_samples_only(estimator=estimator)
-    return joint(equations.conditional_entropy, p, 2, base)
+    return answer(CONDITIONAL_ENTROPY, p, base=base, estimator=estimator)

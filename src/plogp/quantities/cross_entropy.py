@@ -2,17 +2,46 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import e
 from typing import TYPE_CHECKING, Any, overload
 
+from plogp.backend import kernels
 from plogp.backend.arrays import Array
-from plogp.quantities._arguments import for_samples_only
-from plogp.quantities._dispatch import Distribution, Observed, compared, known
-from plogp.theory import equations
+from plogp.distributions.labels import Labels
+from plogp.distributions.logits import Logits
+from plogp.distributions.observed import Observed
+from plogp.distributions.probs import Probs
+from plogp.quantities._catalogue import defines
+from plogp.quantities._dispatch import Distribution, answer
+from plogp.quantities._quantity import Estimated, Quantity
+from plogp.theory import equations, gradients
 
 if TYPE_CHECKING:
     from plogp.estimators.discrete.pseudocount import Pseudocount
     from plogp.results.estimate import Estimate
+
+
+def _observed() -> Estimated:
+    from plogp.estimators.default import DISCRETE
+    from plogp.estimators.divergences import estimation
+    from plogp.quantities._estimation import OfSeveralSamples
+
+    return OfSeveralSamples(partial(estimation.cross_entropy, entropy=DISCRETE))
+
+
+CROSS_ENTROPY = Quantity(
+    "cross_entropy",
+    equations.cross_entropy,
+    gradient=gradients.cross_entropy,
+    kernels={
+        (Probs, Probs): kernels.CROSS_ENTROPY,
+        (Labels, Logits): kernels.CROSS_ENTROPY_OF_LABELS,
+        (Probs, Logits): kernels.CROSS_ENTROPY_OF_PROBS_AND_LOGITS,
+    },
+    pairs=kernels.CROSS_ENTROPY_OF_ALL_PAIRS,
+    observed=_observed,
+)
 
 
 @overload
@@ -25,6 +54,7 @@ def cross_entropy(
 def cross_entropy(
     p: Distribution, q: Observed, /, *, base: float = e, unseen: Pseudocount | None = None
 ) -> Estimate: ...
+@defines(CROSS_ENTROPY)
 def cross_entropy(p: Any, q: Any, /, *, base: float = e, unseen: Pseudocount | None = None) -> Any:
     """Cross-entropy H(P, Q): the average surprise at outcomes of P for one who believes Q.
 
@@ -69,7 +99,4 @@ def cross_entropy(p: Any, q: Any, /, *, base: float = e, unseen: Pseudocount | N
     >>> plogp.cross_entropy(plogp.Labels([0, 2]), plogp.Logits([[2.0, 1.0, 0.1], [2.0, 1.0, 0.1]])).round(6)
     array([0.41703, 2.31703])
     """
-    if isinstance(p, Observed) or isinstance(q, Observed):
-        return compared("cross_entropy", p, q, base=base, unseen=unseen)
-    for_samples_only(unseen=unseen)
-    return known(equations.cross_entropy, p, q, base=base)
+    return answer(CROSS_ENTROPY, p, q, base=base, unseen=unseen)

@@ -7,14 +7,29 @@ from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
 from plogp.distributions.joint import Joint
-from plogp.quantities._arguments import for_samples_only, of_one
-from plogp.quantities._dispatch import Observed, estimated
-from plogp.quantities._joint_dispatch import joint
+from plogp.distributions.observed import Observed
+from plogp.quantities._arguments import of_one
+from plogp.quantities._catalogue import defines
+from plogp.quantities._dispatch import answer
+from plogp.quantities._joint_quantity import JointQuantity
+from plogp.quantities._quantity import Estimated
 from plogp.theory import joint_equations as equations
 
 if TYPE_CHECKING:
     from plogp.estimators.discrete.entropy_combination import DiscreteEstimator
     from plogp.results.estimate import Estimate
+
+
+def _observed() -> Estimated:
+    from plogp.estimators.discrete import quantities
+    from plogp.quantities._estimation import OfOneSample
+
+    return OfOneSample(quantities.dual_total_correlation)
+
+
+DUAL_TOTAL_CORRELATION = JointQuantity(
+    "dual_total_correlation", equations.dual_total_correlation, observed=_observed, variables=None
+)
 
 
 @overload
@@ -23,6 +38,7 @@ def dual_total_correlation(
 ) -> Estimate: ...
 @overload
 def dual_total_correlation(p: Joint | Array, /, *, base: float = e) -> Array: ...
+@defines(DUAL_TOTAL_CORRELATION)
 @of_one()
 def dual_total_correlation(p: Any, /, *, base: float = e, estimator: DiscreteEstimator | None = None) -> Any:
     """Dual total correlation: the part of the joint entropy that no variable has for itself alone.
@@ -65,7 +81,4 @@ def dual_total_correlation(p: Any, /, *, base: float = e, estimator: DiscreteEst
     >>> plogp.dual_total_correlation(xor, base=2).round(6)
     np.float64(2.0)
     """
-    if isinstance(p, Observed):
-        return estimated("dual_total_correlation", p, base=base, estimator=estimator)
-    for_samples_only(estimator=estimator)
-    return joint(equations.dual_total_correlation, p, None, base)
+    return answer(DUAL_TOTAL_CORRELATION, p, base=base, estimator=estimator)

@@ -5,15 +5,49 @@ from __future__ import annotations
 from math import e
 from typing import TYPE_CHECKING, Any, overload
 
+from plogp.backend import kernels
 from plogp.backend.arrays import Array
-from plogp.quantities._arguments import for_samples_only, of_one
-from plogp.quantities._dispatch import Distribution, Observed, estimated, known
-from plogp.theory import equations
+from plogp.distributions.logits import Logits
+from plogp.distributions.observed import Observed
+from plogp.distributions.probs import Probs
+from plogp.quantities._arguments import of_one
+from plogp.quantities._catalogue import defines
+from plogp.quantities._dispatch import Distribution, answer
+from plogp.quantities._quantity import Estimated, Quantity
+from plogp.theory import equations, gradients
+from plogp.theory.ranges import Range
 
 if TYPE_CHECKING:
     from plogp.estimators.continuous.estimation import EntropyEstimator
     from plogp.estimators.discrete.entropy_combination import DiscreteEstimator
     from plogp.results.estimate import Estimate
+
+
+def _observed() -> Estimated:
+    from plogp.estimators.continuous import estimation
+    from plogp.estimators.default import default_entropy
+    from plogp.estimators.discrete import quantities
+    from plogp.quantities._continuous_estimation import Columns
+    from plogp.quantities._estimation import OfOneSample
+
+    return OfOneSample(
+        quantities.entropy,
+        Columns(
+            lambda columns, _, estimator: estimation.entropy(columns, estimator),
+            estimation.EntropyEstimator,
+            default_entropy,
+            Range(),  # a differential entropy can be negative
+        ),
+    )
+
+
+ENTROPY = Quantity(
+    "entropy",
+    equations.entropy,
+    gradient=gradients.entropy,
+    kernels={(Probs,): kernels.ENTROPY, (Logits,): kernels.ENTROPY_OF_LOGITS},
+    observed=_observed,
+)
 
 
 @overload
@@ -22,6 +56,7 @@ def entropy(
 ) -> Estimate: ...
 @overload
 def entropy(p: Distribution, /, *, base: float = e) -> Array: ...
+@defines(ENTROPY)
 @of_one("write kl_divergence(p, q) or cross_entropy(p, q) to compare two, Samples(x, y) for a joint entropy")
 def entropy(p: Any, /, *, base: float = e, estimator: Any = None) -> Any:
     """Entropy H(P): the average surprise at an outcome of P.
@@ -64,7 +99,4 @@ def entropy(p: Any, /, *, base: float = e, estimator: Any = None) -> Any:
     >>> plogp.entropy([[0.9, 0.1], [1.0, 0.0]], base=2).round(6)
     array([0.468996, 0.      ])
     """
-    if isinstance(p, Observed):
-        return estimated("entropy", p, base=base, estimator=estimator)
-    for_samples_only(estimator=estimator)
-    return known(equations.entropy, p, base=base)
+    return answer(ENTROPY, p, base=base, estimator=estimator)

@@ -8,10 +8,10 @@ import numpy as np
 
 from plogp.distributions.columns import Column
 from plogp.distributions.counts import Counts
+from plogp.distributions.observed import Observed
 from plogp.distributions.samples import Samples
 from plogp.estimators.testing.independence_methods import ChiSquare, Permutation
 from plogp.quantities._continuous_estimation import is_measured
-from plogp.quantities._dispatch import Observed
 from plogp.quantities.independence_test import judged, matched
 from plogp.results.significance import Significance
 from plogp.theory.contingency import Contingency

@@ -11,13 +11,19 @@ import numpy as np
 from plogp.backend.arrays import Array, device_of, eager, is_array, is_traced, namespace, wide, without_warnings
 from plogp.distributions.array_input import float_numbers
 from plogp.distributions.pmfs import as_pmfs
-from plogp.quantities._dispatch import Distribution, evaluate
+from plogp.quantities._catalogue import defines
+from plogp.quantities._dispatch import Distribution
+from plogp.quantities._quantity import Quantity
 from plogp.theory import equations
 from plogp.theory.errors import InvalidParameter
 from plogp.theory.parameters import called, number_of, shown
 from plogp.theory.pmf import Pmf
+from plogp.theory.units import PURE
+
+F_DIVERGENCE = Quantity("f_divergence", equations.f_divergence, PURE)
 
 
+@defines(F_DIVERGENCE)
 def f_divergence(
     p: Distribution,
     q: Distribution,
@@ -81,10 +87,8 @@ def f_divergence(
         known = None if is_traced(ends) else float_numbers(ends, "what a generator gives")
     if known is not None and not abs(known[1]) < 1e-6:
         raise InvalidParameter(f"a generator has f(1) = 0, but this one gives {known[1]:g}")
-    value = evaluate(
-        equations.f_divergence,
-        P,
-        Q,
+    value = F_DIVERGENCE.evaluate(
+        (P, Q),
         generator=generator,
         at_zero=ends[0] if zero is None else zero,
         slope_at_infinity=nan if slope is None else slope,

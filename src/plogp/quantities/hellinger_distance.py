@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from plogp.backend.arrays import Array
-from plogp.quantities._dispatch import Distribution, known
-from plogp.theory import equations
+from plogp.quantities._catalogue import defines
+from plogp.quantities._dispatch import Distribution, answer
+from plogp.quantities._quantity import Quantity
+from plogp.theory import equations, gradients
+from plogp.theory.units import PURE
+
+HELLINGER_DISTANCE = Quantity("hellinger_distance", equations.hellinger_distance, PURE, gradients.hellinger_distance)
 
 
+@defines(HELLINGER_DISTANCE)
 def hellinger_distance(p: Distribution, q: Distribution, /) -> Array:
     """Hellinger distance H(P, Q): the Euclidean distance of √p and √q, scaled to at most one.
 
@@ -41,4 +47,4 @@ def hellinger_distance(p: Distribution, q: Distribution, /) -> Array:
     >>> plogp.hellinger_distance([1, 0], [0, 1])
     np.float64(1.0)
     """
-    return known(equations.hellinger_distance, p, q)
+    return answer(HELLINGER_DISTANCE, p, q)  # type: ignore[no-any-return]

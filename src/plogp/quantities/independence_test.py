@@ -10,13 +10,13 @@ import numpy as np
 
 from plogp.distributions.columns import Column
 from plogp.distributions.counts import Counts
+from plogp.distributions.observed import Observed
 from plogp.distributions.samples import Samples
 from plogp.estimators.strata import Stratum, strata
 from plogp.estimators.testing import independence_methods, permutation_test
 from plogp.estimators.testing.independence_methods import ChiSquare, Permutation
 from plogp.quantities._arguments import axes_of, of_one
 from plogp.quantities._continuous_estimation import is_measured
-from plogp.quantities._dispatch import Observed
 from plogp.results.estimate import unit_of
 from plogp.results.significance import Significance
 from plogp.theory.contingency import Contingency

@@ -7,14 +7,30 @@ from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
 from plogp.distributions.joint import Joint
-from plogp.quantities._arguments import for_samples_only, of_one
-from plogp.quantities._dispatch import Observed, estimated
-from plogp.quantities._joint_dispatch import joint
+from plogp.distributions.observed import Observed
+from plogp.quantities._arguments import of_one
+from plogp.quantities._catalogue import defines
+from plogp.quantities._dispatch import answer
+from plogp.quantities._joint_quantity import JointQuantity
+from plogp.quantities._quantity import Estimated
 from plogp.theory import joint_equations as equations
+from plogp.theory.ranges import Range
 
 if TYPE_CHECKING:
     from plogp.estimators.discrete.entropy_combination import DiscreteEstimator
     from plogp.results.estimate import Estimate
+
+
+def _observed() -> Estimated:
+    from plogp.estimators.discrete import quantities
+    from plogp.quantities._estimation import OfOneSample
+
+    return OfOneSample(quantities.interaction_information)
+
+
+INTERACTION_INFORMATION = JointQuantity(
+    "interaction_information", equations.interaction_information, range=Range(), observed=_observed, variables=None
+)
 
 
 @overload
@@ -23,6 +39,7 @@ def interaction_information(
 ) -> Estimate: ...
 @overload
 def interaction_information(p: Joint | Array, /, *, base: float = e) -> Array: ...
+@defines(INTERACTION_INFORMATION)
 @of_one()
 def interaction_information(p: Any, /, *, base: float = e, estimator: DiscreteEstimator | None = None) -> Any:
     """Interaction information I(X1;…;Xr): how much knowing one variable more changes what the others share.
@@ -66,7 +83,4 @@ def interaction_information(p: Any, /, *, base: float = e, estimator: DiscreteEs
     >>> plogp.interaction_information(xor, base=2).round(6)
     np.float64(1.0)
     """
-    if isinstance(p, Observed):
-        return estimated("interaction_information", p, base=base, estimator=estimator)
-    for_samples_only(estimator=estimator)
-    return joint(equations.interaction_information, p, None, base)
+    return answer(INTERACTION_INFORMATION, p, base=base, estimator=estimator)

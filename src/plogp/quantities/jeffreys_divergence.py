@@ -6,13 +6,27 @@ from math import e
 from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
-from plogp.quantities._arguments import for_samples_only
-from plogp.quantities._dispatch import Distribution, Observed, compared, known
-from plogp.theory import equations
+from plogp.distributions.observed import Observed
+from plogp.quantities._catalogue import defines
+from plogp.quantities._dispatch import Distribution, answer
+from plogp.quantities._quantity import Estimated, Quantity
+from plogp.theory import equations, gradients
 
 if TYPE_CHECKING:
     from plogp.estimators.discrete.pseudocount import Pseudocount
     from plogp.results.estimate import Estimate
+
+
+def _observed() -> Estimated:
+    from plogp.estimators.divergences import estimation
+    from plogp.quantities._estimation import OfSeveralSamples
+
+    return OfSeveralSamples(estimation.jeffreys_divergence)
+
+
+JEFFREYS_DIVERGENCE = Quantity(
+    "jeffreys_divergence", equations.jeffreys_divergence, gradient=gradients.jeffreys_divergence, observed=_observed
+)
 
 
 @overload
@@ -25,6 +39,7 @@ def jeffreys_divergence(
 def jeffreys_divergence(
     p: Distribution, q: Observed, /, *, base: float = e, unseen: Pseudocount | None = None
 ) -> Estimate: ...
+@defines(JEFFREYS_DIVERGENCE)
 def jeffreys_divergence(p: Any, q: Any, /, *, base: float = e, unseen: Pseudocount | None = None) -> Any:
     """Jeffreys divergence J(P, Q) = D(P‖Q) + D(Q‖P), known in credit scoring as the population stability index.
 
@@ -63,7 +78,4 @@ def jeffreys_divergence(p: Any, q: Any, /, *, base: float = e, unseen: Pseudocou
     >>> plogp.jeffreys_divergence([0.8, 0.2], [0.6, 0.4]).round(6)
     np.float64(0.196166)
     """
-    if isinstance(p, Observed) or isinstance(q, Observed):
-        return compared("jeffreys_divergence", p, q, base=base, unseen=unseen)
-    for_samples_only(unseen=unseen)
-    return known(equations.jeffreys_divergence, p, q, base=base)
+    return answer(JEFFREYS_DIVERGENCE, p, q, base=base, unseen=unseen)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import e
 
 from plogp.backend.arrays import Array
-from plogp.quantities._dispatch import Distribution, known
+from plogp.quantities._catalogue import defines
+from plogp.quantities._dispatch import Distribution, answer
 from plogp.quantities._mixture_weights import checked_weights
-from plogp.theory import equations
-from plogp.theory.units import root_unit
+from plogp.quantities.js_divergence import JS_DIVERGENCE
+from plogp.theory.units import ROOT
+
+JS_DISTANCE = replace(JS_DIVERGENCE, name="js_distance", unit=ROOT, observed=None)
 
 
+@defines(JS_DISTANCE)
 def js_distance(
     p: Distribution, q: Distribution, /, *more: Distribution, weights: Sequence[float] | None = None, base: float = e
 ) -> Array:
@@ -52,7 +57,4 @@ def js_distance(
     >>> plogp.js_distance([1, 0], [0, 1], base=2)
     np.float64(1.0)
     """
-    unit = root_unit(base)
-    if weights is None and not more:
-        return known(equations.js_distance, p, q, unit=unit)
-    return known(equations.js_distance, p, q, *more, unit=unit, weights=checked_weights(weights, 2 + len(more)))
+    return answer(JS_DISTANCE, p, q, *more, base=base, weights=checked_weights(weights, 2 + len(more)))

@@ -6,15 +6,42 @@ from collections.abc import Sequence
 from math import e
 from typing import TYPE_CHECKING, Any, overload
 
+from plogp.backend import kernels
 from plogp.backend.arrays import Array
-from plogp.quantities._arguments import for_samples_only
-from plogp.quantities._dispatch import Distribution, Observed, compared, known
-from plogp.quantities._mixture_weights import checked_weights
-from plogp.theory import equations
+from plogp.distributions.logits import Logits
+from plogp.distributions.observed import Observed
+from plogp.distributions.probs import Probs
+from plogp.quantities._catalogue import defines
+from plogp.quantities._dispatch import Distribution, answer
+from plogp.quantities._mixture_weights import bounded, checked_weights
+from plogp.quantities._quantity import Estimated, Quantity
+from plogp.theory import equations, gradients
 
 if TYPE_CHECKING:
     from plogp.estimators.continuous.estimation import MixtureEstimator
     from plogp.results.estimate import Estimate
+
+
+def _observed() -> Estimated:
+    from plogp.estimators.continuous import estimation as continuous
+    from plogp.estimators.default import MIXTURE
+    from plogp.estimators.divergences import estimation
+    from plogp.quantities._continuous_estimation import Rows
+    from plogp.quantities._estimation import OfSeveralSamples
+
+    rows = Rows(bounded(continuous.js_divergence), continuous.MixtureEstimator, MIXTURE)
+    return OfSeveralSamples(bounded(estimation.js_divergence), rows)
+
+
+JS_DIVERGENCE = Quantity(
+    "js_divergence",
+    equations.js_divergence,
+    gradient=gradients.js_divergence,
+    kernels={(Probs, Probs): kernels.JS, (Logits, Logits): kernels.JS_OF_LOGITS},
+    pairs=kernels.JS_OF_ALL_PAIRS,
+    parameters={"weights": list},
+    observed=_observed,
+)
 
 
 @overload
@@ -31,6 +58,7 @@ def js_divergence(
 def js_divergence(
     p: Distribution, q: Distribution, /, *more: Distribution, weights: Sequence[float] | None = None, base: float = e
 ) -> Array: ...
+@defines(JS_DIVERGENCE)
 def js_divergence(
     p: Any, q: Any, /, *more: Any, weights: Sequence[float] | None = None, base: float = e, estimator: Any = None
 ) -> Any:
@@ -76,10 +104,5 @@ def js_divergence(
     >>> plogp.js_divergence([0.9, 0.1], [0.8, 0.2], [0.7, 0.3], base=2).round(6)
     np.float64(0.03119)
     """
-    if any(isinstance(d, Observed) for d in (p, q, *more)):
-        shares = checked_weights(weights, 2 + len(more))
-        return compared("js_divergence", p, q, *more, base=base, estimator=estimator, weights=shares)
-    for_samples_only(estimator=estimator)
-    if weights is None and not more:
-        return known(equations.js_divergence, p, q, base=base)
-    return known(equations.js_divergence, p, q, *more, base=base, weights=checked_weights(weights, 2 + len(more)))
+    shares = checked_weights(weights, 2 + len(more))
+    return answer(JS_DIVERGENCE, p, q, *more, base=base, estimator=estimator, weights=shares)

@@ -2,18 +2,45 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import e
 from typing import TYPE_CHECKING, Any, overload
 
+from plogp.backend import kernels
 from plogp.backend.arrays import Array
-from plogp.quantities._arguments import for_samples_only
-from plogp.quantities._dispatch import Distribution, Observed, compared, known
-from plogp.theory import equations
+from plogp.distributions.logits import Logits
+from plogp.distributions.observed import Observed
+from plogp.distributions.probs import Probs
+from plogp.quantities._catalogue import defines
+from plogp.quantities._dispatch import Distribution, answer
+from plogp.quantities._quantity import Estimated, Quantity
+from plogp.theory import equations, gradients
 
 if TYPE_CHECKING:
     from plogp.estimators.continuous.estimation import DivergenceEstimator
     from plogp.estimators.discrete.pseudocount import Pseudocount
     from plogp.results.estimate import Estimate
+
+
+def _observed() -> Estimated:
+    from plogp.estimators.continuous import estimation as continuous
+    from plogp.estimators.default import DISCRETE, DIVERGENCE
+    from plogp.estimators.divergences import estimation
+    from plogp.quantities._continuous_estimation import Rows
+    from plogp.quantities._estimation import OfSeveralSamples
+
+    rows = Rows(continuous.kl_divergence, continuous.DivergenceEstimator, DIVERGENCE)
+    return OfSeveralSamples(partial(estimation.kl_divergence, entropy=DISCRETE), rows)
+
+
+KL_DIVERGENCE = Quantity(
+    "kl_divergence",
+    equations.kl_divergence,
+    gradient=gradients.kl_divergence,
+    kernels={(Probs, Probs): kernels.KL, (Logits, Logits): kernels.KL_OF_LOGITS},
+    pairs=kernels.KL_OF_ALL_PAIRS,
+    observed=_observed,
+)
 
 
 @overload
@@ -32,6 +59,7 @@ def kl_divergence(
 def kl_divergence(
     p: Distribution, q: Observed, /, *, base: float = e, unseen: Pseudocount | None = None
 ) -> Estimate: ...
+@defines(KL_DIVERGENCE)
 def kl_divergence(
     p: Any, q: Any, /, *, base: float = e, estimator: Any = None, unseen: Pseudocount | None = None
 ) -> Any:
@@ -80,7 +108,4 @@ def kl_divergence(
     >>> plogp.kl_divergence([0.5, 0.5], [1.0, 0.0])
     np.float64(inf)
     """
-    if isinstance(p, Observed) or isinstance(q, Observed):
-        return compared("kl_divergence", p, q, base=base, estimator=estimator, unseen=unseen)
-    for_samples_only(estimator=estimator, unseen=unseen)
-    return known(equations.kl_divergence, p, q, base=base)
+    return answer(KL_DIVERGENCE, p, q, base=base, estimator=estimator, unseen=unseen)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from plogp.backend import kernels
 from plogp.backend.arrays import Array
 from plogp.distributions.logits import Logits
-from plogp.quantities.softmax import _mapped
+from plogp.quantities.softmax import mapped
 
 
 def log_softmax(z: Any, /, *, axis: int = -1, temperature: float = 1.0, out: Array | None = None) -> Array:
@@ -50,4 +51,4 @@ def log_softmax(z: Any, /, *, axis: int = -1, temperature: float = 1.0, out: Arr
     >>> plogp.log_softmax([1000.0, 0.0])
     array([    0., -1000.])
     """
-    return _mapped("log_softmax", Logits(z, axis, temperature), out)
+    return mapped(kernels.LOG_SOFTMAX, lambda scores: scores.log_p, Logits(z, axis, temperature), out)

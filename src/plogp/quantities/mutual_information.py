@@ -7,15 +7,35 @@ from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
 from plogp.distributions.joint import Joint
-from plogp.quantities._arguments import for_samples_only, of_one
-from plogp.quantities._dispatch import Observed, estimated
-from plogp.quantities._joint_dispatch import joint
+from plogp.distributions.observed import Observed
+from plogp.quantities._arguments import axes_of, of_one
+from plogp.quantities._catalogue import defines
+from plogp.quantities._dispatch import answer
+from plogp.quantities._joint_quantity import JointQuantity
+from plogp.quantities._quantity import Estimated
 from plogp.theory import joint_equations as equations
+from plogp.theory.ranges import Range
 
 if TYPE_CHECKING:
     from plogp.estimators.continuous.estimation import DependenceEstimator
     from plogp.estimators.discrete.entropy_combination import DiscreteEstimator
     from plogp.results.estimate import Estimate
+
+
+def _observed() -> Estimated:
+    from plogp.estimators.continuous import estimation
+    from plogp.estimators.default import default_dependence
+    from plogp.estimators.discrete import quantities
+    from plogp.quantities._continuous_estimation import Columns
+    from plogp.quantities._estimation import OfOneSample
+
+    columns = Columns(estimation.mutual_information, estimation.DependenceEstimator, default_dependence, Range(0.0))
+    return OfOneSample(quantities.mutual_information, columns)
+
+
+MUTUAL_INFORMATION = JointQuantity(
+    "mutual_information", equations.mutual_information, parameters={"given": axes_of}, observed=_observed
+)
 
 
 @overload
@@ -31,6 +51,7 @@ def mutual_information(
 def mutual_information(
     p: Joint | Array, /, *, given: int | tuple[int, ...] | None = None, base: float = e
 ) -> Array: ...
+@defines(MUTUAL_INFORMATION)
 @of_one()
 def mutual_information(
     p: Any,
@@ -82,7 +103,4 @@ def mutual_information(
     >>> plogp.mutual_information([[0.4, 0.1], [0.1, 0.4]], base=2).round(6)
     np.float64(0.278072)
     """
-    if isinstance(p, Observed):
-        return estimated("mutual_information", p, base=base, estimator=estimator, given=given)
-    for_samples_only(estimator=estimator)
-    return joint(equations.mutual_information, p, 2, base, given)
+    return answer(MUTUAL_INFORMATION, p, base=base, estimator=estimator, given=given)

@@ -6,20 +6,42 @@ from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
 from plogp.distributions.joint import Joint
-from plogp.quantities._arguments import for_samples_only, of_one
-from plogp.quantities._dispatch import Observed, estimated
-from plogp.quantities._joint_dispatch import joint
+from plogp.distributions.observed import Observed
+from plogp.quantities._arguments import of_one
+from plogp.quantities._catalogue import defines
+from plogp.quantities._dispatch import answer
+from plogp.quantities._joint_quantity import JointQuantity
+from plogp.quantities._quantity import Estimated
 from plogp.theory import joint_equations as equations
+from plogp.theory.ranges import Range
+from plogp.theory.units import PURE
 
 if TYPE_CHECKING:
     from plogp.estimators.discrete.entropy_combination import DiscreteEstimator
     from plogp.results.estimate import Estimate
 
 
+def _observed() -> Estimated:
+    from plogp.estimators.discrete import quantities
+    from plogp.quantities._estimation import OfOneSample
+
+    return OfOneSample(quantities.normalized_mutual_information)
+
+
+NORMALIZED_MUTUAL_INFORMATION = JointQuantity(
+    "normalized_mutual_information",
+    equations.normalized_mutual_information,
+    PURE,
+    range=Range(0.0, 1.0),
+    observed=_observed,
+)
+
+
 @overload
 def normalized_mutual_information(p: Observed, /, *, estimator: DiscreteEstimator | None = None) -> Estimate: ...
 @overload
 def normalized_mutual_information(p: Joint | Array, /) -> Array: ...
+@defines(NORMALIZED_MUTUAL_INFORMATION)
 @of_one()
 def normalized_mutual_information(p: Any, /, *, estimator: DiscreteEstimator | None = None) -> Any:
     """Normalised mutual information: 2·I(X;Y) / (H(X) + H(Y)), also known as symmetric uncertainty.
@@ -59,7 +81,4 @@ def normalized_mutual_information(p: Any, /, *, estimator: DiscreteEstimator | N
     >>> plogp.normalized_mutual_information([[0.5, 0.0], [0.0, 0.5]]).round(6)
     np.float64(1.0)
     """
-    if isinstance(p, Observed):
-        return estimated("normalized_mutual_information", p, estimator=estimator)
-    for_samples_only(estimator=estimator)
-    return joint(equations.normalized_mutual_information, p, 2)
+    return answer(NORMALIZED_MUTUAL_INFORMATION, p, estimator=estimator)

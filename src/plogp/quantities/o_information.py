@@ -7,20 +7,37 @@ from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
 from plogp.distributions.joint import Joint
-from plogp.quantities._arguments import for_samples_only, of_one
-from plogp.quantities._dispatch import Observed, estimated
-from plogp.quantities._joint_dispatch import joint
+from plogp.distributions.observed import Observed
+from plogp.quantities._arguments import of_one
+from plogp.quantities._catalogue import defines
+from plogp.quantities._dispatch import answer
+from plogp.quantities._joint_quantity import JointQuantity
+from plogp.quantities._quantity import Estimated
 from plogp.theory import joint_equations as equations
+from plogp.theory.ranges import Range
 
 if TYPE_CHECKING:
     from plogp.estimators.discrete.entropy_combination import DiscreteEstimator
     from plogp.results.estimate import Estimate
 
 
+def _observed() -> Estimated:
+    from plogp.estimators.discrete import quantities
+    from plogp.quantities._estimation import OfOneSample
+
+    return OfOneSample(quantities.o_information)
+
+
+O_INFORMATION = JointQuantity(
+    "o_information", equations.o_information, range=Range(), observed=_observed, variables=None
+)
+
+
 @overload
 def o_information(p: Observed, /, *, base: float = e, estimator: DiscreteEstimator | None = None) -> Estimate: ...
 @overload
 def o_information(p: Joint | Array, /, *, base: float = e) -> Array: ...
+@defines(O_INFORMATION)
 @of_one()
 def o_information(p: Any, /, *, base: float = e, estimator: DiscreteEstimator | None = None) -> Any:
     """O-information Ω: total correlation less dual total correlation, redundancy above zero, synergy below.
@@ -64,7 +81,4 @@ def o_information(p: Any, /, *, base: float = e, estimator: DiscreteEstimator | 
     >>> plogp.o_information(xor, base=2).round(6)
     np.float64(-1.0)
     """
-    if isinstance(p, Observed):
-        return estimated("o_information", p, base=base, estimator=estimator)
-    for_samples_only(estimator=estimator)
-    return joint(equations.o_information, p, None, base)
+    return answer(O_INFORMATION, p, base=base, estimator=estimator)

@@ -9,14 +9,15 @@ from typing import Any
 
 from plogp.backend import kernels
 from plogp.backend.arrays import Array, is_array, namespace
+from plogp.backend.kernel_arguments import any_tensor, to_tensor
 from plogp.distributions.array_input import numbers
 from plogp.distributions.known import Known
 from plogp.distributions.logits import Logits
 from plogp.distributions.probs import Probs
-from plogp.quantities._dispatch import in_base
-from plogp.theory.errors import InvalidParameter, ShapeMismatch, Unanswerable
+from plogp.quantities._catalogue import quantity_of
+from plogp.quantities._quantity import Quantity
+from plogp.theory.errors import Fault, InvalidParameter, ShapeMismatch, Unanswerable
 from plogp.theory.parameters import called, shown
-from plogp.theory.units import root_unit
 
 _BLOCK = 1 << 22  # numbers that the generic formula may hold at a time
 
@@ -70,12 +71,10 @@ def pairwise(quantity: Callable[..., Array], P: Any, Q: Any = None, /, *, base: 
            [0.311, 0.311, 0.   ]])
     """
     rows, columns = _rows(P), _rows(P if Q is None else Q)
-    name = getattr(quantity, "__name__", "")
-    value = kernels.pairwise(name, rows, rows if Q is None else columns) if not parameters else None
+    known = None if parameters else quantity_of(quantity)
+    value = None if known is None else _by_kernel(known, rows, rows if Q is None else columns, base)
     if value is not None:
-        if base is e:
-            return value
-        return value / root_unit(base) ** 0.5 if name == "js_distance" else in_base(value, base)
+        return value
     if base is not e:
         parameters["base"] = base
     n, m = rows.held.shape[0], columns.held.shape[0]
@@ -87,6 +86,20 @@ def pairwise(quantity: Callable[..., Array], P: Any, Q: Any = None, /, *, base: 
     if any(not is_array(block) or block.ndim != 2 for block in blocks):
         raise InvalidParameter(f"{what} is {shown(quantity)}, but it gives no array of all pairs")
     return namespace(rows.held).concat(blocks, axis=0)
+
+
+def _by_kernel(quantity: Quantity, rows: Known, columns: Known, base: float) -> Array | None:
+    """The matrix by the kernel of all pairs; None where there is none for these rows, or they are no distributions."""
+    if quantity.pairs is None or not (type(rows) is type(columns) is Probs):
+        return None
+    call = kernels.of_all_pairs(quantity.pairs, rows, columns)
+    if call is None:
+        return None
+    try:
+        value = quantity.unit.of_kernel(call(), base)
+    except Fault:  # the formula says which row, and why
+        return None
+    return to_tensor(value) if any_tensor((rows,)) else value
 
 
 def _rows(held: Any) -> Known:

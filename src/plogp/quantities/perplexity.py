@@ -5,20 +5,37 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
-from plogp.quantities._arguments import for_samples_only
-from plogp.quantities._dispatch import Distribution, Observed, estimated, known
-from plogp.theory import equations
+from plogp.distributions.observed import Observed
+from plogp.quantities._catalogue import defines
+from plogp.quantities._dispatch import Distribution, answer
+from plogp.quantities._quantity import Estimated, Quantity
+from plogp.theory import equations, gradients
 from plogp.theory.errors import Unanswerable
+from plogp.theory.ranges import Range
+from plogp.theory.units import PURE
 
 if TYPE_CHECKING:
     from plogp.estimators.discrete.entropy_combination import DiscreteEstimator
     from plogp.results.estimate import Estimate
 
 
+def _observed() -> Estimated:
+    from plogp.estimators.discrete import quantities
+    from plogp.quantities._estimation import OfOneSample
+
+    return OfOneSample(quantities.perplexity)
+
+
+PERPLEXITY = Quantity(
+    "perplexity", equations.perplexity, PURE, gradients.perplexity, range=Range(1.0), observed=_observed
+)
+
+
 @overload
 def perplexity(p: Observed, /, *, estimator: DiscreteEstimator | None = None) -> Estimate: ...
 @overload
 def perplexity(p: Distribution, q: Distribution | None = None, /) -> Array: ...
+@defines(PERPLEXITY)
 def perplexity(p: Any, q: Any = None, /, *, estimator: DiscreteEstimator | None = None) -> Any:
     """Perplexity exp H(P), or exp H(P, Q): the number of equally likely outcomes that surprise as much.
 
@@ -57,11 +74,8 @@ def perplexity(p: Any, q: Any = None, /, *, estimator: DiscreteEstimator | None 
     >>> plogp.perplexity([0.25, 0.25, 0.25, 0.25]).round(6)
     np.float64(4.0)
     """
+    if q is None:
+        return answer(PERPLEXITY, p, estimator=estimator)
     if isinstance(p, Observed):
-        if q is not None:
-            raise Unanswerable(
-                "the perplexity of a model is not estimated from a sample: take exp of cross_entropy(p, q)"
-            )
-        return estimated("perplexity", p, estimator=estimator)
-    for_samples_only(estimator=estimator)
-    return known(equations.perplexity, p) if q is None else known(equations.perplexity, p, q)
+        raise Unanswerable("the perplexity of a model is not estimated from a sample: take exp of cross_entropy(p, q)")
+    return answer(PERPLEXITY, p, q, estimator=estimator)

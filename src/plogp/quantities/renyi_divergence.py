@@ -5,10 +5,21 @@ from __future__ import annotations
 from math import e
 
 from plogp.backend.arrays import Array
-from plogp.quantities._dispatch import Distribution, known, renyi_order_of
-from plogp.theory import equations
+from plogp.quantities._catalogue import defines
+from plogp.quantities._dispatch import Distribution, answer
+from plogp.quantities._order import renyi_order_of
+from plogp.quantities._quantity import Quantity
+from plogp.theory import equations, gradients
+
+RENYI_DIVERGENCE = Quantity(
+    "renyi_divergence",
+    equations.renyi_divergence,
+    gradient=gradients.renyi_divergence,
+    parameters={"order": renyi_order_of},
+)
 
 
+@defines(RENYI_DIVERGENCE)
 def renyi_divergence(p: Distribution, q: Distribution, /, *, order: float, base: float = e) -> Array:
     """Rényi divergence D_a(P‖Q): Kullback-Leibler at a = 1, the worst-case log ratio at infinity.
 
@@ -50,4 +61,4 @@ def renyi_divergence(p: Distribution, q: Distribution, /, *, order: float, base:
     >>> plogp.renyi_divergence([0.8, 0.2], [0.6, 0.4], order=2).round(6)
     np.float64(0.154151)
     """
-    return known(equations.renyi_divergence, p, q, base=base, order=renyi_order_of(order))
+    return answer(RENYI_DIVERGENCE, p, q, base=base, order=order)

@@ -6,10 +6,18 @@ from math import e
 
 from plogp.backend.arrays import Array
 from plogp.quantities._arguments import of_one
-from plogp.quantities._dispatch import Distribution, known, renyi_order_of
-from plogp.theory import equations
+from plogp.quantities._catalogue import defines
+from plogp.quantities._dispatch import Distribution, answer
+from plogp.quantities._order import renyi_order_of
+from plogp.quantities._quantity import Quantity
+from plogp.theory import equations, gradients
+
+RENYI_ENTROPY = Quantity(
+    "renyi_entropy", equations.renyi_entropy, gradient=gradients.renyi_entropy, parameters={"order": renyi_order_of}
+)
 
 
+@defines(RENYI_ENTROPY)
 @of_one("write renyi_divergence(p, q) to compare two")
 def renyi_entropy(p: Distribution, /, *, order: float, base: float = e) -> Array:
     """Rényi entropy H_a(P): Shannon's at a = 1, log of the support's size at 0, the min-entropy at infinity.
@@ -51,4 +59,4 @@ def renyi_entropy(p: Distribution, /, *, order: float, base: float = e) -> Array
     >>> plogp.renyi_entropy([0.5, 0.25, 0.25], order=2, base=2).round(6)
     np.float64(1.415037)
     """
-    return known(equations.renyi_entropy, p, base=base, order=renyi_order_of(order))
+    return answer(RENYI_ENTROPY, p, base=base, order=order)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from plogp.backend import kernels
@@ -9,6 +10,7 @@ from plogp.backend.arrays import Array, eager, move_axis, without_warnings
 from plogp.distributions.logits import Logits
 from plogp.distributions.validity import warn_of_probabilities
 from plogp.quantities._arguments import write_out
+from plogp.theory.pmf import Pmf
 
 
 def softmax(z: Any, /, *, axis: int = -1, temperature: float = 1.0, out: Array | None = None) -> Array:
@@ -53,18 +55,18 @@ def softmax(z: Any, /, *, axis: int = -1, temperature: float = 1.0, out: Array |
     >>> plogp.softmax([2.0, 1.0, 0.1]).round(4)
     array([0.659 , 0.2424, 0.0986])
     """
-    return _mapped("softmax", Logits(z, axis, temperature), out)
+    return mapped(kernels.SOFTMAX, lambda scores: scores.p, Logits(z, axis, temperature), out)
 
 
-def _mapped(name: str, logits: Logits, out: Array | None) -> Array:
+def mapped(kernel: Callable[..., Any], equation: Callable[[Pmf], Array], logits: Logits, out: Array | None) -> Array:
     """Softmax or its logarithm, in the axes and the precision of the logits."""
-    value = kernels.mapped(name, logits, out)
+    value = kernels.mapped(kernel, logits, out)
     if value is not None:
         warn_of_probabilities(logits)
         return value
     with eager():
         scores = logits.pmf(None)
     with without_warnings(scores.xp):
-        value = scores.p if name == "softmax" else scores.log_p
+        value = equation(scores)
     value = scores.xp.astype(move_axis(scores.xp, value, -1, logits.axis), scores.dtype, copy=False)
     return value if out is None else write_out(out, value)

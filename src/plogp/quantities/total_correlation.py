@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
 from plogp.distributions.joint import Joint
-from plogp.quantities._arguments import for_samples_only, of_one
-from plogp.quantities._dispatch import Observed, estimated
-from plogp.quantities._joint_dispatch import joint
+from plogp.distributions.observed import Observed
+from plogp.quantities._arguments import of_one
+from plogp.quantities._catalogue import defines
+from plogp.quantities._dispatch import answer
+from plogp.quantities._joint_quantity import JointQuantity
+from plogp.quantities._quantity import Estimated
 from plogp.theory import joint_equations as equations
 
 if TYPE_CHECKING:
@@ -17,10 +20,21 @@ if TYPE_CHECKING:
     from plogp.results.estimate import Estimate
 
 
+def _observed() -> Estimated:
+    from plogp.estimators.discrete import quantities
+    from plogp.quantities._estimation import OfOneSample
+
+    return OfOneSample(quantities.total_correlation)
+
+
+TOTAL_CORRELATION = JointQuantity("total_correlation", equations.total_correlation, observed=_observed, variables=None)
+
+
 @overload
 def total_correlation(p: Observed, /, *, base: float = e, estimator: DiscreteEstimator | None = None) -> Estimate: ...
 @overload
 def total_correlation(p: Joint | Array, /, *, base: float = e) -> Array: ...
+@defines(TOTAL_CORRELATION)
 @of_one()
 def total_correlation(p: Any, /, *, base: float = e, estimator: DiscreteEstimator | None = None) -> Any:
     """Total correlation: how far several variables are from being independent.
@@ -62,7 +76,4 @@ def total_correlation(p: Any, /, *, base: float = e, estimator: DiscreteEstimato
     >>> plogp.total_correlation([[[0.5, 0.0], [0.0, 0.0]], [[0.0, 0.0], [0.0, 0.5]]], base=2).round(6)
     np.float64(2.0)
     """
-    if isinstance(p, Observed):
-        return estimated("total_correlation", p, base=base, estimator=estimator)
-    for_samples_only(estimator=estimator)
-    return joint(equations.total_correlation, p, None, base)
+    return answer(TOTAL_CORRELATION, p, base=base, estimator=estimator)

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from plogp.backend.arrays import Array
-from plogp.quantities._dispatch import Distribution, known
-from plogp.theory import equations
+from plogp.quantities._catalogue import defines
+from plogp.quantities._dispatch import Distribution, answer
+from plogp.quantities._quantity import Quantity
+from plogp.theory import equations, gradients
+from plogp.theory.units import PURE
+
+TOTAL_VARIATION = Quantity("total_variation", equations.total_variation, PURE, gradients.total_variation)
 
 
+@defines(TOTAL_VARIATION)
 def total_variation(p: Distribution, q: Distribution, /) -> Array:
     """Total variation TV(P, Q): the largest difference that P and Q give to any event.
 
@@ -41,4 +47,4 @@ def total_variation(p: Distribution, q: Distribution, /) -> Array:
     >>> plogp.total_variation([0.8, 0.2], [0.6, 0.4]).round(6)
     np.float64(0.2)
     """
-    return known(equations.total_variation, p, q)
+    return answer(TOTAL_VARIATION, p, q)  # type: ignore[no-any-return]

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from plogp.backend.arrays import Array
 from plogp.quantities._arguments import of_one
-from plogp.quantities._dispatch import Distribution, known, order_of
-from plogp.theory import equations
+from plogp.quantities._catalogue import defines
+from plogp.quantities._dispatch import Distribution, answer
+from plogp.quantities._order import order_of
+from plogp.quantities._quantity import Quantity
+from plogp.theory import equations, gradients
+from plogp.theory.units import PURE
+
+TSALLIS_ENTROPY = Quantity(
+    "tsallis_entropy", equations.tsallis_entropy, PURE, gradients.tsallis_entropy, parameters={"order": order_of}
+)
 
 
+@defines(TSALLIS_ENTROPY)
 @of_one("write f_divergence(p, q) to compare two")
 def tsallis_entropy(p: Distribution, /, *, order: float) -> Array:
     """Tsallis entropy S_a(P): Shannon's in nats at a = 1, Gini's impurity at a = 2, the support's size less one at 0.
@@ -47,4 +56,4 @@ def tsallis_entropy(p: Distribution, /, *, order: float) -> Array:
     >>> plogp.tsallis_entropy([0.5, 0.5], order=2)
     np.float64(0.5)
     """
-    return known(equations.tsallis_entropy, p, order=order_of(order))
+    return answer(TSALLIS_ENTROPY, p, order=order)

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from inspect import isfunction, signature
-from math import e, sqrt
+from inspect import signature
+from math import e
 from typing import Any
 
 import numpy as np
 
 from plogp.backend import kernels
-from plogp.backend.arrays import Array, move_axis
+from plogp.backend.arrays import Array, is_array, move_axis
+from plogp.backend.kernel_arguments import is_tensor, to_tensor
 from plogp.distributions.logits import Logits
 from plogp.distributions.pmfs import as_pmfs
 from plogp.distributions.validity import warn_of_probabilities
 from plogp.quantities._arguments import write_out
-from plogp.quantities._dispatch import evaluate, order_of, renyi_order_of
-from plogp.theory import equations
-from plogp.theory.errors import InvalidParameter, Unanswerable
-from plogp.theory.gradients import slope_of
+from plogp.quantities._catalogue import quantity_of
+from plogp.quantities._quantity import Quantity
+from plogp.theory.errors import Fault, InvalidParameter, Unanswerable
+from plogp.theory.gradients import gradient_by_logits
 from plogp.theory.parameters import shown
 from plogp.theory.pmf import Scores
-from plogp.theory.units import log_of, root_unit
 
 
 def value_and_gradient(
@@ -75,52 +75,64 @@ def value_and_gradient(
     array([[-0.341 ,  0.2424,  0.0986]])
     """
     of = max((i for i, d in enumerate(distributions) if isinstance(d, Logits)), default=None)
-    name = quantity.__name__ if isfunction(quantity) else shown(quantity)
-    slope = slope_of(name) if isfunction(quantity) else None
-    if of is None or slope is None:
+    known = quantity_of(quantity)
+    if of is None or known is None or known.gradient is None:
+        name = shown(quantity) if known is None else known.name
         asked = "no argument is Logits" if of is None else f"{name} has no slope by logits written down"
         raise Unanswerable(f"there is no gradient to give: {asked}")
-    scale, parameters = _scale(quantity, name, base), _checked(slope, name, distributions, parameters)
-    fused = kernels.fused_with_gradient(name, distributions, of, out) if not parameters else None
-    value, gradient = _generic(name, slope, distributions, of, parameters) if fused is None else fused
-    if fused is not None:
-        warn_of_probabilities(*distributions)
-    if scale != 1.0:
-        value, gradient = value * scale, np.multiply(gradient, scale, out=gradient) if fused else gradient * scale
+    if base is not e and not known.unit.has_base:
+        raise InvalidParameter(f"{known.name} has no base: it is a pure number")
+    known.unit.size(base)
+    value, gradient = _by_kernel(known, distributions, of, base, out, parameters) or _by_equation(
+        known, distributions, of, base, _checked(known, distributions, parameters)
+    )
     if out is None or gradient is out:
         return value, gradient
     return value, write_out(out, gradient)
 
 
-def _generic(
-    name: str, slope: Callable[..., Array], held: tuple[Any, ...], of: int, parameters: dict[str, Any]
+def _by_kernel(
+    quantity: Quantity, held: tuple[Any, ...], of: int, base: float, out: Array | None, parameters: dict[str, Any]
+) -> tuple[Array, Array] | None:
+    kernel = None if parameters else quantity.kernel(held)
+    found = None if kernel is None else kernels.bound(kernel, held, of, out)
+    if found is None:
+        return None
+    call, gradient = found
+    try:
+        value = quantity.unit.of_kernel(call(), base)
+    except Fault:  # numbers that are no distribution: the equation's checks say why
+        return None
+    if quantity.unit.root or base is not e:
+        slope = quantity.unit.slope(np, value, base)
+        np.multiply(gradient, slope[..., None] if isinstance(slope, np.ndarray) else slope, out=gradient)
+    warn_of_probabilities(*held)
+    if is_tensor(held[of].z):
+        return to_tensor(value), to_tensor(gradient) if out is None else out
+    return value[()], gradient if out is None else out
+
+
+def _by_equation(
+    quantity: Quantity, held: tuple[Any, ...], of: int, base: float, parameters: dict[str, Any]
 ) -> tuple[Array, Array]:
     pmfs = as_pmfs(held)
     scores = pmfs[of]
     assert isinstance(scores, Scores)
-    value = evaluate(getattr(equations, name), *pmfs, **parameters)
+    xp, value = scores.xp, quantity.evaluate(pmfs, base, **parameters)
     with np.errstate(all="ignore"):
-        gradient = slope(*pmfs, of=of, **parameters) / scores.temperature
-    gradient = scores.xp.astype(gradient, scores.dtype, copy=False)
-    return value, move_axis(scores.xp, gradient, -1, held[of].axis)
+        gradient = gradient_by_logits(quantity.gradient, pmfs, of, parameters) / scores.temperature
+        slope = quantity.unit.slope(xp, value, base)
+        gradient = gradient * (slope[..., None] if is_array(slope) else slope)
+    gradient = xp.astype(gradient, scores.dtype, copy=False)
+    return value, move_axis(xp, gradient, -1, held[of].axis)
 
 
-def _checked(
-    slope: Callable[..., Array], name: str, held: tuple[Any, ...], parameters: dict[str, Any]
-) -> dict[str, Any]:
+def _checked(quantity: Quantity, held: tuple[Any, ...], parameters: dict[str, Any]) -> dict[str, Any]:
     """What else the quantity takes, checked as it does itself."""
     try:
-        signature(slope).bind(*held, of=0, **parameters)
+        signature(quantity.gradient).bind(*held, of=0, **parameters)
     except TypeError as error:
-        raise InvalidParameter(f"the gradient of {name} is not written down for these arguments: {error}") from None
-    check = renyi_order_of if name.startswith("renyi") else order_of
-    return {key: check(value) if key == "order" else value for key, value in parameters.items()}
-
-
-def _scale(quantity: Callable[..., Array], name: str, base: float) -> float:
-    """What nats are multiplied by."""
-    if base is e:
-        return 1.0
-    if "base" not in signature(quantity).parameters:
-        raise InvalidParameter(f"{name} has no base: it is a pure number")
-    return 1 / (sqrt(root_unit(base)) if name == "js_distance" else log_of(base))
+        raise InvalidParameter(
+            f"the gradient of {quantity.name} is not written down for these arguments: {error}"
+        ) from None
+    return quantity.read(parameters)

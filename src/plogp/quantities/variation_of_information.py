@@ -7,14 +7,29 @@ from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
 from plogp.distributions.joint import Joint
-from plogp.quantities._arguments import for_samples_only, of_one
-from plogp.quantities._dispatch import Observed, estimated
-from plogp.quantities._joint_dispatch import joint
+from plogp.distributions.observed import Observed
+from plogp.quantities._arguments import of_one
+from plogp.quantities._catalogue import defines
+from plogp.quantities._dispatch import answer
+from plogp.quantities._joint_quantity import JointQuantity
+from plogp.quantities._quantity import Estimated
 from plogp.theory import joint_equations as equations
 
 if TYPE_CHECKING:
     from plogp.estimators.discrete.entropy_combination import DiscreteEstimator
     from plogp.results.estimate import Estimate
+
+
+def _observed() -> Estimated:
+    from plogp.estimators.discrete import quantities
+    from plogp.quantities._estimation import OfOneSample
+
+    return OfOneSample(quantities.variation_of_information)
+
+
+VARIATION_OF_INFORMATION = JointQuantity(
+    "variation_of_information", equations.variation_of_information, observed=_observed
+)
 
 
 @overload
@@ -23,6 +38,7 @@ def variation_of_information(
 ) -> Estimate: ...
 @overload
 def variation_of_information(p: Joint | Array, /, *, base: float = e) -> Array: ...
+@defines(VARIATION_OF_INFORMATION)
 @of_one()
 def variation_of_information(p: Any, /, *, base: float = e, estimator: DiscreteEstimator | None = None) -> Any:
     """Variation of information: what each of two variables does not tell about the other.
@@ -64,7 +80,4 @@ def variation_of_information(p: Any, /, *, base: float = e, estimator: DiscreteE
     >>> plogp.variation_of_information([[0.25, 0.25], [0.25, 0.25]], base=2)
     np.float64(2.0)
     """
-    if isinstance(p, Observed):
-        return estimated("variation_of_information", p, base=base, estimator=estimator)
-    for_samples_only(estimator=estimator)
-    return joint(equations.variation_of_information, p, 2, base)
+    return answer(VARIATION_OF_INFORMATION, p, base=base, estimator=estimator)

@@ -15,6 +15,7 @@ from math import factorial, inf, log
 
 from plogp.backend.arrays import Array, Namespace, total, wide
 from plogp.theory.pmf import OneHot, Pmf, as_dense, log_ratio
+from plogp.theory.units import root
 
 
 def entropy(P: Pmf) -> Array:
@@ -144,8 +145,8 @@ def hellinger_distance(P: Pmf, Q: Pmf) -> Array:
     xp, d = P.xp, log_ratio(P, Q)
     near = P.support & Q.support & (xp.abs(d) <= 1)
     close = P.p * xp.expm1(xp.where(near, d, 0.0) / 2) ** 2
-    apart = (_root(xp, Q.p) - _root(xp, P.p)) ** 2
-    return _root(xp, total(xp, xp.where(near, close, apart)) / 2)
+    apart = (root(xp, Q.p) - root(xp, P.p)) ** 2
+    return root(xp, total(xp, xp.where(near, close, apart)) / 2)
 
 
 def chi_square_divergence(P: Pmf, Q: Pmf) -> Array:
@@ -182,14 +183,6 @@ def f_divergence(
 def perplexity(P: Pmf, Q: Pmf | None = None) -> Array:
     """exp of the entropy, or of the cross-entropy: the number of equally likely outcomes it feels like."""
     return P.xp.exp(entropy(P) if Q is None else cross_entropy(P, Q))
-
-
-def js_distance(*P: Pmf, weights: Sequence[float] | None = None, unit: float = 1.0) -> Array:
-    """The square root of the JS divergence, a metric (Endres & Schindelin 2003, doi:10.1109/TIT.2003.813506).
-
-    `unit` is that of the divergence, in nats: a root has no unit that could be divided out afterwards.
-    """
-    return _root(P[0].xp, js_divergence(*P, weights=weights) / unit)
 
 
 def difference(P: Pmf, Q: Pmf, d: Array | None = None) -> Array:
@@ -251,8 +244,3 @@ def _inf_on(P: Pmf) -> Array:
 def _finite(P: Pmf) -> Array:
     """Log p with 0 in place of -inf, for terms that are masked afterwards."""
     return P.xp.where(P.support, P.log_p, 0.0)
-
-
-def _root(xp: Namespace, x: Array) -> Array:
-    """The square root, with slope 0 instead of inf at 0."""
-    return xp.where(x > 0, xp.sqrt(xp.where(x > 0, x, 1.0)), 0.0)

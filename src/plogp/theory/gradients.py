@@ -7,7 +7,7 @@ keeps its digits. Off the support the gradient is 0; where the value is infinite
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from math import inf
 from typing import Any
 
@@ -46,11 +46,6 @@ def js_divergence(P: Pmf, Q: Pmf, *, of: int) -> Array:
     change = half / xp.where(mine.p > 0, mine.p, 1.0)
     up = xp.where(mine.p > 0, xp.log1p(xp.where(xp.abs(change) < inf, change, 0.0)), 0.0)  # log(m/p)
     return -mine.p * (up - _column(mine, total(xp, mine.p * up))) / 2
-
-
-def js_distance(P: Pmf, Q: Pmf, *, of: int) -> Array:
-    """That of the divergence over twice the distance; 0 where the distance is 0."""
-    return _over(js_divergence(P, Q, of=of), 2 * equations.js_distance(P, Q), P)
 
 
 def jeffreys_divergence(P: Pmf, Q: Pmf, *, of: int) -> Array:
@@ -117,9 +112,13 @@ def chi_square_divergence(P: Pmf, Q: Pmf, *, of: int) -> Array:
     return _chain((P, Q)[of], -square if of == 1 else 2 * square)
 
 
-def slope_of(name: str) -> Slope | None:
-    """The slope of the quantity of this name; None where there is none."""
-    return _SLOPES.get(name)
+def gradient_by_logits(gradient: Slope, pmfs: Sequence[Pmf], of: int, parameters: Mapping[str, Any]) -> Array:
+    """The gradient of a quantity by the logits of argument `of`; 0 in rows that do not count."""
+    value = gradient(*(as_dense(P) for P in pmfs), of=of, **parameters)
+    for P in pmfs:
+        if isinstance(P, OneHot) and P.keep is not None:
+            value = P.xp.where(P.keep[..., None], value, 0.0)
+    return value
 
 
 def _on(P: Pmf, value: Array) -> Array:
@@ -145,23 +144,3 @@ def _share(P: Pmf, log_terms: Array, where: Array) -> Array:
 def _over(slope: Array, value: Array, P: Pmf) -> Array:
     value = _column(P, value)
     return P.xp.where(value > 0, slope / P.xp.where(value > 0, value, 1.0), 0.0)
-
-
-def _dense(slope: Slope) -> Slope:
-    def of_dense(*pmfs: Pmf, **parameters: Any) -> Array:
-        value = slope(*(as_dense(P) for P in pmfs), **parameters)
-        for P in pmfs:
-            if isinstance(P, OneHot) and P.keep is not None:
-                value = P.xp.where(P.keep[..., None], value, 0.0)
-        return value
-
-    return of_dense
-
-
-_SLOPES = {
-    slope.__name__: _dense(slope)
-    for slope in (
-        entropy, cross_entropy, kl_divergence, js_divergence, js_distance, jeffreys_divergence, perplexity,
-        tsallis_entropy, renyi_entropy, renyi_divergence, total_variation, hellinger_distance, chi_square_divergence,
-    )
-}  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from plogp.backend.kernels import get_num_threads
+from plogp.backend.threads import get_num_threads
 
 _FEW_ROWS = 1 << 12  # of a batch, whose columns take less time than it takes to hand them to threads
 

@@ -136,7 +136,7 @@ def kl_divergence(p: Columns, q: Columns, estimator: DivergenceEstimator) -> Est
     return _estimate(estimator.kl_divergence(x, y), estimator, of, len(x), len(y), least=0.0)
 
 
-def js_divergence(samples: Sequence[Columns], weights: Sequence[float], estimator: MixtureEstimator) -> Estimate:
+def js_divergence(*samples: Columns, weights: Sequence[float], estimator: MixtureEstimator) -> Estimate:
     """JS of samples of the same variables."""
     data = _alike(samples)
 

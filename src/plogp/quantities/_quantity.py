@@ -1,0 +1,156 @@
+"""What a quantity is: its equation and all that plogp knows of it beside, in one object of the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from math import e
+from typing import Any, Protocol
+
+import numpy as np
+
+from plogp.backend import torch_autograd
+from plogp.backend.arrays import Array, Namespace, namespace, without_warnings
+from plogp.backend.kernel_arguments import any_tensor, differentiated, to_tensor
+from plogp.backend.kernels import Kernel, Kernels, Pairs
+from plogp.distributions.known import Known
+from plogp.distributions.pmfs import as_pmfs
+from plogp.distributions.probs import Probs
+from plogp.distributions.validity import warn_of_probabilities
+from plogp.theory.errors import Fault, InvalidParameter
+from plogp.theory.pmf import OneHot, Pmf
+from plogp.theory.ranges import Range
+from plogp.theory.units import NATS, PURE, Unit
+
+_NO_PARAMETERS: dict[str, Any] = {}
+
+
+class Estimated(Protocol):
+    """What a quantity becomes of what was observed."""
+
+    def __call__(self, quantity: Quantity, held: tuple[Any, ...], base: float, parameters: dict[str, Any]) -> Any:
+        """The estimate of the quantity of these arguments, of which one at least was observed."""
+
+
+@dataclass(frozen=True, eq=False)
+class Quantity:
+    """A quantity of distributions, each row on its own.
+
+    Attributes
+    ----------
+    name : str
+        That of the public function, for messages.
+    equation : function, optional
+        Of as many `Pmf` as it takes, in nats where its unit has a base; None where it is of samples alone.
+    unit : Unit
+        Whether the caller may ask for a base, and whether the answer is a root.
+    gradient : function, optional
+        Of the same, by the logits of argument `of`.
+    kernels : mapping
+        Native kernels by the types of the arguments; where there is none, or it cannot take them, the equation answers.
+    pairs : function, optional
+        A native kernel of all pairs of rows of probabilities, for `pairwise`.
+    parameters : mapping
+        How each parameter beside `base` is read; None is left out. All others are for what was observed.
+    range : Range
+        The values that it can take, of known distributions and of counts.
+    observed : function, optional
+        What it becomes of samples, imported by who asks; None where it is not estimated.
+    """
+
+    name: str
+    equation: Callable[..., Array] | None = None
+    unit: Unit = NATS
+    gradient: Callable[..., Array] | None = None
+    kernels: Kernels = field(default_factory=dict)
+    pairs: Pairs | None = None
+    parameters: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+    range: Range = Range(0.0)  # noqa: RUF009
+    observed: Callable[[], Estimated] | None = None
+
+    def read(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        """The parameters of the equation, checked; raise if one is set that only an estimate from a sample takes."""
+        read = {}
+        for name, value in parameters.items():
+            if name in self.parameters:
+                if value is not None:
+                    read[name] = self.parameters[name](value)
+            elif value is not None:
+                raise InvalidParameter(
+                    f"{name}= is for samples, and these distributions are known; counts are written Counts(n), "
+                    "observations Samples(x)"
+                )
+        return read
+
+    def of_known(self, held: tuple[Any, ...], base: float, parameters: Mapping[str, Any]) -> Array:
+        """The quantity of known distributions: by a kernel, if there is one for them, else by the equation."""
+        given = self.read(parameters) if parameters else _NO_PARAMETERS
+        self.unit.size(base)
+        kernel = None if given else self.kernel(held)
+        if kernel is not None:
+            asked = differentiated(held)
+            call = self._by_autograd(kernel, held, asked, base) if asked else self._by_kernel(kernel, held, base)
+            if call is not None:
+                try:
+                    value = call()
+                except Fault:  # numbers that are no distribution: the equation's checks say why
+                    pass
+                else:
+                    warn_of_probabilities(*held)
+                    return value
+        return self.evaluate(as_pmfs(held), base, **given)
+
+    def kernel(self, held: tuple[Any, ...]) -> Kernel | None:
+        """The kernel for arguments of these types."""
+        return self.kernels.get(tuple([type(d) if isinstance(d, Known) else Probs for d in held]))
+
+    def evaluate(self, pmfs: Sequence[Pmf], base: float = e, **parameters: Any) -> Array:
+        """The quantity by its equation, in the precision that came in."""
+        assert self.equation is not None
+        return evaluated(self.equation, pmfs, self.unit, base, parameters)
+
+    def _by_kernel(self, kernel: Kernel, held: tuple[Any, ...], base: float) -> Callable[[], Array] | None:
+        call = kernel.bind(*held)
+        if call is None:
+            return None
+
+        def answered() -> Array:
+            value = self.unit.of_kernel(call(), base)
+            return to_tensor(value) if any_tensor(held) else value[()]
+
+        return answered
+
+    def _by_autograd(
+        self, kernel: Kernel, held: tuple[Any, ...], asked: Sequence[int], base: float
+    ) -> Callable[[], Array] | None:
+        in_nats = torch_autograd.bound(
+            kernel, held, asked, lambda *again: replace(self, unit=PURE).evaluate(as_pmfs(again))
+        )
+        if in_nats is None:
+            return None
+
+        def answered() -> Array:
+            value = in_nats()
+            return self.unit.of_rounded(self.unit.of_equation(namespace(value), value, base), base)
+
+        return answered
+
+
+def evaluated(
+    equation: Callable[..., Array], pmfs: Sequence[Pmf], unit: Unit, base: float, parameters: Mapping[str, Any]
+) -> Array:
+    """The value of an equation in this unit, in the precision that came in; 0 for rows that do not count."""
+    xp = pmfs[0].xp
+    with without_warnings(xp):
+        value = unit.of_equation(xp, equation(*pmfs, **parameters), base)
+        for P in pmfs:
+            if isinstance(P, OneHot) and P.keep is not None:
+                value = xp.where(P.keep, value, 0.0)
+    dtypes = [P.dtype for P in pmfs]
+    return unit.of_rounded(finished(xp, value, xp.result_type(*dtypes) if len(set(dtypes)) > 1 else dtypes[0]), base)
+
+
+def finished(xp: Namespace, value: Array, dtype: Any) -> Array:
+    """In the precision that came in; one number of NumPy as its scalar, as NumPy's own reductions answer."""
+    value = 0.0 - (-xp.astype(value, dtype, copy=False))  # a zero without a sign; XLA would take x + 0.0 for x
+    return value[()] if isinstance(value, np.ndarray) else value
