@@ -76,6 +76,6 @@ def perplexity(p: Any, q: Any = None, /, *, estimator: DiscreteEstimator | None 
     """
     if q is None:
         return answer(PERPLEXITY, p, estimator=estimator)
-    if isinstance(p, Observed):
+    if isinstance(p, Observed) or isinstance(q, Observed):
         raise Unanswerable("the perplexity of a model is not estimated from a sample: take exp of cross_entropy(p, q)")
     return answer(PERPLEXITY, p, q, estimator=estimator)
