@@ -76,4 +76,5 @@ def adjusted_mutual_information(p: Observed, /) -> Estimate:
         )
     from plogp.estimators.discrete.plug_in import PlugIn  # estimators are imported by those who estimate
 
-    return answer(ADJUSTED_MUTUAL_INFORMATION, p, estimator=PlugIn())
+    estimate: Estimate = answer(ADJUSTED_MUTUAL_INFORMATION, p, estimator=PlugIn())
+    return estimate

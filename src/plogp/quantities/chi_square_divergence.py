@@ -49,4 +49,4 @@ def chi_square_divergence(p: Distribution, q: Distribution, /) -> Array:
     >>> plogp.chi_square_divergence([0.8, 0.2], [0.6, 0.4]).round(6)
     np.float64(0.166667)
     """
-    return answer(CHI_SQUARE_DIVERGENCE, p, q)  # type: ignore[no-any-return]
+    return answer(CHI_SQUARE_DIVERGENCE, p, q)

@@ -47,4 +47,4 @@ def hellinger_distance(p: Distribution, q: Distribution, /) -> Array:
     >>> plogp.hellinger_distance([1, 0], [0, 1])
     np.float64(1.0)
     """
-    return answer(HELLINGER_DISTANCE, p, q)  # type: ignore[no-any-return]
+    return answer(HELLINGER_DISTANCE, p, q)

@@ -47,4 +47,4 @@ def total_variation(p: Distribution, q: Distribution, /) -> Array:
     >>> plogp.total_variation([0.8, 0.2], [0.6, 0.4]).round(6)
     np.float64(0.2)
     """
-    return answer(TOTAL_VARIATION, p, q)  # type: ignore[no-any-return]
+    return answer(TOTAL_VARIATION, p, q)

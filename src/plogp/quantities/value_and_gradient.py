@@ -19,7 +19,7 @@ from plogp.quantities._arguments import write_out
 from plogp.quantities._catalogue import quantity_of
 from plogp.quantities._quantity import Quantity
 from plogp.theory.errors import Fault, InvalidParameter, Unanswerable
-from plogp.theory.gradients import gradient_by_logits
+from plogp.theory.gradients import Slope, gradient_by_logits
 from plogp.theory.parameters import shown
 from plogp.theory.pmf import Scores
 
@@ -76,7 +76,8 @@ def value_and_gradient(
     """
     of = max((i for i, d in enumerate(distributions) if isinstance(d, Logits)), default=None)
     known = quantity_of(quantity)
-    if of is None or known is None or known.gradient is None:
+    slope = None if known is None else known.gradient
+    if of is None or known is None or slope is None:
         name = shown(quantity) if known is None else known.name
         asked = "no argument is Logits" if of is None else f"{name} has no slope by logits written down"
         raise Unanswerable(f"there is no gradient to give: {asked}")
@@ -84,7 +85,7 @@ def value_and_gradient(
         raise InvalidParameter(f"{known.name} has no base: it is a pure number")
     known.unit.size(base)
     value, gradient = _by_kernel(known, distributions, of, base, out, parameters) or _by_equation(
-        known, distributions, of, base, _checked(known, distributions, parameters)
+        known, slope, distributions, of, base, _checked(known, slope, distributions, parameters)
     )
     if out is None or gradient is out:
         return value, gradient
@@ -113,24 +114,24 @@ def _by_kernel(
 
 
 def _by_equation(
-    quantity: Quantity, held: tuple[Any, ...], of: int, base: float, parameters: dict[str, Any]
+    quantity: Quantity, slope: Slope, held: tuple[Any, ...], of: int, base: float, parameters: dict[str, Any]
 ) -> tuple[Array, Array]:
     pmfs = as_pmfs(held)
     scores = pmfs[of]
     assert isinstance(scores, Scores)
     xp, value = scores.xp, quantity.evaluate(pmfs, base, **parameters)
     with np.errstate(all="ignore"):
-        gradient = gradient_by_logits(quantity.gradient, pmfs, of, parameters) / scores.temperature
-        slope = quantity.unit.slope(xp, value, base)
-        gradient = gradient * (slope[..., None] if is_array(slope) else slope)
+        gradient = gradient_by_logits(slope, pmfs, of, parameters) / scores.temperature
+        outer: Any = quantity.unit.slope(xp, value, base)
+        gradient = gradient * (outer[..., None] if is_array(outer) else outer)
     gradient = xp.astype(gradient, scores.dtype, copy=False)
     return value, move_axis(xp, gradient, -1, held[of].axis)
 
 
-def _checked(quantity: Quantity, held: tuple[Any, ...], parameters: dict[str, Any]) -> dict[str, Any]:
+def _checked(quantity: Quantity, slope: Slope, held: tuple[Any, ...], parameters: dict[str, Any]) -> dict[str, Any]:
     """What else the quantity takes, checked as it does itself."""
     try:
-        signature(quantity.gradient).bind(*held, of=0, **parameters)
+        signature(slope).bind(*held, of=0, **parameters)
     except TypeError as error:
         raise InvalidParameter(
             f"the gradient of {quantity.name} is not written down for these arguments: {error}"
