@@ -13,6 +13,8 @@
 #include <thread>
 #include <utility>
 
+#include "simd/instructions.hpp"
+
 #if defined(__unix__) || defined(__APPLE__)
 #include <pthread.h>
 #include <signal.h>
@@ -28,12 +30,6 @@ namespace {
 
 constexpr int spins =
     2000;  // about 10 to 20 microseconds: longer than the tail of a chunk, shorter than anyone notices
-
-inline void relax() {
-#if defined(__x86_64__)
-    __builtin_ia32_pause();
-#endif
-}
 
 int processors() {
 #if defined(__linux__)

@@ -1,4 +1,4 @@
-"""Fixtures for all rooms: the array libraries."""
+"""Fixtures that all tests share: the array libraries."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <mutex>
 #include <vector>
 
 #include "bindings/bind.hpp"
@@ -18,6 +19,28 @@ using namespace nb::literals;
 namespace {
 
 constexpr std::size_t block = 256;
+
+// A spectrum that several Python threads may hold. It is used by one of them at a time, and whoever waits for it does
+// not hold the interpreter, which the one that uses it may ask for.
+class SharedSpectrum {
+  public:
+    explicit SharedSpectrum(std::size_t most_values) : spectrum_(most_values) {}
+
+    template <class Use>
+    auto alone(const Use& use) {
+        const nb::gil_scoped_release released;
+        const std::lock_guard lock(in_use_);
+        return use(spectrum_);
+    }
+
+    // Both are needed where several are used at once.
+    std::mutex& in_use() { return in_use_; }
+    Spectrum& spectrum() { return spectrum_; }
+
+  private:
+    std::mutex in_use_;
+    Spectrum spectrum_;
+};
 
 // Calls body(numbers, begin, n) for blocks of values that fit in L1.
 template <class Body>
@@ -47,11 +70,13 @@ bool rest_of(const T* x, const double* value, std::size_t n, int64_t* rest) {
 
 using Rest = std::optional<nb::ndarray<const int64_t, nb::ndim<1>, nb::c_contig, nb::device::cpu>>;
 
-void add(Spectrum& spectrum, const Array& x, const Valid& valid, std::size_t offset, const Rest& given) {
+void add(SharedSpectrum& shared, const Array& x, const Valid& valid, std::size_t offset, const Rest& given) {
     const Values values = values_of(x, valid, offset);
     if (given && given->size() != x.size()) throw Fault("each value has its rest");
     const int64_t* const rests = given ? given->data() : nullptr;
     const Unlocked unlocked;
+    const std::lock_guard lock(shared.in_use());
+    Spectrum& spectrum = shared.spectrum();
     for_numbers(x, values, [&](const double* value, std::size_t begin, std::size_t n) {
         int64_t found[block];
         const int64_t* rest = rests ? rests + begin : nullptr;
@@ -65,8 +90,8 @@ void add(Spectrum& spectrum, const Array& x, const Valid& valid, std::size_t off
 
 using Bounds = nb::ndarray<const double, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
 
-void add_within(std::vector<Spectrum*> spectra, const Array& x, const Bounds& least, const Bounds& greatest,
-                const Valid& valid, std::size_t offset) {
+void add_within(const std::vector<SharedSpectrum*>& spectra, const Array& x, const Bounds& least,
+                const Bounds& greatest, const Valid& valid, std::size_t offset) {
     const std::size_t k = spectra.size();
     if (least.size() != k || greatest.size() != k) throw Fault("each spectrum has its bounds");
     if (k > 65000) throw Fault("ranges are numbered in 16 bits: too many spectra");
@@ -77,14 +102,20 @@ void add_within(std::vector<Spectrum*> spectra, const Array& x, const Bounds& le
     std::vector<double> below(k);  // what lies beneath each least value: an edge that the value itself is above
     for (std::size_t i = 0; i < k; i++) below[i] = std::nextafter(low[i], -std::numeric_limits<double>::infinity());
     const auto bin = PLOGP_CHOSEN(count_kernels).bin;
+    std::vector<SharedSpectrum*> once = spectra;  // in one order, so that no two threads wait for each other
+    std::sort(once.begin(), once.end());
+    once.erase(std::unique(once.begin(), once.end()), once.end());
+    std::vector<std::unique_lock<std::mutex>> locks;
+    locks.reserve(once.size());
     const Unlocked unlocked;
+    for (SharedSpectrum* shared : once) locks.emplace_back(shared->in_use());
     for_numbers(x, values, [&](const double* value, std::size_t, std::size_t n) {
         uint16_t begun[block];
         bin({value, F64, nullptr, 0}, n, below.data(), k, begun);
         for (std::size_t i = 0; i < n; i++) {
             if (begun[i] == 0 || begun[i] > k || value[i] > high[begun[i] - 1]) continue;
             const double beyond = value[i] - low[begun[i] - 1];
-            spectra[begun[i] - 1]->add(&beyond, 1);
+            spectra[begun[i] - 1]->spectrum().add(&beyond, 1);
         }
     });
 }
@@ -113,14 +144,14 @@ Fresh copied(const std::vector<T>& from) {
     return out;
 }
 
-nb::tuple pickled(const Spectrum& spectrum) {
-    const Spectrum::State state = spectrum.state();
-    return nb::make_tuple(spectrum.most_values(), as_arrays(state.cells), copied(state.rest), copied(state.kept),
-                          state.depth, state.exact, state.whole);
+nb::tuple pickled(SharedSpectrum& shared) {
+    const Spectrum::State state = shared.alone([](const Spectrum& spectrum) { return spectrum.state(); });
+    return nb::make_tuple(shared.spectrum().most_values(), as_arrays(state.cells), copied(state.rest),
+                          copied(state.kept), state.depth, state.exact, state.whole);
 }
 
 // What no spectrum has written must not become one: it would be read and merged as it is.
-void unpickle(Spectrum& spectrum, const Pickled& pickled) {
+void unpickle(SharedSpectrum& shared, const Pickled& pickled) {
     const auto& [most_values, cells, rest, kept, depth, exact, whole] = pickled;
     const auto& [least, greatest, n] = cells;
     if (least.size() != n.size() || greatest.size() != n.size()) throw Fault("each cell has its bounds and its count");
@@ -128,28 +159,42 @@ void unpickle(Spectrum& spectrum, const Pickled& pickled) {
         {}, {rest.data(), rest.data() + rest.size()}, {kept.data(), kept.data() + kept.size()}, depth, exact, whole};
     for (std::size_t i = 0; i < n.size(); i++) state.cells.push_back({least(i), greatest(i), n(i)});
     if (!state.is_possible()) throw Fault("no column of numbers has this spectrum");
-    new (&spectrum) Spectrum(most_values);
-    spectrum.add(state);
+    new (&shared) SharedSpectrum(most_values);
+    shared.spectrum().add(state);
+}
+
+template <auto property>
+auto read(SharedSpectrum& shared) {
+    return shared.alone([](const Spectrum& spectrum) { return (spectrum.*property)(); });
 }
 
 }  // namespace
 
 void bind_spectrum(nb::module_& m) {
-    nb::class_<Spectrum>(m, "Spectrum", "How often each value of a column occurs: by value, or by cell when many do.")
+    nb::class_<SharedSpectrum>(m, "Spectrum",
+                               "How often each value of a column occurs: by value, or by cell when many do.")
         .def(nb::init<std::size_t>(), "most_values"_a = 65536, "Counts by value up to so many different ones.")
         .def("add", &add, "x"_a.noconvert(), "valid"_a.noconvert().none() = nb::none(), "offset"_a = 0,
              "rest"_a.noconvert().none() = nb::none(),
              "Counts numbers; NaN and what is not valid are left out. Values differ if their rests do.")
         .def(
-            "merge", [](Spectrum& a, const Spectrum& b) { a.add(b.state()); }, "other"_a, "Adds the counts of another.")
+            "merge",
+            [](SharedSpectrum& a, SharedSpectrum& b) {
+                const Spectrum::State state = b.alone([](const Spectrum& other) { return other.state(); });
+                a.alone([&](Spectrum& spectrum) { spectrum.add(state); });
+            },
+            "other"_a, "Adds the counts of another.")
         .def("__getstate__", &pickled)
         .def("__setstate__", &unpickle)
         .def(
-            "cells", [](const Spectrum& spectrum) { return as_arrays(spectrum.cells()); },
+            "cells",
+            [](SharedSpectrum& shared) {
+                return as_arrays(shared.alone([](const Spectrum& spectrum) { return spectrum.cells(); }));
+            },
             "The least and the greatest value of each cell, ascending, and how many it holds.")
-        .def_prop_ro("different", &Spectrum::different, "How many different values; an estimate unless exact.")
-        .def_prop_ro("exact", &Spectrum::exact, "Whether each cell is one value.")
-        .def_prop_ro("whole", &Spectrum::whole, "Whether every number is finite and has no fraction.");
+        .def_prop_ro("different", &read<&Spectrum::different>, "How many different values; an estimate unless exact.")
+        .def_prop_ro("exact", &read<&Spectrum::exact>, "Whether each cell is one value.")
+        .def_prop_ro("whole", &read<&Spectrum::whole>, "Whether every number is finite and has no fraction.");
     m.def("add_within", &add_within, "spectra"_a, "x"_a.noconvert(), "least"_a.noconvert(), "greatest"_a.noconvert(),
           "valid"_a.noconvert().none() = nb::none(), "offset"_a = 0,
           "Adds to spectra[i] by how much each number from least[i] to greatest[i] exceeds least[i].");

@@ -3,6 +3,7 @@
 
 #include "coding/code_lengths.hpp"
 #include "coding/streams.hpp"
+#include "simd/instructions.hpp"
 
 namespace plogp::PLOGP_LEVEL {
 namespace {
@@ -31,13 +32,7 @@ void fill_look_up(const uint8_t (&lengths)[256], const uint16_t (&words)[256], L
     }
 }
 
-PLOGP_ALWAYS_INLINE uint32_t symbols_in(uint32_t entry) {
-#if defined(__BMI__)
-    return __builtin_ia32_bextr_u32(entry, 6 | 2 << 8);
-#else
-    return entry >> 6 & 3;
-#endif
-}
+PLOGP_ALWAYS_INLINE uint32_t symbols_in(uint32_t entry) { return bits_6_and_7(entry); }
 
 // Four lookups take at most 48 bits of the at least 57 that one load gives, and store at most 12 symbols.
 constexpr uint64_t bits_a_round = 4 * longest_code;

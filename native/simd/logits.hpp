@@ -10,7 +10,7 @@ namespace plogp::PLOGP_LEVEL {
 namespace {
 
 typedef float Float __attribute__((vector_size(width)));
-typedef int32_t Int32 __attribute__((vector_size(width)));
+using Int32 = decltype(Float{} < Float{});  // see Int
 typedef uint32_t Unsigned32 __attribute__((vector_size(width)));
 
 template <class T>

@@ -176,3 +176,22 @@ def test_what_is_read_is_not_overwritten(here, words):
 def test_a_tally_is_added_to(here):
     assert typed("tally", "good.csv", "-o", "all.tally").exit_code == 0
     assert "800 rows" in typed("merge", "all.tally", "all.tally", "-o", "all.tally").stdout
+
+
+def test_files_are_written_where_the_system_has_less(here, monkeypatch):
+    """Windows opens no folder and changes no owner; nor does every file system elsewhere."""
+    plain = os.open
+
+    def opened(path, *more):
+        if os.path.isdir(path):
+            raise PermissionError(13, "Permission denied", path)
+        return plain(path, *more)
+
+    monkeypatch.setattr(os, "open", opened)
+    monkeypatch.delattr(os, "fchown")
+    monkeypatch.delattr(os, "fchmod")
+    monkeypatch.setattr(os, "supports_fd", set())
+    (here / "data").write_bytes(DATA)
+    assert typed("compress", "data").exit_code == 0
+    assert decompress((here / "data.plp").read_bytes()) == DATA
+    assert names(here) == ["data.plp"]

@@ -22,6 +22,9 @@ def is_kernel(path: Path) -> bool:
     return "namespace plogp::PLOGP_LEVEL" in path.read_text()
 
 
+KERNELS = sorted(str(path.relative_to(NATIVE)) for path in NATIVE.glob("*/*.cpp") if is_kernel(path))
+
+
 # The build runs this check over the real objects before it links; here the check itself is shown to fail and to pass.
 @pytest.mark.parametrize(("source", "passes"), [(WEAK, False), (CLEAN, True)])
 def test_the_build_refuses_weak_symbols_in_kernel_objects(tmp_path, source, passes):
@@ -43,9 +46,7 @@ def test_the_committed_stub_is_the_generated_one():
 
 # Machines that are not x86 have one level, of generic vectors. Here the headers of the system are read first, as they
 # are, and then the kernels as if the processor were unknown.
-@pytest.mark.parametrize(
-    "source", sorted(str(path.relative_to(NATIVE)) for path in NATIVE.glob("*/*.cpp") if is_kernel(path))
-)
+@pytest.mark.parametrize("source", KERNELS)
 def test_kernels_compile_for_other_machines(tmp_path, source):
     headers = "#include <stddef.h>\n#include <stdint.h>\n#include <string.h>\n"
     (tmp_path / "kernel.cpp").write_text(f'{headers}#undef __x86_64__\n#include "{source}"\n')
@@ -57,3 +58,17 @@ def test_the_committed_coefficients_are_the_generated_ones():
     simd = NATIVE / "simd"
     done = subprocess.run([sys.executable, simd / "coefficients.py"], capture_output=True, text=True, check=True)
     assert done.stdout == (simd / "coefficients.hpp").read_text()
+
+
+# There `long` has 32 bits, so that the types of integers are others; the headers are those of mingw.
+@pytest.mark.needs("clang++", "/usr/x86_64-w64-mingw32/include/string.h")
+@pytest.mark.parametrize("source", KERNELS)
+def test_kernels_compile_for_windows(source):
+    options = [
+        "--target=x86_64-w64-windows-gnu",
+        "-std=gnu++20",
+        "-DPLOGP_LEVEL=v3",
+        "-march=x86-64-v3",
+        "-fsyntax-only",
+    ]
+    subprocess.run(["clang++", *options, "-Wno-ignored-attributes", "-I", NATIVE, NATIVE / source], check=True)

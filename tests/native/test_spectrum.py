@@ -1,6 +1,7 @@
 """Spectra against np.unique and sorted values, in any order, in any pieces, merged in any way."""
 
 import pickle
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -124,3 +125,19 @@ def test_rests_tell_equal_numbers_apart():
     made.add(np.zeros(6), None, 0, np.array([0, 1, 2, 0, 1, -1]))
     assert made.different == 4
     np.testing.assert_array_equal(made.cells()[2], [1, 2, 2, 1])
+
+
+def test_threads_may_share_one():
+    """The interpreter is let go while numbers are counted, so that another thread may come with the same spectrum."""
+    numbers = np.random.default_rng(5).normal(size=(4, 30_000))
+    shared = _native.Spectrum()
+
+    def add(row):
+        shared.add(row)
+        shared.merge(_native.Spectrum())
+        assert 0 < shared.different <= numbers.size
+        _native.add_within([shared, shared], row, np.array([50.0, 60.0]), np.array([55.0, 65.0]))
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(add, numbers))
+    same(shared, spectrum(numbers.ravel()))

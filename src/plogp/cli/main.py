@@ -21,7 +21,7 @@ def main() -> None:
     """Run the command that was typed; say in one sentence what is missing where the extra is not installed."""
     open_closed_streams()
     signal.signal(signal.SIGINT, _interrupt)
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in {signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}:  # Windows has no SIGHUP
         if signal.getsignal(number) is signal.SIG_DFL:  # `nohup` has them ignored
             signal.signal(number, _terminate)
     try:

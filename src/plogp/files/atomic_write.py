@@ -89,12 +89,14 @@ def _adopt(descriptor: int, like: os.stat_result | None, path: Path) -> None:
     if model is None:
         mask = os.umask(0)
         os.umask(mask)
-        os.fchmod(descriptor, 0o666 & ~mask)
-        return
-    with suppress(PermissionError):
-        os.fchown(descriptor, model.st_uid, model.st_gid)
-    os.fchmod(descriptor, model.st_mode & 0o777)
-    if like is not None:
+        mode = 0o666 & ~mask
+    else:
+        mode = model.st_mode & 0o777
+        with suppress(PermissionError, AttributeError):  # Windows has no such function
+            os.fchown(descriptor, model.st_uid, model.st_gid)
+    with suppress(AttributeError):  # nor had it this one before Python 3.13
+        os.fchmod(descriptor, mode)
+    if like is not None and os.utime in os.supports_fd:
         os.utime(descriptor, ns=(like.st_atime_ns, like.st_mtime_ns))
 
 
@@ -112,7 +114,10 @@ def _put_in_place(name: str, path: Path, overwrite: bool) -> None:
 
 def _sync_directory(folder: Path) -> None:
     """The name must be on the disk before an original is removed."""
-    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except PermissionError:  # on Windows of every folder, elsewhere of one that may be written to and not read
+        return
     try:
         os.fsync(descriptor)
     finally:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 _there: set[str] = set()
 _LONGEST = 200  # bytes of a prefix: file systems take names of 255
+_BINARY: int = getattr(os, "O_BINARY", 0)  # without it Windows writes other line ends
 
 
 def make(prefix: str, suffix: str = "", folder: Path | None = None) -> tuple[int, str]:
@@ -19,7 +20,7 @@ def make(prefix: str, suffix: str = "", folder: Path | None = None) -> tuple[int
         path = os.path.join(folder or tempfile.gettempdir(), f"{prefix}{secrets.token_hex(8)}{suffix}")
         _there.add(path)  # before it is there, so that a signal between the two leaves nothing
         try:
-            return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), path
+            return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, 0o600), path
         except FileExistsError:
             _there.discard(path)
         except OSError:
