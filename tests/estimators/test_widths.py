@@ -65,3 +65,22 @@ def test_the_interval_of_a_js_divergence_is_as_wide_as_it_spreads(n, m, decimals
     spread = np.std([e.value for e in found])
     half = np.median([e.high - e.low for e in found]) / 2
     assert 1.3 * spread < half < 3.1 * spread  # 1.96 with the error of 25 samples; up to 3.6 before
+
+
+def test_a_conditional_entropy_near_its_most_is_no_normal_variable():
+    """Its distance from log 2 is nearly chi-square: one in nine intervals lay above it."""
+    p = np.outer([0.518, 0.482], [0.7, 0.3])
+    truth = float(plogp.conditional_entropy(plogp.Joint(p, axes=(0, 1))))
+    counts = np.random.default_rng(15).multinomial(8000, p.ravel(), size=200).reshape(-1, 2, 2)
+    found = [plogp.conditional_entropy(plogp.Counts(n)) for n in counts]
+    assert np.mean([e.low > truth for e in found]) < 0.075
+    assert np.mean([e.high < truth for e in found]) < 0.075
+
+
+def test_what_guesses_add_to_a_variance_is_no_more_than_the_jackknife_sees():
+    """Two strata of which one hardly has a rare cell: what is guessed of it cancels between the entropies."""
+    p = np.array([[[0.80, 0.015], [0.003, 0.0004]], [[0.1812, 0.0001], [0.0002, 0.0001]]])
+    counts = np.random.default_rng(16).multinomial(863, p.ravel() / p.sum(), size=150).reshape(-1, 2, 2, 2)
+    found = [plogp.mutual_information(plogp.Counts(n, given=(2,))) for n in counts]
+    sd = np.std([e.value for e in found])
+    assert np.mean([e.stderr**2 for e in found]) ** 0.5 < 1.5 * sd

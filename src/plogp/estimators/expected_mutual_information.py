@@ -23,7 +23,7 @@ Margins = tuple[Integers, Integers]
 _ROUNDING = 1e-12  # of a mean, below which its deviation is that of rounding
 _PAIRS = 1 << 14  # pairs of margins taken together
 _BLOCK = 1 << 18  # counts of cells evaluated at once
-_WIDE = 64  # deviations of a count from which it is enough to look at some
+_WIDE = 16  # deviations of a count from which it is enough to look at some
 
 
 class Chance(NamedTuple):
@@ -128,8 +128,10 @@ def cell_laws(a: Integers, b: Integers, n: int) -> Iterator[tuple[Integers, Inte
     sizes = (high - low) // step + 1
     order = np.argsort(-sizes, kind="stable")
     begin = 0
-    while begin < order.size:
-        block = order[begin : begin + max(1, _BLOCK // int(sizes[order[begin]]))]
+    while begin < order.size:  # what is less than half as wide is another block: little is filled up
+        widest = int(sizes[order[begin]])
+        alike = int(np.searchsorted(-sizes[order], -widest // 2, side="right"))
+        block = order[begin : min(alike, begin + max(1, _BLOCK // widest))]
         yield block, *_law(a[block], b[block], n, low[block], step[block], sizes[block])
         begin += block.size
 

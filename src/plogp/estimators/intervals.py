@@ -154,16 +154,24 @@ def boundary_interval(
 
 
 def boundary_end(
-    distance: float, jackknife: float, freedom: float, n: float, level: float = 0.95, *, upper: bool
+    distance: float,
+    jackknife: float,
+    freedom: float,
+    n: float,
+    level: float = 0.95,
+    *,
+    upper: bool,
+    alone: bool = False,
 ) -> float:
-    """One end of that interval."""
+    """One end of that interval; `alone` where there is no other, so that all of the error probability is spent here."""
     statistic = max(2 * n * distance + freedom, 0.0)
     r = (n * n * jackknife + freedom) / (statistic + freedom)
     near = reach(freedom, level)
 
     def excess(d: float) -> float:
         noncentrality = 2 * n * r * d
-        below = (1 - level) / 2 * (1 - (near / noncentrality) ** 2) if noncentrality > near else 0.0
+        split = noncentrality > near and not alone
+        below = (1 - level) / 2 * (1 - (near / noncentrality) ** 2) if split else 0.0
         probability = _noncentral(statistic - 2 * n * d * (1 - r), freedom, noncentrality)
         return probability - (below if upper else level + below)
 

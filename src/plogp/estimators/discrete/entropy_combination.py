@@ -82,6 +82,7 @@ def combined(t: Contingency, terms: Terms, estimator: DiscreteEstimator) -> Comb
     """The sum of the entropies of some of the variables, with their signs."""
     value = bias = left = freedom = lacking = reserve = doubt = rounding = 0.0
     change: list[Effect] = []
+    guessing: list[Effect] = []  # the same with what each observation changes in the guess
     whole: tuple[int, Fingerprint, Effect] | None = None
     leave_out = None if isinstance(estimator, NSB | PlugIn) else estimator.entropy
     for sign, chosen in terms:
@@ -97,6 +98,7 @@ def combined(t: Contingency, terms: Terms, estimator: DiscreteEstimator) -> Comb
         freedom += sign * (f.seen - 1)
         guessed = f.unseen >= 1 and not isinstance(estimator, NSB)
         change.append(Effect(variables, f.counts, sign * influence(None if guessed else leave_out, f)))
+        guessing.append(Effect(variables, f.counts, sign * influence(leave_out, f)) if guessed else change[-1])
         if not guessed:
             continue
         known = spread(_value(estimator), f) ** 2
@@ -111,12 +113,14 @@ def combined(t: Contingency, terms: Terms, estimator: DiscreteEstimator) -> Comb
     # An outcome of some variables that was seen once was seen once in all of them: what is guessed there is guessed
     # here as well, and cancels where the signs differ.
     jackknifed = jackknife(t, change) + (rounding * 2.0**-52) ** 2  # beyond 1e15 observations rounding is what varies
+    # The jackknife never has less than the variance (Efron & Stein 1981), so no more is lacking to it than all of it.
+    most = max(jackknife(t, guessing) - jackknifed, 0.0)
     if whole:
         more = _with_cells_unseen(t, whole, change, freedom, estimator) - variance(jackknifed, freedom, t.total)
         lacking = max(more + lacking * (1 if whole[0] > 0 else -1), min(more, 0.0))
-    return Combination(
-        value, bias, left, change, jackknifed, freedom, abs(lacking) if not whole else lacking, reserve, doubt
-    )
+    else:
+        lacking = abs(lacking)
+    return Combination(value, bias, left, change, jackknifed, freedom, min(lacking, most), reserve, doubt)
 
 
 def scaled(effects: list[Effect], factor: float) -> list[Effect]:

@@ -57,9 +57,15 @@ def _entropy(t: Contingency, chosen: Iterable[int], estimator: DiscreteEstimator
         return _answer(t, c, 0.0, (0.0, one_outcome(f.n)), estimator, alone)
     if f.singletons or c.value < log(f.seen) / 2:
         return _estimate(t, c, estimator, (log(f.n) + 1) / f.n, _further(f, estimator))
-    own = variance(c.jackknifed, c.freedom, f.n)
-    near, far = boundary_interval(log(f.seen) - c.value + c.left, c.jackknifed, c.freedom, f.n)
-    return _answer(t, c, own**0.5, (log(f.seen) - far, log(f.seen) - near), estimator)
+    return _below(log(f.seen), t, c, estimator)
+
+
+def _below(most: float, t: Contingency, c: Combination, estimator: DiscreteEstimator) -> Estimate:
+    """With the interval of an entropy of which all outcomes were seen: near the most that it can be its distance from
+    there is chi-square."""
+    near, far = boundary_interval(most - c.value + c.left, c.jackknifed, c.freedom, t.total)
+    stderr = variance(c.jackknifed, c.freedom, t.total) ** 0.5
+    return _answer(t, c, stderr, (most - far, most - near), estimator)
 
 
 def perplexity(t: Contingency, estimator: DiscreteEstimator) -> Estimate:
@@ -79,6 +85,10 @@ def conditional_entropy(t: Contingency, estimator: DiscreteEstimator) -> Estimat
     known = estimator.entropy(Fingerprint(*t.count_of_counts(others), others))[0]
     event = (max(log(t.total) - known, 0.0) + 1) / t.total
     c = combined(t, [(1, range(t.order)), (-1, others)], estimator)
+    most = log(t.margin((0,)).size)
+    once = Fingerprint(*t.count_of_counts(tuple(range(t.order)))).singletons
+    if c.freedom > 0 and not once and c.value > most / 2 and not isinstance(estimator, NSB):
+        return _below(most, t, c, estimator)
     return _estimate(t, c, estimator, event, _further_given(t, others, estimator))
 
 

@@ -27,6 +27,7 @@ from plogp.theory.contingency import Contingency
 
 Floats = NDArray[np.float64]
 _FEW = 48  # observations below which intervals are not warranted; as of one sample
+_Z = 1.959964
 
 
 def cross_entropy(P: Side, Q: Side, entropy: DiscreteEstimator, unseen: Pseudocount | None = None) -> Estimate:
@@ -40,7 +41,7 @@ def cross_entropy(P: Side, Q: Side, entropy: DiscreteEstimator, unseen: Pseudoco
     amount = _amount(unseen)
     found = _matched(KullbackLeibler(), P, Q, (0.0, amount))
     if not isfinite(found.seen[0]):
-        finite = _cross_entropy(replace(found, more=(0.0, 0.5)), entropy, P, Q)
+        finite = _cross_entropy(replace(found, more=(0.0, 0.5)), entropy, P, Q, alone=True)
         return _infinite("cross_entropy", finite, P, Q)
     return _cross_entropy(found, entropy, P, Q)
 
@@ -81,7 +82,7 @@ def _divergence(name: str, term: Term, P: Side, Q: Side, more: tuple[float, floa
     if isfinite(found.seen[0]):
         return _above_zero(found, bias_beyond_chance(found), P, Q)
     found = replace(found, more=(0.5, 0.5))
-    return _infinite(name, _above_zero(found, bias_beyond_chance(found), P, Q), P, Q)
+    return _infinite(name, _above_zero(found, bias_beyond_chance(found), P, Q, alone=True), P, Q)
 
 
 def _matched(term: Term, P: Side, Q: Side, more: tuple[float, float]) -> Matched:
@@ -91,14 +92,15 @@ def _matched(term: Term, P: Side, Q: Side, more: tuple[float, float]) -> Matched
     used = (P.p > 0) | (Q.p > 0)
     assert P.counts is not None
     if Q.counts is None:
-        return Matched(term, P.counts[used], None, Q.p[used], more)
-    return Matched(term, P.counts[used], Q.counts[used], None, more)
+        return Matched.of(term, P.counts[used], None, Q.p[used], more)
+    return Matched.of(term, P.counts[used], Q.counts[used], None, more)
 
 
-def _above_zero(found: Matched, more: Beyond, *sides: Side) -> Estimate:
+def _above_zero(found: Matched, more: Beyond, *sides: Side, alone: bool = False) -> Estimate:
     """With the interval of a quantity that is, where it is zero, what chance makes of it.
 
     How much of the bias the distance takes away is a guess where levels are rare: the interval is about both values.
+    `alone`: only its lower end is asked for.
     """
     plug_in, spread = found.seen
     random = found.by_chance
@@ -109,14 +111,14 @@ def _above_zero(found: Matched, more: Beyond, *sides: Side) -> Estimate:
     beyond = max(spread - random.spread, 0.0)
     wider = (beyond**0.5 + more.error) ** 2
     stderr = (random.variance + wider) ** 0.5
-    flags = _of_flags(found)
+    flags, doubts = _of_flags(found), _decided(found, (random.variance + beyond) ** 0.5)
     if flags is not None:
-        return _answer(value, bias, stderr, flags, *sides, doubts=_decided(found, stderr))
+        return _answer(value, bias, stderr, flags, *sides, doubts=doubts)
     if random.certain:
         return _answer(value, bias, stderr, (0.0, plug_in), *sides)
-    low = _end(value + guessed - max(more.guessed, 0.0), random, beyond, upper=False)
+    low = _end(value + guessed - max(more.guessed, 0.0), random, beyond, upper=False, alone=alone)
     high = _end(value + guessed - min(more.guessed, 0.0), random, wider, upper=True)
-    return _answer(value, bias, stderr, (low, high), *sides, doubts=_decided(found, stderr))
+    return _answer(value, bias, stderr, (low, high), *sides, doubts=doubts)
 
 
 def _of_flags(found: Matched) -> tuple[float, float] | None:
@@ -124,8 +126,9 @@ def _of_flags(found: Matched) -> tuple[float, float] | None:
 
     Where one level alone was seen, they reach up to another that is too rare to be seen in one of the samples.
     """
-    if found.b is None or found.a.size > 2:
+    if found.b is None or found.levels > 2:
         return None
+    a, b = (np.repeat(counts, found.times) for counts in (found.a, found.b))
 
     def distance(p: float, q: float) -> float:
         least = [
@@ -135,16 +138,16 @@ def _of_flags(found: Matched) -> tuple[float, float] | None:
         x, y = (np.array([share + add, 1 - share - add]) for share, add in zip((p, q), least, strict=True))
         return float(found.term.value(np.clip(x, 0, 1), np.clip(y, 0, 1)).sum())
 
-    if found.a.size == 1:
+    if a.size == 1:
         unseen = [-expm1(log(0.025) / size) for size in found.sizes]
         first, second = (0.5 / (size + 1) for size in found.sizes)
         return 0.0, max(distance(unseen[0], second), distance(first, unseen[1]))
-    if not four_cells.is_rare(np.stack([found.a, found.b])):
+    if not four_cells.is_rare(np.stack([a, b])):
         return None
-    return four_cells.of_two_samples(found.a, found.b, distance)
+    return four_cells.of_two_samples(a, b, distance)
 
 
-def _end(value: float, random: Split, beyond: float, *, upper: bool) -> float:
+def _end(value: float, random: Split, beyond: float, *, upper: bool, alone: bool = False) -> float:
     """Near zero 2n·D is chi-square, but for a constant, with the variance and the skewness that chance gives it; the
     variance grows by `beyond` at the distance of the value, which is known no better than chance allows."""
     freedom = random.freedom
@@ -152,12 +155,13 @@ def _end(value: float, random: Split, beyond: float, *, upper: bool) -> float:
     near = reach(freedom)
     ratio = (n * n * beyond + near) / (2 * n * max(value, 0.0) + near)
     jackknife = (ratio * (max(2 * n * value + freedom, 0.0) + freedom) - freedom) / n**2
-    return boundary_end(value, jackknife, freedom, n, upper=upper)
+    return boundary_end(value, jackknife, freedom, n, upper=upper, alone=alone)
 
 
 def _decided(found: Matched, stderr: float) -> tuple[str, ...]:
     """Whether what is added to counts of zero decides the answer: more of a sample than chance would have it is of
-    levels that the other lacks, by so much that another policy changes it."""
+    levels that the other lacks, by so much that a tenth of it there would change the answer by half of its
+    error, but for what is guessed."""
     if found.b is None or not any(found.more):
         return ()
     n, m = found.sizes
@@ -168,29 +172,38 @@ def _decided(found: Matched, stderr: float) -> tuple[str, ...]:
         (found.b, found.a, m, 1 - theta, found.more[0]),
     ):
         if more:
-            alone += max(float(((this * (other == 0)) - both * share**both).sum()) / size, 0.0)
-    if alone <= stderr / 2:
+            chance = share**both  # that all of a level are of this sample
+            beyond = float(found.times @ (this * (other == 0) - both * chance))
+            sd = float(found.times @ (both**2.0 * chance * (1 - chance))) ** 0.5
+            alone += beyond / size if beyond > 2 * sd else 0.0
+    if log(10) * alone <= stderr / 2:
         return ()
     return ("unseen: levels that one sample lacks hold so much of the other that the pseudocount decides the answer",)
 
 
-def _cross_entropy(found: Matched, entropy: DiscreteEstimator, P: Side, Q: Side) -> Estimate:
+def _cross_entropy(found: Matched, entropy: DiscreteEstimator, P: Side, Q: Side, *, alone: bool = False) -> Estimate:
     more = bias_beyond_chance(found)
-    d, h = _above_zero(found, more, P, Q), quantities.entropy(Contingency.of_table(found.a), entropy)
-    value = d.value + h.value
+    assert P.counts is not None
     assert found.b is not None
-    p, q = found.frequencies.shares(found.a, found.b)
+    d, h = _above_zero(found, more, P, Q), quantities.entropy(Contingency.of_table(P.counts), entropy)
+    value = d.value + h.value
+    a, b = (np.repeat(counts, found.times) for counts in (found.a, found.b))
+    p, q = found.frequencies.shares(a, b)
     slope = found.sizes[1] / found.frequencies.divisors[1]
-    spread = Side(p, found.a).variance(-np.log(q)) + Side(Q.p[Q.p + P.p > 0], found.b).variance(slope * p / q)
+    by_q = slope * p / q
+    spread = Side(p, a).variance(-np.log(q)) + Side(b / b.sum(), b).variance(by_q)
     freedom = 2 * found.by_chance.mean / (1 / P.n + 1 / Q.n)
     second = freedom * (1 / P.n + 1 / (2 * Q.n)) / Q.n  # the variance where both are uniform
-    own = Side(p, found.a).variance(-np.log(np.where(p > 0, p, 1.0)))
+    own = Side(p, a).variance(-np.log(np.where(p > 0, p, 1.0)))
     variance = second + max(spread - 2 * second, 0.0) + max(h.stderr**2 - own, 0.0)
     stderr = (variance + more.error**2) ** 0.5
-    low, high = normal_interval(value, variance**0.5)[0], normal_interval(value, stderr)[1]
+    low = normal_interval(value, variance**0.5, 0.9 if alone else 0.95)[0]
+    # The logarithm of a Poisson number c reaches (z²/6 + 5/6)/c further down than its error, beside its mean.
+    skewed = float(b @ (by_q * (by_q - float(b @ by_q) / Q.n) ** 2)) / Q.n**3
+    high = normal_interval(value, stderr)[1] + (_Z**2 / 6 + 5 / 6) * skewed / max(variance, 1e-300)
     low, high = low - max(-more.guessed, 0.0) * (not found.more[1]), high + abs(more.guessed)
-    unseen = bool((found.a == 1).any()) or int((found.a > 0).sum()) == 1  # outcomes of P that may not have been seen
-    reached = 1.959964 * h.stderr if unseen else inf
+    unseen = bool((a == 1).any()) or int((a > 0).sum()) == 1  # outcomes of P that may not have been seen
+    reached = _Z * h.stderr if unseen else inf
     low = value - hypot(value - low, max((h.value - h.low) ** 2 - reached**2, 0.0) ** 0.5)
     high = value + hypot(high - value, max((h.high - h.value) ** 2 - reached**2, 0.0) ** 0.5)
     doubts = tuple(dict.fromkeys((*d.warnings, *h.warnings)))

@@ -101,6 +101,8 @@ class Frequencies:
 class Matched:
     """A term over the levels of a sample, and of another or of what is known.
 
+    Levels that were seen as often in both are alike, and stand here once.
+
     Attributes
     ----------
     term : Term
@@ -109,6 +111,8 @@ class Matched:
         How often each level was seen in the first sample.
     b, q : array (k,)
         How often in the second, or its probability if that is known.
+    times : array (k,)
+        How many levels are like that.
     more : pair of float
         By how much each count is increased.
     """
@@ -116,19 +120,41 @@ class Matched:
     term: Term
     a: Integers
     b: Integers | None
-    q: Floats | None = None
+    q: Floats | None
+    times: Integers
     more: tuple[float, float] = (0.0, 0.0)
+
+    @classmethod
+    def of(
+        cls,
+        term: Term,
+        a: Integers,
+        b: Integers | None,
+        q: Floats | None = None,
+        more: tuple[float, float] = (0.0, 0.0),
+    ) -> Matched:
+        """From every level, (k,)."""
+        other = q if b is None else b
+        assert other is not None
+        own, its = (np.unique(side, return_inverse=True) for side in (a, other))
+        _, first, times = np.unique(own[1] * its[0].size + its[1], return_index=True, return_counts=True)
+        return cls(term, a[first], None if b is None else b[first], None if q is None else q[first], times, more)
+
+    @cached_property
+    def levels(self) -> int:
+        """How many there are."""
+        return int(self.times.sum())
 
     @cached_property
     def sizes(self) -> tuple[float, float]:
         """Of both samples."""
-        return float(self.a.sum()), inf if self.b is None else float(self.b.sum())
+        return float(self.times @ self.a), inf if self.b is None else float(self.times @ self.b)
 
     @cached_property
     def frequencies(self) -> Frequencies:
         """The term of counts of these samples."""
         n, m = self.sizes
-        divisors = n + self.a.size * self.more[0], m + self.a.size * self.more[1]
+        divisors = n + self.levels * self.more[0], m + self.levels * self.more[1]
         return Frequencies(self.term, self.sizes, divisors, self.more)
 
     @property
@@ -141,14 +167,14 @@ class Matched:
     @cached_property
     def seen(self) -> tuple[float, float]:
         """The plug-in value, and its variance as the delta method sees it."""
-        p, q, pp, qq = self.frequencies.parts(self.a, self.other)[1].sum(axis=1).tolist()
+        p, q, pp, qq = (self.frequencies.parts(self.a, self.other)[1] @ self.times).tolist()
         n, m = self.sizes
-        value = float(self.term.value(*self.frequencies.shares(self.a, self.other)).sum())
+        value = float(self.times @ self.term.value(*self.frequencies.shares(self.a, self.other)))
         return value, max(pp - p * p, 0.0) / n + max(qq - q * q, 0.0) / m
 
     @cached_property
     def by_chance(self) -> Split:
         """The same of samples of one source."""
         if self.b is None:
-            return drawn_from(np.asarray(self.q), self.frequencies)
-        return split_at_random(self.a + self.b, self.frequencies)
+            return drawn_from(np.asarray(self.q), self.times, self.frequencies)
+        return split_at_random(self.a + self.b, self.times, self.frequencies)

@@ -44,21 +44,17 @@ class Split(NamedTuple):
     ----------
     means : array (k,)
         The mean of each level's term.
-    variance, third : float
-        Of the sum, the second and the third central moment.
+    mean, variance, third : float
+        Of the sum: the mean, the second and the third central moment.
     spread : float
         The mean of the variance that the delta method sees.
     """
 
     means: Floats
+    mean: float
     variance: float
     third: float
     spread: float
-
-    @property
-    def mean(self) -> float:
-        """Of the sum."""
-        return float(self.means.sum())
 
     @property
     def freedom(self) -> float:
@@ -71,9 +67,11 @@ class Split(NamedTuple):
         return self.variance <= (1e-12 * self.mean) ** 2
 
 
-def split_at_random(both: Integers, term: TermOfCounts) -> Split:
-    """Of pooled counts, (k,), that are shared out to two samples of the sizes of the term."""
-    distinct, inverse, times = np.unique(both, return_inverse=True, return_counts=True)
+def split_at_random(both: Integers, levels: Integers, term: TermOfCounts) -> Split:
+    """Of pooled counts, (k,), of so many levels each, that are shared out to two samples of the sizes of the term."""
+    distinct, inverse = np.unique(both, return_inverse=True)
+    times = np.zeros(distinct.size, np.int64)
+    np.add.at(times, inverse, levels)
     split = _split(distinct.tobytes(), times.tobytes(), term)
     return split._replace(means=split.means[inverse])
 
@@ -89,19 +87,20 @@ def _split(distinct_counts: bytes, times_of_each: bytes, term: TermOfCounts) -> 
     others = 1 - distinct / total
     if x.size < distinct.size:
         moments = _between(moments, x, distinct, others)
-    own = distinct * (n / total) * (m / total) * (total - distinct) / max(total - 1, 1)
+    own = distinct * (n / total) * (m / max(total - 1, 1))
     return _sum(moments, times, own, others, term.sizes)
 
 
-def drawn_from(q: Floats, term: TermOfCounts) -> Split:
-    """Of a sample from known probabilities, (k,)."""
+def drawn_from(q: Floats, levels: Integers, term: TermOfCounts) -> Split:
+    """Of a sample from known probabilities, (k,), of so many levels each."""
     n = int(term.sizes[0])
-    distinct, inverse, times = np.unique(q, return_inverse=True, return_counts=True)
+    distinct, inverse = np.unique(q, return_inverse=True)
+    times = np.bincount(inverse, levels)
     x = distinct[_nodes(distinct * n, few=_NODES * 8)]
     moments = _moments(_binomial_laws(x, n), lambda at, k: term.parts(k, np.broadcast_to(x[at, None], k.shape)), x.size)
     if x.size < distinct.size:
         moments = _between(moments, x, distinct, 1 - distinct)
-    split = _sum(moments, times, n * distinct * (1 - distinct), 1 - distinct, term.sizes)
+    split = _sum(moments, times, n * distinct, 1 - distinct, term.sizes)
     return split._replace(means=split.means[inverse])
 
 
@@ -144,9 +143,10 @@ def _between(moments: Floats, x: Floats | Integers, wanted: Floats | Integers, o
     return np.stack([np.interp(-1.0 / wanted, -1.0 / x, row) for row in known]) * scale
 
 
-def _sum(moments: Floats, times: Integers, own: Floats, others: Floats, sizes: tuple[float, float]) -> Split:
+def _sum(moments: Floats, times: Integers | Floats, own: Floats, others: Floats, sizes: tuple[float, float]) -> Split:
     """Levels move together, for the sizes of the samples are fixed: of what is curved they have one degree of freedom
-    less, and what is straight in all alike is fixed (as in `chance_of`)."""
+    less, and what is straight in all alike is fixed. With slopes s and N of the level of each observation, a sum of
+    s·count has the variance of s over the observations, times `own` of them all (as in `chance_of`)."""
     mean, curved, slope, *third, p, q, pp, qq = moments
     k = int(times.sum())
     variance = float(times @ curved) * (k - 1) / max(float(times @ others**2), 1e-300)
@@ -156,7 +156,8 @@ def _sum(moments: Floats, times: Integers, own: Floats, others: Floats, sizes: t
     skew = float(times @ third[0]) * (k - 1) / max(float(times @ others**3), 1e-300)
     skew += float(times @ (3 * slope * third[1] + 3 * slope**2 * third[2] + slope**3 * third[3]))
     p, q, pp, qq = (float(times @ row) for row in (p, q, pp, qq))
-    return Split(mean, variance if k > 1 else 0.0, skew, (pp - p * p) / sizes[0] + (qq - q * q) / sizes[1])
+    spread = (pp - p * p) / sizes[0] + (qq - q * q) / sizes[1]
+    return Split(mean, float(times @ mean), variance if k > 1 else 0.0, skew, spread)
 
 
 def _binomial_laws(q: Floats, n: int) -> Iterator[Law]:

@@ -21,13 +21,14 @@ from plogp.estimators.divergences.matched_samples import Frequencies, Matched
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 _FEW = 12  # expected counts of a level in either sample, below which its bias is summed
-_MANY = 30  # counts of a level in either sample from which its own ratio is known
+_MANY = 30  # counts of a level that are expected of either sample if both are alike, from which its own ratio is known
+_SOME = 10  # and that either has: what is chosen by what it has is more than it is
 _WIDEST = 72  # counts that are summed: twelve deviations of _FEW and more
 _HALF = np.array([0.15, 0.3, 0.5, 0.75, 1.0, 1.4, 1.9, 2.5, 3.4, 4.6, 6.0])
 _LOG_RATIOS = np.concatenate([-_HALF[::-1], [0.0], _HALF])
 _STEPS = 25
 _LEAST = 1e-3  # weight that the whole grid has at first, beside the log-normal law
-_NODES = 48
+_NODES = 24
 
 
 class Beyond(NamedTuple):
@@ -48,22 +49,22 @@ class Beyond(NamedTuple):
 
 def bias_beyond_chance(found: Matched) -> Beyond:
     """Away from equality."""
-    if found.a.size < 2:
+    if found.levels < 2:
         return Beyond()
     between, error = overdispersion(found)
     if not between > 0:
         return Beyond()
-    levels, times = _different(found)
-    a, other = found.a[levels], found.other[levels]
-    n, m = found.sizes
     known_q = found.b is None
+    possible = found.other > 0 if known_q else np.full(found.a.size, True)
+    a, other, times = found.a[possible], found.other[possible], found.times[possible]
+    n, m = found.sizes
     q = other.astype(np.float64) / (1.0 if known_q else m)
     pooled = q if known_q else (a + other) / (n + m)
-    by_chance = found.by_chance.means[levels]
-    large = (a >= _MANY) & (other * (n if known_q else 1.0) >= _MANY)
+    by_chance = found.by_chance.means[possible]
+    expected = pooled * min(n, m)
+    large = (expected >= _MANY) & (a >= _SOME) & (other * (n if known_q else 1.0) >= _SOME)
     here, alike = (
-        _second_order(found.frequencies, found.a.size, *at)
-        for at in ((a[large] / n, q[large]), (pooled[large], pooled[large]))
+        _second_order(found.frequencies, *at) for at in ((a[large] / n, q[large]), (pooled[large], pooled[large]))
     )
     known = float((times[large] * (here - alike)).sum())
     if large.all():
@@ -72,17 +73,6 @@ def bias_beyond_chance(found: Matched) -> Beyond:
     bias = _of_rare(found, a[rare], other[rare], times[rare], between)
     guessed = float(times[rare] @ (bias - by_chance[rare]))
     return Beyond(known, guessed, abs(guessed) * min(1.0, error / between))
-
-
-def _different(found: Matched) -> tuple[Integers, Integers]:
-    """Levels of which no two have the same counts in both samples, and how many have each."""
-    if found.q is not None:
-        possible = np.flatnonzero(found.q > 0)
-        return possible, np.ones(possible.size, np.int64)
-    assert found.b is not None
-    key = found.a * (int(found.b.max()) + 1.0) + found.b
-    _, first, times = np.unique(key, return_index=True, return_counts=True)
-    return first, times
 
 
 def overdispersion(found: Matched) -> tuple[float, float]:
@@ -108,6 +98,7 @@ def overdispersion(found: Matched) -> tuple[float, float]:
     rho, whole = 0.02, 0.0
     for _ in range(4):
         weight = np.where(own > 0, more / (2 * (1 + more * rho) ** 2 + 1 / np.where(own > 0, own, 1.0)), 0.0)
+        weight *= found.times
         whole = float(weight @ more)
         rho = max(float(weight @ beyond) / whole, 0.0) if whole > 0 else 0.0
     return rho / scale, whole**-0.5 / scale if whole > 0 else 0.0
@@ -141,14 +132,14 @@ def _of_rare(found: Matched, a: Integers, other: Integers | Floats, times: Integ
         nodes = np.unique(
             np.append(distinct[:_NODES], distinct[np.minimum(distinct.searchsorted(wanted), distinct.size - 1)])
         )
-    table = _table(nodes.tobytes(), found.frequencies, found.a.size)
+    table = _table(nodes.tobytes(), found.frequencies)
     if nodes.size < distinct.size:
         table = np.stack([np.interp(np.log(distinct), np.log(nodes), row) for row in table.T], axis=1)
     return np.asarray(left * (posterior * table[inverse]).sum(axis=1))
 
 
 @lru_cache(maxsize=256)  # as of `split_at_random`
-def _table(nodes: bytes, term: Frequencies, levels: int) -> Floats:
+def _table(nodes: bytes, term: Frequencies) -> Floats:
     """The bias of the term of a level by its pooled count, or known probability, and its ratio; (len(x), ratios)."""
     n, m = term.sizes
     ratio, x = np.exp(_LOG_RATIOS), np.frombuffer(nodes)
@@ -156,7 +147,7 @@ def _table(nodes: bytes, term: Frequencies, levels: int) -> Floats:
     if m == inf:
         q = np.broadcast_to(column, (x.size, ratio.size))
         p = q * ratio
-        table = _second_order(term, levels, p, q, thin=True) + _plug_in(term, p, q)
+        table = _second_order(term, p, q, thin=True) + _plug_in(term, p, q)
         k = np.arange(min(int(n), _WIDEST) + 1)
         value, possible = term.term_of(np.broadcast_to(k, (x.size, k.size)), np.broadcast_to(column, (x.size, k.size)))
         log_p = k * np.log(n * p)[..., None] - np.cumsum(np.log(np.maximum(k, 1)))  # Poisson, up to a constant
@@ -164,7 +155,7 @@ def _table(nodes: bytes, term: Frequencies, levels: int) -> Floats:
         return np.asarray(table - _plug_in(term, p, q))
     theta = n * ratio / (n * ratio + m)
     p, q = column * theta / n, column * (1 - theta) / m
-    table = _second_order(term, levels, p, q, thin=True)
+    table = _second_order(term, p, q, thin=True)
     k = np.arange(min(int(x[-1]), _WIDEST) + 1)
     inside = k <= column
     choose = np.cumsum(np.log(np.where(inside, np.maximum(column - k + 1, 1) / np.maximum(k, 1), 1.0)), axis=1)
@@ -194,15 +185,17 @@ def _mean(term: Floats, possible: NDArray[np.bool_], log_p: Floats) -> Floats:
     return np.asarray(np.einsum("lrw,lw->lr", p, np.where(possible, term, 0.0)) / p.sum(axis=2))
 
 
-def _second_order(term: Frequencies, levels: int, p: Floats, q: Floats, *, thin: bool = False) -> Floats:
-    """Bias of the term of levels with these probabilities: its slope times that of what is added to each count, and
-    half its curvature times the variance, which is Poisson where levels are thin."""
-    bias = np.zeros(p.shape)
-    both = (p, q) if term.sizes[1] < inf else (p,)
-    slopes, curvature = term.term.slopes(p, q), term.term.curvature(p, q)
-    for j, x in enumerate(both):
-        size, divisor, more = term.sizes[j], term.divisors[j], term.more[j]
-        shift = more * (1 - x * levels) / divisor
-        variance = x * (1.0 if thin else 1 - x) * size / divisor**2
-        bias += slopes[j] * shift + curvature[j] * (variance + shift**2) / 2
+def _second_order(term: Frequencies, p: Floats, q: Floats, *, thin: bool = False) -> Floats:
+    """Bias of the term of levels with these probabilities: what the counts added make of it, and half its curvature
+    there times the variance, which is Poisson where levels are thin."""
+    variances, moved = [], []
+    for x, size, divisor, more in zip((p, q), term.sizes, term.divisors, term.more, strict=True):
+        if size == inf:
+            moved.append(x)
+            continue
+        moved.append((x * size + more) / divisor)
+        variances.append(x * (1.0 if thin else 1 - x) * size / divisor**2)
+    bias = _plug_in(term, *moved) - _plug_in(term, p, q) if any(term.more) else np.zeros(p.shape)
+    for curved, variance in zip(term.term.curvature(*moved), variances, strict=False):
+        bias = bias + curved * variance / 2
     return bias
