@@ -38,7 +38,7 @@ def _function() -> Any:
     """The autograd function, made when PyTorch is first met."""
     import torch
 
-    class Fused(torch.autograd.Function):
+    class Fused(torch.autograd.Function):  # type: ignore[misc]
         @staticmethod
         def forward(ctx: Any, z: Array, value: Array, gradient: Array, by_formula: Callable[..., Array]) -> Array:
             ctx.save_for_backward(z, gradient)
