@@ -114,8 +114,11 @@ def test_every_number_of_the_table_is_that_of_the_profile():
     found = Page(profile_page(PROFILE))
     at = next(i for i, (tag, *_) in enumerate(found.found) if tag == "tbody")
     cells = [text for tag, _, text in found.found[at:] if tag == "td"]
-    shown = [[cell.strip() for cell in cells[7 * i : 7 * i + 7]] for i in range(len(PROFILE.columns))]
-    for column, (share, tells, _, missing, distinct, entropy, maximum) in zip(PROFILE.columns, shown, strict=True):
+    shown = [[cell.strip() for cell in cells[8 * i : 8 * i + 8]] for i in range(len(PROFILE.columns))]
+    for column, (share, tells, _, missing, distinct, sketch, entropy, maximum) in zip(
+        PROFILE.columns, shown, strict=True
+    ):
+        assert sketch == ""
         assert missing == (percent(column.missing / PROFILE.rows) if column.missing else "")
         assert distinct == column.distinct_text
         assert entropy == ("–" if column.entropy is None else f"{column.entropy.value:.3f}")

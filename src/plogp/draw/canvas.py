@@ -86,7 +86,7 @@ class Canvas:
         for along in (gap * i for i in steps):
             x0, x1 = max(0.0, along - height), min(along, width)
             if x1 > x0:
-                lines.append(f"M{x + x0:.0f} {y + along - x0:.0f}L{x + x1:.0f} {y + along - x1:.0f}")
+                lines.append(f"M{x + x0:.0f} {y + along - x0:.0f}l{x1 - x0:.0f}-{x1 - x0:.0f}")
         if lines:
             self.path("".join(lines), f"{style}-line")
 

@@ -65,7 +65,8 @@ def _cells(canvas: Canvas, top: float, cell: float, names: Sequence[str], rows: 
         y = top + cell * i
         for j in range(i):
             x, shade = PAD + cell * j, _shade(row[j])
-            canvas.shade(x + 0.5, y + 0.5, cell - 1, cell - 1, shade, f"{names[i]}, {names[j]}: {share_text(row[j])}")
+            title = f"{names[i]}, {names[j]}: {share_text(row[j])}" if row[j] else ""
+            canvas.shade(x + 0.5, y + 0.5, cell - 1, cell - 1, shade, title)
             text = f"{100 * row[j]:.0f}"
             if row[j] >= 0.095 and cell >= max(24, text_width(text, TEXT) + 6):
                 canvas.text(x + cell / 2, y + cell / 2 + 4.5, text, "on" if shade == 1 else "ink", anchor="middle")

@@ -86,8 +86,7 @@ def draw_ranking(
         if ends[0] is not None and ends[1] is not None:
             a, b = scale(max(0.0, ends[0][i])), scale(max(0.0, ends[1][i]))
             end = max(end, b)
-            for steps in (f"M{a:.1f} {y + 13:.1f}H{b:.1f}", f"M{a:.1f} {y + 9:.1f}v8", f"M{b:.1f} {y + 9:.1f}v8"):
-                canvas.path(steps, "ink-line")
+            canvas.path(f"M{a:.1f} {y + 9:g}v8m0-4H{b:.1f}m0-4v8", "ink-line")
         end = max(end, scale(zone[i]) if zone is not None else 0.0)
         canvas.text(end + 6, y + 17, form(value))
         y += _ROW
@@ -117,8 +116,8 @@ class Interval(Protocol):
 
 
 def draw_estimates(
-    estimates: Sequence[tuple[str, Interval]], *, suspects: Collection[str] = (), words: str = "",
-    **look: Unpack[Look],
+    estimates: Sequence[tuple[str, Interval]], *, noise: Numbers | None = None, suspects: Collection[str] = (),
+    words: str = "", **look: Unpack[Look],
 ) -> str:  # fmt: skip
     """A ranking of estimates with their names and intervals, to four digits after the point.
 
@@ -130,7 +129,8 @@ def draw_estimates(
     """
     names, found = [name for name, _ in estimates], [estimate for _, estimate in estimates]
     return draw_ranking(
-        names, [e.value for e in found], low=[e.low for e in found], high=[e.high for e in found], form=_four_digits,
+        names, [e.value for e in found], low=[e.low for e in found], high=[e.high for e in found], noise=noise,
+        form=_four_digits,
         suspects=[i for i, name in enumerate(names) if name in suspects], words=words, **look,
     )  # fmt: skip
 

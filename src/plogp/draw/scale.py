@@ -74,8 +74,7 @@ class Frame:
         self.canvas = canvas
         right = canvas.right if right is None else right
         if y_words:
-            canvas.text(PAD, top + 11, y_words, "muted", room=right - PAD)
-            top += LINE + 4
+            top = canvas.paragraph(PAD, top + 11, y_words, right - PAD) - 7
         top += 8
         self.y = Scale(*y, top + height, top)
         y_ticks = self.y.ticks(max(2, min(6, int(height / 34))))

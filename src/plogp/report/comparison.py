@@ -10,7 +10,7 @@ from plogp.draw.bars import draw_bars
 from plogp.draw.ranking import draw_estimates
 from plogp.report.page import Picture, page
 from plogp.results.estimate import unit_of
-from plogp.translations.message import say
+from plogp.translations.message import Message, say
 
 _SHOWN = 12  # columns whose levels are drawn
 
@@ -28,7 +28,7 @@ def comparison_page(result: Drift, *, lang: str = "en") -> str:
     moved = [column for column in result.columns if column.alarm]
     tested = sum(column.p_value is not None for column in result.columns)
     return page(
-        "comparison.html", result, lang, unit=unit_of(result.base), moved=moved, tested=tested,
+        "comparison.html", result, lang, unit=Message(unit_of(result.base)), moved=moved, tested=tested,
         numbers={column.name: i for i, column in enumerate(result.columns)}, ranking=_ranking(result),
         levels=[(column, _levels(column)) for column in moved[:_SHOWN] if column.moved],
     )  # fmt: skip

@@ -50,8 +50,15 @@ def _environment() -> Any:
 
 
 def spoken(words: str, **values: Any) -> Any:
-    """Words of ours in both languages, of which the page shows one; what is put in their places is no markup."""
-    return _in_both({lang: _markup(Message(words).sentence(lang)).format(**values) for lang in LANGUAGES})
+    """Words of ours in both languages, of which the page shows one; a value is no markup, and may be a message."""
+    return _in_both(
+        {
+            lang: _markup(Message(words).sentence(lang)).format(
+                **{key: value.said(lang) if isinstance(value, Message) else value for key, value in values.items()}
+            )
+            for lang in LANGUAGES
+        }
+    )
 
 
 def figure(picture: Picture, widths: tuple[int, ...] = (NARROW, WIDE)) -> Any:

@@ -11,7 +11,7 @@ from plogp.draw.heat_map import draw_heat_map
 from plogp.draw.ranking import draw_estimates
 from plogp.report.page import Picture, page
 from plogp.results.estimate import unit_of
-from plogp.translations.message import say
+from plogp.translations.message import Message, say
 
 _LOUD = ("possible leak", "identifier", "duplicate", "text numbers", "empty")
 
@@ -30,7 +30,7 @@ def profile_page(result: Profile, *, lang: str = "en") -> str:
     best = next((c for c in result.columns if c.share_of_target is not None and not {*c.tags} - {"duplicate"}), None)
     target = next((c for c in result.columns if "target" in c.tags), None)
     return page(
-        "profile.html", result, lang, unit=unit_of(result.base), numbers=numbers, best=best, target=target,
+        "profile.html", result, lang, unit=Message(unit_of(result.base)), numbers=numbers, best=best, target=target,
         ranking=_ranking(result), sharing=_sharing(result), loud=_LOUD,
     )  # fmt: skip
 
@@ -39,7 +39,9 @@ def _ranking(result: Profile) -> Picture | None:
     def picture(*, lang: str, **look: Any) -> str:
         unit = say(unit_of(result.base), lang)
         words = say("mutual information with {target}, in {unit}", lang, target=result.target, unit=unit)
-        return draw_estimates(result.ranking[:DRAWN], suspects=result.leaks, words=words, lang=lang, **look)
+        return draw_estimates(
+            result.ranking[:DRAWN], noise=result.noise[:DRAWN], suspects=result.leaks, words=words, lang=lang, **look
+        )
 
     return picture if result.ranking else None
 

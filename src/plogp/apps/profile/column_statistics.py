@@ -13,6 +13,7 @@ import plogp
 from plogp.apps._columns import names_rows
 from plogp.apps.profile.result import ColumnProfile, PairProfile, SecondColumn, Together
 from plogp.apps.profile.screening import MOST_COMPARED, SURE
+from plogp.apps.profile.shape import shape
 from plogp.apps.profile.synergy import pairs_together, second_column
 from plogp.apps.profile.target_information import chance_of_one_to_one, share_of, telling, telling_of_gaps
 from plogp.engines.counting.table_limits import too_large
@@ -100,6 +101,7 @@ class Counted:
             entropy,
             ceiling,
             distinct_approximate=self._is_estimate(name),
+            shape=() if ROWS_NAMED & {*tags} else shape(axis, self.tally.dense(name)[: axis.size]),
         )
         if self.target is None or {*tags} & {"constant", "empty"}:
             return found
@@ -110,7 +112,13 @@ class Counted:
         if ROWS_NAMED & {*tags} and axis.edges is None:
             return found
         part = telling(table, self.base)
-        return replace(found, mutual_information=part.information, share_of_target=part.share, p_value=part.p_value)
+        return replace(
+            found,
+            mutual_information=part.information,
+            share_of_target=part.share,
+            p_value=part.p_value,
+            noise=part.noise,
+        )
 
     def look_together(self, ranked: Sequence[str]) -> None:
         """Count the pairs of the columns that rank first, where all are too many, or else have too many combinations.
@@ -183,6 +191,7 @@ class Counted:
         return ColumnProfile(
             self.target, str(axis.kind), missing, distinct, ("target",), entropy, ceiling,
             distinct_approximate=self._is_estimate(self.target),
+            shape=shape(axis, self.tally.dense(self.target)[: axis.size]),
         )  # fmt: skip
 
     def pairs(self, fit: set[str]) -> tuple[list[PairProfile], list[tuple[str, str]]]:

@@ -43,6 +43,9 @@ class ColumnProfile(Document):
         What it tells about the target, over the rows in which the target has a value.
     share_of_target : float or None
         What it tells as a share of the target's entropy, less what chance would show: 0 for noise, 1 for a copy.
+    noise : float or None
+        The mutual information, less what chance would show, that one in twenty unrelated columns with as many values
+        reach.
     p_value, adjusted : float or None
         The probability that a column which tells nothing shows as much; and adjusted for the number of columns, so that
         of those at most 0.05 one in twenty is expected to be false (Benjamini & Hochberg).
@@ -52,6 +55,9 @@ class ColumnProfile(Document):
         Its p-value, adjusted for the number of columns that have missing values.
     duplicate_of : str or None
         A column before it of which it is another way to write.
+    shape : tuple of float
+        A sketch of the distribution: shares of the levels in order, or by their frequency where they have none, twelve
+        at most; of numbers with more levels, of as many intervals of equal width, without the tails beyond the bins.
     """
 
     name: str
@@ -63,12 +69,14 @@ class ColumnProfile(Document):
     share_of_maximum: float | None = None
     mutual_information: Estimate | None = None
     share_of_target: float | None = None
+    noise: float | None = None
     p_value: float | None = None
     adjusted: float | None = None
     missing_tells: Estimate | None = None
     missing_adjusted: float | None = None
     duplicate_of: str | None = None
     distinct_approximate: bool = False
+    shape: tuple[float, ...] = ()
 
     @property
     def distinct_text(self) -> str:
@@ -147,6 +155,12 @@ class Profile(Report):
         ]
 
     @property
+    def noise(self) -> list[float]:
+        """Of the same columns, what one in twenty unrelated ones would tell."""
+        known = {column.name: column.noise for column in self.columns}
+        return [known[name] or 0.0 for name, _ in self.ranking]
+
+    @property
     def leaks(self) -> list[str]:
         """The possible ones."""
         return [column.name for column in self.columns if "possible leak" in column.tags]
@@ -155,7 +169,8 @@ class Profile(Report):
         """For notebooks: the ranking as a picture, the columns, and what stands out."""
         unit, aimed = unit_of(self.base), self.target is not None
         words = f"mutual information with {self.target}, in {unit}"
-        picture = draw_estimates(self.ranking[:DRAWN], suspects=self.leaks, words=words) if self.ranking else ""
+        ranked, noise = self.ranking[:DRAWN], self.noise[:DRAWN]
+        picture = draw_estimates(ranked, noise=noise, suspects=self.leaks, words=words) if ranked else ""
         head = ["column", "kind", "missing", "distinct", f"entropy ({unit})"]
         head += [f"mutual information ({unit})", "share of target"] * aimed
         rows = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import log
 from typing import NamedTuple
 
 import numpy as np
@@ -19,12 +20,14 @@ class Telling(NamedTuple):
     information: Estimate
     share: float  # (I - E) / (H(target) - E) of plug-in values, E what chance shows: 0 for noise, 1 for a copy
     p_value: float
+    noise: float  # in the unit of the information, less what chance shows: more than that is rare among unrelated ones
 
 
 def telling(table: Integers, base: float) -> Telling:
     """Of the counts of a column (rows) and the target (columns)."""
     found = shared_by_chance(Contingency.of_table(table))
-    return Telling(plogp.mutual_information(plogp.Counts(table), base=base), _share(table, found), found.p_value)
+    information = plogp.mutual_information(plogp.Counts(table), base=base)
+    return Telling(information, _share(table, found), found.p_value, found.noise / log(base))
 
 
 def share_of(table: Integers) -> float:

@@ -15,6 +15,7 @@ from plogp.theory.contingency import Contingency
 from plogp.theory.plug_in_information import excess
 
 Floats = NDArray[np.float64]
+_NOISE = 0.05  # of unrelated variables, how many share more than noise
 _THIN = 5  # Cochran 1954, doi:10.2307/3001616
 _MARGINS = 100_000  # pairs of different margins for which the exact moments are worth their time
 _ENOUGH = 10  # random tables as extreme as the one seen that tell its p-value
@@ -32,6 +33,7 @@ class ByChance(NamedTuple):
     shared: float  # plug-in mutual information, in nats
     expected: float  # what it would be on average
     p_value: float  # the probability of at least as much
+    noise: float  # what one in twenty of them share beyond what is expected
 
 
 def shared_by_chance(*tables: Contingency) -> ByChance:
@@ -50,7 +52,8 @@ def shared_by_chance(*tables: Contingency) -> ByChance:
         expected, spread = _moments(t)
         mean += share * expected
         variance += share * share * spread
-    return ByChance(shared, mean, _p_value([s for s in parts if s.freedom], Chance(mean, variance), total))
+    law = Chance(mean, variance)
+    return ByChance(shared, mean, _p_value([s for s in parts if s.freedom], law, total), _noise(law, total))
 
 
 def _p_value(parts: Sequence[Stratum], law: Chance, total: int) -> float:
@@ -117,6 +120,14 @@ def _tail(found: float, law: Chance, total: int) -> float:
 
     mean, variance = total * law.mean, total * total * law.variance
     return float(gammaincc(variance, max(found - (mean - variance), 0.0)))
+
+
+def _noise(law: Chance, total: int) -> float:
+    """Of the same law, chi-square where no cell is thin, the point with a twentieth above it, less the mean."""
+    from scipy.special import gammainccinv
+
+    variance = total * total * law.variance
+    return 0.0 if law.certain else max(0.0, float(gammainccinv(variance, _NOISE)) - variance) / total
 
 
 def _rounding(size: float) -> float:
