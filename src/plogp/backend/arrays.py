@@ -109,6 +109,17 @@ def device_of(x: Array) -> Any:
     return None if is_traced(x) else array_api_compat.device(x)
 
 
+def identity(xp: Namespace, x: Array) -> Array:
+    """The identity matrix of the size of the square matrices x."""
+    return xp.eye(x.shape[-1], dtype=x.dtype, device=device_of(x))
+
+
+def median(xp: Namespace, x: Array) -> Array:
+    """The median over the first axis."""
+    ordered, n = xp.sort(x, axis=0), x.shape[0]
+    return (ordered[(n - 1) // 2] + ordered[n // 2]) / 2
+
+
 def place(x: Array, like: Array | None) -> Array:
     """NumPy values as an array of `like`'s library on its device; an array of another library as it is."""
     if like is None or isinstance(like, np.ndarray) or not isinstance(x, np.ndarray):

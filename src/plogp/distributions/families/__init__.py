@@ -1,0 +1,1 @@
+"""Parametric families of distributions, each with its parameters, which may be arrays."""

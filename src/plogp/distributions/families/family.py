@@ -1,0 +1,134 @@
+"""What all parametric families share: parameters that are read and checked, broadcast, and known to JAX."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from typing import Any, ClassVar, Self
+
+import numpy as np
+
+from plogp.backend.arrays import Array, Namespace, eager, is_array, is_traced, namespace, real, to_numpy, wide, working
+from plogp.distributions.array_input import numbers
+from plogp.distributions.families.domains import Domain
+from plogp.theory.errors import InvalidParameter, MixedArrays, ShapeMismatch
+
+_known_to_jax: set[type] = set()
+
+
+class Family:
+    """A distribution given by parameters; each may be an array, and the leading axes of all broadcast."""
+
+    domains: ClassVar[dict[str, Domain]]  # of each field
+    one_of: ClassVar[tuple[str, ...]] = ()  # fields of which exactly one is given
+
+    def __post_init__(self) -> None:
+        if self.one_of and sum(getattr(self, name) is not None for name in self.one_of) != 1:
+            raise InvalidParameter(f"{type(self).__name__} takes one of {' and '.join(self.one_of)}")
+        if "jax" in sys.modules and type(self) not in _known_to_jax:
+            _register(type(self))
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The parameters that were given, by name."""
+        return {name: value for name in self.domains if (value := getattr(self, name)) is not None}
+
+    @property
+    def xp(self) -> Namespace:
+        """The array library of the parameters, once they are arrays."""
+        return namespace(*self.parameters.values())
+
+    @property
+    def batch_shape(self) -> tuple[int, ...]:
+        """The shape of what the parameters broadcast to, without the axes of one parameter."""
+        return np.broadcast_shapes(*(shape_of(x, self.domains[name]) for name, x in self.parameters.items()))
+
+    @property
+    def event_shape(self) -> tuple[int, ...]:
+        """The axes of one value of the parameters, the longest of them."""
+        shapes = [tuple(x.shape[x.ndim - self.domains[name].axes :]) for name, x in self.parameters.items()]
+        return max(shapes, key=len)
+
+    def with_arrays(self, arrays: dict[str, Array]) -> Self:
+        """The same family with other parameters."""
+        return replace(self, **arrays)  # type: ignore[type-var]
+
+    def check(self) -> None:
+        """Raise if the parameters, each within its own domain, do not fit together."""
+
+
+def check_above(what: str, x: Array, least: float) -> None:
+    """Raise unless all of a parameter is above a bound that depends on another."""
+    if not is_traced(x) and not bool(namespace(x).all(x > least)):
+        raise InvalidParameter(f"{what} must be above {least:g}, but it is {to_numpy(x).min():g}")
+
+
+def shape_of(x: Array, domain: Domain) -> tuple[int, ...]:
+    """The axes of a parameter before those of one value."""
+    return tuple(x.shape[: x.ndim - domain.axes])
+
+
+def in_one_library(families: Sequence[Family]) -> tuple[list[Any], Any]:
+    """The families with checked parameters in one array library, in wide precision, and the precision that came in."""
+    with eager():
+        given = [value for family in families for value in family.parameters.values()]
+        arrays = [x for x in given if is_array(x)]
+        libraries = {namespace(x).__name__: x for x in arrays}
+        if len(libraries) > 1:
+            raise MixedArrays(f"the parameters are of two array libraries ({' and '.join(libraries)}): convert one")
+        floats = [x for x in arrays if namespace(x).isdtype(x.dtype, "real floating")]
+        like = (floats or arrays or [None])[0]
+        read = [{name: _read(family, name, like) for name in family.parameters} for family in families]
+        flat = [x for parameters in read for x in parameters.values()]
+        kinds = [working(namespace(x), x).dtype for x in (floats or flat)]
+        xp = namespace(*flat)
+        dtype = xp.result_type(*kinds) if len(set(kinds)) > 1 else kinds[0]
+        in_wide = [
+            family.with_arrays({name: xp.astype(x, wide(xp, x), copy=False) for name, x in parameters.items()})
+            for family, parameters in zip(families, read, strict=True)
+        ]
+        for family in in_wide:
+            family.check()
+        try:
+            np.broadcast_shapes(*(family.batch_shape for family in in_wide))
+        except (ValueError, RuntimeError):
+            shapes = " and ".join(str({name: tuple(x.shape) for name, x in p.items()}) for p in read)
+            raise ShapeMismatch(f"the parameters do not broadcast: {shapes}") from None
+        return in_wide, dtype
+
+
+def _read(family: Family, name: str, like: Array | None) -> Array:
+    """One parameter as a checked array of floats."""
+    what = f"{name} of {type(family).__name__}"
+    domain = family.domains[name]
+    x = numbers(getattr(family, name), what, like)
+    xp = namespace(x)
+    x = real(xp, x)
+    if x.ndim < domain.axes:
+        raise ShapeMismatch(f"{what} has {domain.axes} axes or more, but its shape is {tuple(x.shape)}")
+    if domain.axes == 2 and x.shape[-1] != x.shape[-2]:
+        raise ShapeMismatch(f"{what} is a square matrix, but its shape is {tuple(x.shape)}")
+    if not is_traced(x):
+        inside = domain.contains(xp, x)
+        if not bool(xp.all(inside)):
+            first = np.unravel_index(int(np.argmin(to_numpy(inside))), tuple(inside.shape)) if inside.ndim else ()
+            at = tuple(int(i) for i in first)
+            where = f" at {at[0] if len(at) == 1 else at}" if at else ""
+            held = to_numpy(x)[at]
+            shown = f"{held:g}" if np.ndim(held) == 0 else "not"
+            raise InvalidParameter(f"{what} must be {domain.words}, but{where} it is {shown}")
+    return x
+
+
+def _register(cls: type) -> None:
+    """Tell JAX that the parameters are arrays."""
+    torch = sys.modules.get("torch")
+    if torch is not None and torch.compiler.is_compiling():
+        return
+    from jax.tree_util import register_dataclass
+
+    _known_to_jax.add(cls)
+    names = [field.name for field in fields(cls)]
+    data = [name for name in names if name in cls.domains]  # type: ignore[attr-defined]
+    register_dataclass(cls, data_fields=data, meta_fields=[name for name in names if name not in data])

@@ -1,0 +1,63 @@
+"""The gamma distribution."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from plogp.backend.arrays import Array, Namespace
+from plogp.distributions.families.domains import POSITIVE
+from plogp.distributions.families.exponential_family import ExponentialFamily
+from plogp.theory.atoms import between, neg_log
+from plogp.theory.gamma_functions import (
+    log_gamma_excess,
+    log_gamma_excess_divergence,
+    log_gamma_excess_slope,
+    shape_of_gamma,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Gamma(ExponentialFamily):
+    """Gamma distribution with the mean concentration / rate.
+
+    Parameters
+    ----------
+    concentration : array or number
+        The shape, positive.
+    rate : array or number
+        The inverse of the scale, positive.
+
+    Notes
+    -----
+    A is a·log(a/r) - a, homogeneous and so with a divergence in the ratio of the means alone, and log Γ(a) - a·log a + a.
+
+    Examples
+    --------
+    >>> import plogp
+    >>> plogp.kl_divergence(plogp.Gamma(2.0, 1.0), plogp.Gamma(3.0, 1.0)).round(6)
+    np.float64(0.270363)
+    """
+
+    concentration: Any
+    rate: Any
+    domains = {"concentration": POSITIVE, "rate": POSITIVE}  # noqa: RUF012
+
+    def bregman(self, other: Any, s: float, t: float) -> Array:
+        a, more = self.concentration, other.concentration - self.concentration
+        start, end = a + s * more, a + t * more
+        rate, u = other.rate / self.rate, (other.rate - self.rate) / self.rate
+        change = (t - s) * (u * a - more) / (end * between(rate, s))  # of the means
+        ratio = start * between(rate, t) / (end * between(rate, s))
+        return end * neg_log(self.xp, change, ratio) + log_gamma_excess_divergence(self.xp, start, (t - s) * more)
+
+    def entropy(self) -> Array:
+        xp, a = self.xp, self.concentration
+        slope = (1 - a) * log_gamma_excess_slope(xp, a)
+        return log_gamma_excess(xp, a) + slope + xp.log(a) - xp.log(self.rate)
+
+    @classmethod
+    def likeliest(cls, xp: Namespace, x: Array) -> Any:
+        mean = xp.mean(x, axis=0)
+        shape = shape_of_gamma(xp, -xp.mean(xp.log(x / mean), axis=0))
+        return cls(shape, shape / mean)

@@ -1,0 +1,55 @@
+"""The inverse Gaussian distribution (Wald's)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import log, pi
+from typing import Any
+
+from plogp.backend.arrays import Array, Namespace
+from plogp.distributions.families.domains import POSITIVE
+from plogp.distributions.families.exponential_family import ExponentialFamily
+from plogp.theory.atoms import between, neg_log_on_line
+from plogp.theory.gamma_functions import scaled_exponential_integral
+
+
+@dataclass(frozen=True, eq=False)
+class InverseGaussian(ExponentialFamily):
+    """Inverse Gaussian (Wald) distribution, of the time in which a drifting Brownian motion first meets a level.
+
+    Parameters
+    ----------
+    mean : array or number
+        Positive.
+    shape : array or number
+        Positive; the variance is mean³ / shape.
+
+    Examples
+    --------
+    >>> import plogp
+    >>> plogp.kl_divergence(plogp.InverseGaussian(1.0, 2.0), plogp.InverseGaussian(2.0, 2.0))
+    np.float64(0.25)
+    """
+
+    mean: Any
+    shape: Any
+    domains = {"mean": POSITIVE, "shape": POSITIVE}  # noqa: RUF012
+
+    def bregman(self, other: Any, s: float, t: float) -> Array:
+        xp, p, q, ratio = self.xp, self.mean, other.mean, other.shape / self.shape
+        u = (other.shape - self.shape) / self.shape
+        first, last = self.shape / (p * p), other.shape / (q * q)  # twice the natural parameters of x
+        start, end = first + s * (last - first), first + t * (last - first)
+        means = [xp.sqrt(self.shape * between(ratio, at) / k) for at, k in ((s, start), (t, end))]
+        gap = (t - s) * self.shape * other.shape * (p - q) * (p + q) / (p * q) ** 2 / (start * end * sum(means))
+        return 0.5 * neg_log_on_line(xp, u, ratio, s, t) + end * gap * gap / (2 * means[0])
+
+    def entropy(self) -> Array:
+        xp = self.xp
+        mean_log = xp.log(self.mean) - scaled_exponential_integral(xp, 2 * self.shape / self.mean)
+        return 0.5 + 0.5 * log(2 * pi) - 0.5 * xp.log(self.shape) + 1.5 * mean_log
+
+    @classmethod
+    def likeliest(cls, xp: Namespace, x: Array) -> Any:
+        mean = xp.mean(x, axis=0)
+        return cls(mean, 1 / xp.mean((mean - x) / (x * mean), axis=0))

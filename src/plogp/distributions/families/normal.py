@@ -1,0 +1,53 @@
+"""The normal distribution."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import e, log, pi
+from typing import Any
+
+from plogp.backend.arrays import Array, Namespace
+from plogp.distributions.families.domains import POSITIVE, REAL
+from plogp.distributions.families.exponential_family import ExponentialFamily
+from plogp.theory.atoms import neg_log_on_line, quadratic
+
+
+@dataclass(frozen=True, eq=False)
+class Normal(ExponentialFamily):
+    """Normal distribution N(loc, scale²).
+
+    Parameters
+    ----------
+    loc : array or number
+        The mean.
+    scale : array or number
+        The standard deviation, positive.
+
+    Notes
+    -----
+    Divergences are sums of two terms that are never negative: half the square of the distance of the means, and half of
+    u - log(1 + u) with u the relative change of the variance.
+
+    Examples
+    --------
+    >>> import plogp
+    >>> plogp.kl_divergence(plogp.Normal([0.0, 1.0], 1.0), plogp.Normal(0, 1))  # the term of a VAE
+    array([0. , 0.5])
+    """
+
+    loc: Any
+    scale: Any
+    domains = {"loc": REAL, "scale": POSITIVE}  # noqa: RUF012
+
+    def bregman(self, other: Any, s: float, t: float) -> Array:
+        root, gap = self.scale / other.scale, (other.loc - self.loc) / other.scale
+        change = (self.scale - other.scale) / other.scale * (root + 1)
+        return 0.5 * (neg_log_on_line(self.xp, change, root * root, s, t) + quadratic(root * root, gap, s, t))
+
+    def entropy(self) -> Array:
+        return self.xp.log(self.scale) + 0.5 * log(2 * pi * e) + 0.0 * self.loc
+
+    @classmethod
+    def likeliest(cls, xp: Namespace, x: Array) -> Any:
+        mean = xp.mean(x, axis=0)
+        return cls(mean, xp.sqrt(xp.mean((x - mean) ** 2, axis=0)))

@@ -1,0 +1,89 @@
+"""What each quantity is of parametric families: from the one Bregman divergence of their log-normaliser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from plogp.backend.arrays import Array, Namespace, without_warnings
+from plogp.distributions.families.exponential_family import ExponentialFamily
+from plogp.distributions.families.family import Family, in_one_library
+from plogp.theory import exponential_family as theory
+from plogp.theory.errors import ShapeMismatch, Unanswerable
+
+
+def entropy(xp: Namespace, p: Any) -> Array:
+    """H(P), or the differential entropy."""
+    return p.entropy()
+
+
+def kl_divergence(xp: Namespace, p: Any, q: Any) -> Array:
+    """D(P‖Q)."""
+    return theory.kl_divergence(_between(p, q))
+
+
+def cross_entropy(xp: Namespace, p: Any, q: Any) -> Array:
+    """H(P) + D(P‖Q)."""
+    return p.entropy() + kl_divergence(xp, p, q)
+
+
+def jeffreys_divergence(xp: Namespace, p: Any, q: Any) -> Array:
+    """D(P‖Q) + D(Q‖P)."""
+    return kl_divergence(xp, p, q) + kl_divergence(xp, q, p)
+
+
+def renyi_divergence(xp: Namespace, p: Any, q: Any, *, order: float) -> Array:
+    """D_a(P‖Q)."""
+    _between(p, q)
+    return p.renyi(q, order)
+
+
+def hellinger_distance(xp: Namespace, p: Any, q: Any) -> Array:
+    """H(P, Q)."""
+    return theory.hellinger_distance(xp, renyi_divergence(xp, p, q, order=0.5))
+
+
+def perplexity(xp: Namespace, p: Any, q: Any = None) -> Array:
+    """exp of the entropy or the cross-entropy: of a density, the volume of a uniform one that surprises as much."""
+    return xp.exp(entropy(xp, p) if q is None else cross_entropy(xp, p, q))
+
+
+FORMULAS: Mapping[str, Callable[..., Array]] = {
+    formula.__name__: formula
+    for formula in (
+        entropy, kl_divergence, cross_entropy, jeffreys_divergence, renyi_divergence, hellinger_distance, perplexity,
+    )
+}  # fmt: skip
+
+
+def is_family(*held: Any) -> bool:
+    """Whether one of the arguments is a parametric family."""
+    return any(isinstance(d, Family) for d in held)
+
+
+def of_families(quantity: str, held: tuple[Any, ...], parameters: dict[str, Any]) -> Array:
+    """A quantity of parametric families in nats, in the precision that came in."""
+    formula = FORMULAS.get(quantity)
+    names = " and ".join(type(d).__name__ for d in held)
+    if formula is None:
+        raise Unanswerable(f"{quantity} of {names} has no closed form here; {', '.join(FORMULAS)} have one")
+    if not all(isinstance(d, ExponentialFamily) for d in held):
+        raise Unanswerable(f"{quantity} of {names}: one is a parametric family and the other is not")
+    if len({type(d) for d in held}) > 1:
+        raise Unanswerable(f"{quantity} of {names}, two unlike families, has no closed form here")
+    families, dtype = in_one_library(held)
+    xp = families[0].xp
+    with without_warnings(xp):
+        value = formula(xp, *families, **parameters)
+    shape = np.broadcast_shapes(*(family.batch_shape for family in families))
+    value = xp.astype(xp.broadcast_to(value, shape), dtype, copy=False)
+    return value[()] if isinstance(value, np.ndarray) else value
+
+
+def _between(p: Any, q: Any) -> theory.Between:
+    events = {d.event_shape for d in (p, q)}
+    if len(events) > 1:
+        raise ShapeMismatch(f"the two distributions are over {' and '.join(map(str, events))} coordinates")
+    return lambda s, t: p.bregman(q, s, t)
