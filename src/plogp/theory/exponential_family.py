@@ -4,8 +4,10 @@ Let D(s, t) be the divergence from the member with the natural parameters θp + 
 D(0, 1) is the Kullback-Leibler divergence of P and Q (Banerjee et al. 2005, JMLR 6, theorem 4). With t = 1 - a the
 Rényi divergence of order a, [A(θt) - a·A(θp) - (1 - a)·A(θq)] / (a - 1), is a sum of such divergences, none negative:
 
-    below 1   [a·D(t, 0) + (1 - a)·D(t, 1)] / (1 - a)   (van Erven & Harremoës 2014, doi:10.1109/TIT.2014.2320500, thm 30)
+    below 1   [a·D(t, 0) + (1 - a)·D(t, 1)] / (1 - a)
     above 1   D(0, 1) + D(0, t) / (a - 1)
+
+(van Erven & Harremoës 2014, doi:10.1109/TIT.2014.2320500, theorem 30),
 
 because A is linear on neither side but its tangents are: those at θt cancel in the first, those at θp in the second.
 """

@@ -107,7 +107,7 @@ def trigamma(xp: Namespace, x: Array) -> Array:
 def dirichlet_divergence(xp: Namespace, a: Array, change: Array) -> Array:
     """Of the log-normaliser sum log Γ(a) - log Γ(sum a), over the last axis.
 
-    The homogeneous part, sum a·log(a / sum a), has b·(u - log(1 + u)) with u the relative change of the mean from b to a.
+    The homogeneous part, sum a·log(a / sum a), has b·(u - log(1 + u)) with u the change of the mean from b to a.
     """
     total, more = xp.sum(a, axis=-1, keepdims=True), xp.sum(change, axis=-1, keepdims=True)
     end = a + change

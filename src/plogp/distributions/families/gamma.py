@@ -30,7 +30,7 @@ class Gamma(ExponentialFamily):
 
     Notes
     -----
-    A is a·log(a/r) - a, homogeneous and so with a divergence in the ratio of the means alone, and log Γ(a) - a·log a + a.
+    A is a·log(a/r) - a, whose divergence lies in the ratio of the means alone, and log Γ(a) - a·log a + a.
 
     Examples
     --------
