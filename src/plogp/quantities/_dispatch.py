@@ -6,11 +6,12 @@ from math import e
 from typing import Any, TypeAlias
 
 from plogp.backend.arrays import ArrayLike
+from plogp.distributions.families.family import Family
 from plogp.distributions.known import Known
 from plogp.distributions.observed import Observed
 from plogp.quantities._quantity import Estimated, Quantity
 
-Distribution: TypeAlias = "Known | ArrayLike | list[Any] | tuple[Any, ...]"
+Distribution: TypeAlias = "Known | Family | ArrayLike | list[Any] | tuple[Any, ...]"
 """What is known exactly: a type of `plogp.distributions`, or a bare array or list of probabilities."""
 
 
@@ -20,8 +21,14 @@ def _observed(quantity: Quantity, held: tuple[Any, ...], base: float, parameters
     return of_observed(quantity, held, base, parameters)
 
 
+def _families(quantity: Quantity, held: tuple[Any, ...], base: float, parameters: dict[str, Any]) -> Any:
+    from plogp.quantities._families import of_families
+
+    return of_families(quantity, held, base, parameters)
+
+
 # The first kind that an argument is of answers, whatever the others are; where none is, all are known: `Quantity`.
-KINDS: list[tuple[type, Estimated]] = [(Observed, _observed)]
+KINDS: list[tuple[type, Estimated]] = [(Family, _families), (Observed, _observed)]
 
 
 def answer(quantity: Quantity, *held: Any, base: float = e, **parameters: Any) -> Any:

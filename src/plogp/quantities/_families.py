@@ -9,7 +9,8 @@ import numpy as np
 
 from plogp.backend.arrays import Array, Namespace, without_warnings
 from plogp.distributions.families.exponential_family import ExponentialFamily
-from plogp.distributions.families.family import Family, in_one_library
+from plogp.distributions.families.family import in_one_library
+from plogp.quantities._quantity import Quantity, finished
 from plogp.theory import exponential_family as theory
 from plogp.theory.errors import ShapeMismatch, Unanswerable
 
@@ -58,28 +59,25 @@ FORMULAS: Mapping[str, Callable[..., Array]] = {
 }  # fmt: skip
 
 
-def is_family(*held: Any) -> bool:
-    """Whether one of the arguments is a parametric family."""
-    return any(isinstance(d, Family) for d in held)
-
-
-def of_families(quantity: str, held: tuple[Any, ...], parameters: dict[str, Any]) -> Array:
-    """A quantity of parametric families in nats, in the precision that came in."""
-    formula = FORMULAS.get(quantity)
+def of_families(quantity: Quantity, held: tuple[Any, ...], base: float, parameters: dict[str, Any]) -> Array:
+    """A quantity of parametric families, one value for each of the parameters, in the precision that came in."""
+    formula = FORMULAS.get(quantity.name)
+    held = tuple(d for d in held if d is not None)
     names = " and ".join(type(d).__name__ for d in held)
     if formula is None:
-        raise Unanswerable(f"{quantity} of {names} has no closed form here; {', '.join(FORMULAS)} have one")
+        raise Unanswerable(f"{quantity.name} of {names} is not computed here; {', '.join(FORMULAS)} are")
     if not all(isinstance(d, ExponentialFamily) for d in held):
-        raise Unanswerable(f"{quantity} of {names}: one is a parametric family and the other is not")
+        raise Unanswerable(f"{quantity.name} of {names}: one is a parametric family, and the other is not")
     if len({type(d) for d in held}) > 1:
-        raise Unanswerable(f"{quantity} of {names}, two unlike families, has no closed form here")
+        raise Unanswerable(f"{quantity.name} of {names}, two unlike families, is not computed here")
+    read = quantity.read(parameters)
+    quantity.unit.size(base)
     families, dtype = in_one_library(held)
     xp = families[0].xp
     with without_warnings(xp):
-        value = formula(xp, *families, **parameters)
-    shape = np.broadcast_shapes(*(family.batch_shape for family in families))
-    value = xp.astype(xp.broadcast_to(value, shape), dtype, copy=False)
-    return value[()] if isinstance(value, np.ndarray) else value
+        value = quantity.unit.of_equation(xp, formula(xp, *families, **read), base)
+    value = xp.broadcast_to(value, np.broadcast_shapes(*(family.batch_shape for family in families)))
+    return quantity.unit.of_rounded(finished(xp, value, dtype), base)
 
 
 def _between(p: Any, q: Any) -> theory.Between:

@@ -2,8 +2,8 @@
 
 The Bregman divergence of a convex f is f(b) - f(a) - f'(a)·(b - a), never negative (Bregman 1967,
 doi:10.1016/0041-5553(67)90040-7). Between the natural parameters of two members of an exponential family that of the
-log-normaliser is their Kullback-Leibler divergence (Banerjee et al. 2005, "Clustering with Bregman divergences", JMLR 6,
-theorem 4). Near agreement the three terms cancel; each function here is the same number from the difference b - a.
+log-normaliser is their Kullback-Leibler divergence (Banerjee et al. 2005, "Clustering with Bregman divergences", JMLR
+6, theorem 4). Near agreement the three terms cancel; each function here is the same number from the difference b - a.
 """
 
 from __future__ import annotations

@@ -8,8 +8,8 @@ from plogp.backend.arrays import Array, Namespace, device_of
 
 _MANY = 64.0  # from here on the series, whose first omitted term is 3e-16
 _MOST = 200  # counts in the sum: below 64 events the chance of more is below 1e-40
-# In powers of 1 / rate. The slope of the entropy is E log(N + 1) - log(rate), with, as Taylor series about the rate, the
-# central moments of N as coefficients; collected and integrated term by term.
+# In powers of 1 / rate. The slope of the entropy is E log(N + 1) - log(rate): a Taylor series about the rate in the
+# central moments of N, collected and integrated term by term.
 _SERIES = (
     1 / 12, 1 / 24, 19 / 360, 9 / 80, 863 / 2520, 1375 / 1008, 33953 / 5040, 57281 / 1440, 3250433 / 11880,
     378351 / 176,

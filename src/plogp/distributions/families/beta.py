@@ -23,8 +23,8 @@ class Beta(ExponentialFamily):
     Examples
     --------
     >>> import plogp
-    >>> plogp.entropy(plogp.Beta(1.0, 1.0))
-    np.float64(0.0)
+    >>> plogp.entropy(plogp.Beta(2.0, 2.0)).round(6)
+    np.float64(-0.125093)
     """
 
     a: Any

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Self
 
-from plogp.backend.arrays import Array, namespace
+from plogp.backend.arrays import Array, Namespace
 from plogp.backend.autodiff import along_line, gradient
 from plogp.distributions.families.family import Family
 from plogp.theory import exponential_family
@@ -26,10 +27,10 @@ class ExponentialFamily(Family):
 
     p(x) = exp(⟨θ, T(x)⟩ - A(θ))·h(x)
 
-    A dataclass of parameters, each with its domain, and two methods: `natural()`, the tuple θ from the parameters, and
-    `log_normalizer(*theta)`, A. With PyTorch and JAX arrays the mean of T is the gradient of A, by their autodiff, and
-    the divergence the integral of its curvature where two members are near; parameters in NumPy are taken through one
-    of the two. `expected_log_carrier()`, the mean of log h, is 0 if it is not written.
+    A dataclass of parameters, each with its domain, and two methods: `natural()`, the tuple θ made of the parameters,
+    and `log_normalizer(xp, *theta)`, A in the functions of the array library `xp`. The mean of T is the gradient of A,
+    by autodiff, and the divergence the integral of its curvature where two members are near. `expected_log_carrier()`,
+    the mean of log h, is 0 if it is not written; `statistics(xp, x)`, T, is asked for by `from_samples`.
 
     Notes
     -----
@@ -42,28 +43,33 @@ class ExponentialFamily(Family):
     Examples
     --------
     >>> from dataclasses import dataclass
-    >>> from typing import Any
-    >>> import torch, plogp
+    >>> import plogp
     >>> from plogp.distributions.families.domains import POSITIVE
     >>> @dataclass(frozen=True, eq=False)
-    ... class Rate(plogp.ExponentialFamily):
-    ...     rate: Any
+    ... class Waiting(plogp.ExponentialFamily):
+    ...     rate: object
     ...     domains = {"rate": POSITIVE}
     ...     def natural(self):
     ...         return (-self.rate,)
-    ...     def log_normalizer(self, theta):
-    ...         return -(-theta).log()
-    >>> plogp.kl_divergence(Rate(torch.tensor(2.0)), Rate(torch.tensor(3.0)))
-    tensor(0.0945)
+    ...     def log_normalizer(self, xp, theta):
+    ...         return -xp.log(-theta)
+    >>> plogp.kl_divergence(Waiting(2.0), Waiting([2.0, 4.0])).round(6)
+    array([0.      , 0.306853])
     """
 
     def natural(self) -> tuple[Array, ...]:
         """The natural parameters θ."""
         raise Unanswerable(f"{type(self).__name__} does not say its natural parameters: write natural(self)")
 
-    def log_normalizer(self, *theta: Array) -> Array:
+    def log_normalizer(self, xp: Namespace, *theta: Array) -> Array:
         """A(θ)."""
-        raise Unanswerable(f"{type(self).__name__} does not say its log-normaliser: write log_normalizer(self, *theta)")
+        raise Unanswerable(
+            f"{type(self).__name__} does not say its log-normaliser: write log_normalizer(self, xp, *theta)"
+        )
+
+    def statistics(self, xp: Namespace, x: Array) -> tuple[Array, ...]:
+        """T(x)."""
+        raise Unanswerable(f"{type(self).__name__} does not say its statistics: write statistics(self, xp, x)")
 
     def expected_log_carrier(self) -> Any:
         """The mean of log h."""
@@ -72,17 +78,19 @@ class ExponentialFamily(Family):
     def bregman(self, other: Self, s: float, t: float) -> Array:
         """The divergence of the members at s and at t on the line of natural parameters from this to the other."""
         p, q = self.natural(), other.natural()
-        xp = namespace(*p)
+        xp, normalizer = self.xp, partial(self.log_normalizer, self.xp)
         start = tuple(a + s * (b - a) for a, b in zip(p, q, strict=True))
         change = tuple((t - s) * (b - a) for a, b in zip(p, q, strict=True))
-        value, slope, _ = along_line(self.log_normalizer, start, change, 0.0)
-        end = along_line(self.log_normalizer, start, change, 1.0)[0]
+        start = tuple(a + 0.0 * d for a, d in zip(start, change, strict=True))  # of one shape
+        value, slope, _ = along_line(normalizer, start, change, 0.0)
+        end = along_line(normalizer, start, change, 1.0)[0]
         apart = end - value - slope
         scale = xp.abs(end) + xp.abs(value) + xp.abs(slope)
         near = 0.0 * apart
         for x, weight in _NODES:
-            near = near + weight * (1 - x) * along_line(self.log_normalizer, start, change, x)[2]
-        return xp.where(apart > 0.01 * scale, apart, near)
+            near = near + weight * (1 - x) * along_line(normalizer, start, change, x)[2]
+        best = xp.where(apart > 0.01 * scale, apart, near)
+        return xp.where(best >= 0, best, float("inf"))  # NaN outside of the domain of A
 
     def renyi(self, other: Self, order: float) -> Array:
         """The Rényi divergence of this and another member."""
@@ -90,7 +98,6 @@ class ExponentialFamily(Family):
 
     def entropy(self) -> Array:
         """A - ⟨θ, η⟩ - E log h with η = ∇A, the mean of T."""
-        theta = self.natural()
-        eta = gradient(self.log_normalizer, theta)
-        inner = sum(a * b for a, b in zip(theta, eta, strict=True))
-        return self.log_normalizer(*theta) - inner - self.expected_log_carrier()
+        theta, normalizer = self.natural(), partial(self.log_normalizer, self.xp)
+        inner = sum(a * b for a, b in zip(theta, gradient(normalizer, theta), strict=True))
+        return normalizer(*theta) - inner - self.expected_log_carrier()
