@@ -171,6 +171,7 @@ def _types() -> Iterator[Call]:
     yield Samples, (G[0], G[1]), {"discrete": False}, plogp.mutual_information
     yield Table, (TABLE, "a"), {"given": "b", "missing": plogp.Missing.DROP}, plogp.conditional_entropy
     yield Joint, (ROWS / 2,), {"axes": (0, 1)}, plogp.mutual_information
+    yield from _families()
     for name in plogp.__all__:
         made = getattr(plogp, name)
         if made.__module__.startswith("plogp.estimators.") and name not in ("Permutation", "Pseudocount"):
@@ -179,6 +180,25 @@ def _types() -> Iterator[Call]:
     yield plogp.NSB, ((3, 3),), {}, _itself
     yield plogp.Permutation, (3,), {}, lambda method: plogp.independence_test(COUNTS, method=method)
     yield plogp.Pseudocount, (0.5,), {}, lambda few: plogp.kl_divergence(Counts([3, 4]), Counts([4, 0]), unseen=few)
+
+
+def _families() -> Iterator[Call]:
+    matrix = np.array([[2.0, 0.5], [0.5, 1.0]])
+    factor = np.linalg.cholesky(matrix)
+    for name, given in {
+        "Normal": (0.5, 2.0), "Laplace": (0.5, 2.0), "Gamma": (0.5, 2.0), "InverseGaussian": (0.5, 2.0),
+        "Beta": (0.5, 2.0), "Exponential": (2.0,), "Poisson": (2.0,), "Geometric": (0.5,), "Dirichlet": ([0.5, 2.0],),
+        "Bernoulli": (0.5,),
+    }.items():  # fmt: skip
+        made = getattr(plogp, name)
+        yield made, given, {}, lambda p: plogp.kl_divergence(p, p)
+        samples = np.array([[0.3, 0.7], [0.6, 0.4], [0.9, 0.1]])
+        yield made.from_samples, (samples,), {}, _itself
+    yield plogp.Bernoulli, (), {"logits": 0.5}, plogp.entropy
+    yield plogp.MultivariateNormal, ([0.0, 1.0], matrix), {}, plogp.entropy
+    yield plogp.MultivariateNormal, ([0.0, 1.0],), {"scale_tril": factor}, plogp.entropy
+    yield plogp.Wishart, (3.0, matrix), {}, plogp.entropy
+    yield plogp.Wishart, (3.0,), {"scale_tril": factor}, plogp.entropy
 
 
 def _estimate(estimator: Any) -> Any:
@@ -283,7 +303,7 @@ def _coding() -> Iterator[Call]:
 
 GROUPS = [_quantities, _types, _tables, _learning, _coding]
 # What is handed back, and what is raised; Missing is chosen from, not made.
-ANSWERS = {"Estimate", "Significance", "Missing", "BlockRate", "ByteEntropy", "CodeTree"}
+ANSWERS = {"ExponentialFamily", "Estimate", "Significance", "Missing", "BlockRate", "ByteEntropy", "CodeTree"}
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ class Jet(np.lib.mixins.NDArrayOperatorsMixin):
     """Value, slope and curvature along a line; each ufunc acts on all three."""
 
     def __init__(self, value: Any, slope: Any = 0.0, curvature: Any = 0.0) -> None:
-        self.parts = (value, slope, curvature)
+        self.parts: tuple[Any, Any, Any] = (value, slope, curvature)
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **rest: Any) -> Jet:
         """NumPy asks here what a ufunc is of a jet."""

@@ -13,8 +13,8 @@ class TwoOutcomes:
     """Of which the first has the probability p, or the logit z."""
 
     xp: Namespace
-    p: Array | None
-    logits: Array | None
+    p: Array  # or None
+    logits: Array  # in its place
 
     def divergence(self, other: TwoOutcomes, s: float, t: float) -> Array:
         """That of the members at s and t on the line of logits from this to the other."""

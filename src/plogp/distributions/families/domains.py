@@ -19,6 +19,12 @@ class Domain:
     lowest: float = -inf
     highest: float = inf
 
+    def bounded(self, xp: Namespace, y: Array) -> Array:
+        """A member for any real number y: on an interval its logistic function, above one bound its exponential."""
+        if self.highest < inf:
+            return self.lowest + (self.highest - self.lowest) / (1 + xp.exp(-y))
+        return y if self.lowest == -inf else self.lowest + xp.exp(y)
+
 
 def interval(words: str, lowest: float, highest: float, *, axes: int = 0, closed: bool = False) -> Domain:
     """The numbers between two ends, which belong to it where it is `closed`."""

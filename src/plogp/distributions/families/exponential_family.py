@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, Self
 
-from plogp.backend.arrays import Array, Namespace
-from plogp.backend.autodiff import along_line, gradient
-from plogp.distributions.families.family import Family
+from plogp.backend.arrays import Array, Namespace, is_traced, namespace, real, wide, without_warnings, working
+from plogp.backend.autodiff import along_line, gradient, minimum
+from plogp.distributions.array_input import numbers
+from plogp.distributions.families.family import Family, in_one_library
 from plogp.theory import exponential_family
-from plogp.theory.errors import Unanswerable
+from plogp.theory.errors import InvalidParameter, ShapeMismatch, Unanswerable
 
 # Gauss-Legendre on [0, 1], twelve nodes: of the curvature of A between near members, a polynomial to 16 digits.
 _NODES = (
@@ -57,6 +58,53 @@ class ExponentialFamily(Family):
     array([0.      , 0.306853])
     """
 
+    @classmethod
+    def from_samples(cls, x: Any) -> Self:
+        """The member of maximum likelihood: it has the mean of T that the samples have.
+
+        Parameters
+        ----------
+        x : array, shape (n, ...)
+            Observations along the first axis; each place on the others is fitted for itself.
+
+        Raises
+        ------
+        InvalidParameter
+            The samples are not finite, or no member is likeliest: a normal of samples that are all equal.
+        """
+        x = numbers(x, f"samples of {cls.__name__}")
+        xp = namespace(x)
+        if x.ndim == 0 or x.shape[0] == 0:
+            raise ShapeMismatch(f"a fit of {cls.__name__} needs samples along the first axis, not {tuple(x.shape)}")
+        x = real(xp, x)
+        if not is_traced(x) and not bool(xp.all(xp.abs(x) < float("inf"))):
+            raise InvalidParameter(f"samples of {cls.__name__} must be finite")
+        dtype = working(xp, x).dtype
+        with without_warnings(xp):
+            fitted: Self = cls.likeliest(xp, xp.astype(x, wide(xp, x), copy=False))
+        found: Self = fitted.with_arrays({name: xp.astype(v, dtype) for name, v in fitted.parameters.items()})
+        try:
+            in_one_library([found])
+        except InvalidParameter as error:
+            raise InvalidParameter(f"no {cls.__name__} is likeliest for these samples: {error}") from None
+        return found
+
+    @classmethod
+    def likeliest(cls, xp: Namespace, x: Array) -> Any:
+        """The member of maximum likelihood, by Newton's method on its parameters, each without its bounds."""
+        means = tuple(xp.mean(t, axis=0) for t in cls.statistics(cls, xp, x))  # type: ignore[arg-type]
+        names = tuple(cls.domains)
+
+        def member(*y: Array) -> Any:
+            return cls(**{name: cls.domains[name].bounded(xp, v) for name, v in zip(names, y, strict=True)})
+
+        def surprise(*y: Array) -> Array:
+            theta: tuple[Array, ...] = member(*y).natural()
+            inner = sum(a * t for a, t in zip(theta, means, strict=True))
+            return cls.log_normalizer(cls, xp, *theta) - inner  # type: ignore[arg-type]
+
+        return member(*minimum(xp, surprise, tuple(0.0 * means[0] for _ in names)))
+
     def natural(self) -> tuple[Array, ...]:
         """The natural parameters θ."""
         raise Unanswerable(f"{type(self).__name__} does not say its natural parameters: write natural(self)")
@@ -94,7 +142,8 @@ class ExponentialFamily(Family):
 
     def renyi(self, other: Self, order: float) -> Array:
         """The Rényi divergence of this and another member."""
-        return exponential_family.renyi_divergence(lambda s, t: self.bregman(other, s, t), order)
+        value = exponential_family.renyi_divergence(lambda s, t: self.bregman(other, s, t), order)
+        return self.xp.where(value >= 0, value, float("inf"))  # NaN where the order leaves the natural parameters
 
     def entropy(self) -> Array:
         """A - ⟨θ, η⟩ - E log h with η = ∇A, the mean of T."""

@@ -32,7 +32,8 @@ class Family:
     @property
     def parameters(self) -> dict[str, Any]:
         """The parameters that were given, by name."""
-        return {name: value for name in self.domains if (value := getattr(self, name)) is not None}
+        held = {name: getattr(self, name) for name in self.domains}
+        return {name: value for name, value in held.items() if value is not None or name not in self.one_of}
 
     @property
     def xp(self) -> Namespace:
@@ -107,6 +108,8 @@ def _read(family: Family, name: str, like: Array | None) -> Array:
     x = real(xp, x)
     if x.ndim < domain.axes:
         raise ShapeMismatch(f"{what} has {domain.axes} axes or more, but its shape is {tuple(x.shape)}")
+    if 0 in x.shape[x.ndim - domain.axes :]:
+        raise ShapeMismatch(f"{what} is empty: its shape is {tuple(x.shape)}")
     if domain.axes == 2 and x.shape[-1] != x.shape[-2]:
         raise ShapeMismatch(f"{what} is a square matrix, but its shape is {tuple(x.shape)}")
     if not is_traced(x):

@@ -9,6 +9,7 @@ from typing import Any
 from plogp.backend.arrays import Array, Namespace
 from plogp.distributions.families.domains import POSITIVE_DEFINITE, TRIANGULAR, VECTOR
 from plogp.distributions.families.exponential_family import ExponentialFamily
+from plogp.theory.errors import ShapeMismatch
 from plogp.theory.scatter import Scatter
 
 
@@ -42,6 +43,11 @@ class MultivariateNormal(ExponentialFamily):
     @property
     def _scatter(self) -> Scatter:
         return Scatter(self.xp, self.covariance, self.scale_tril)
+
+    def check(self) -> None:
+        d, k = self._scatter.root.shape[-1], self.loc.shape[-1]
+        if d != k:
+            raise ShapeMismatch(f"loc of MultivariateNormal has {k} coordinates, and its covariance {d}")
 
     def bregman(self, other: Any, s: float, t: float) -> Array:
         change = self._scatter.relative_to(other._scatter)

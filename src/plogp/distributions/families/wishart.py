@@ -30,7 +30,7 @@ class Wishart(ExponentialFamily):
     --------
     >>> import numpy as np, plogp
     >>> plogp.kl_divergence(plogp.Wishart(5.0, np.eye(2)), plogp.Wishart(4.0, np.eye(2))).round(6)
-    np.float64(0.148461)
+    np.float64(0.157505)
     """
 
     df: Any
