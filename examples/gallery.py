@@ -190,7 +190,7 @@ def _models() -> dict[str, Picture]:
                 "training": 1.05 * np.exp(-steps / 9) + 0.12,
                 "validation": 0.9 * np.exp(-steps / 7) + 0.3 + 0.00022 * steps**2,
             },
-            floor=0.25,
+            entropy=0.25,
             best=14,
         ),
         "information_plane": partial(

@@ -13,7 +13,7 @@ _FEW = 16  # values that may well be classes
 
 
 def names_rows(axis: Any, n: NDArray[np.int64], distinct: int | None = None) -> bool:
-    """Whether nearly every row has a value of its own, by which it can be told from others and nothing predicted.
+    """Whether nearly every row has a value of its own, which distinguishes it from others and predicts nothing.
 
     Text does where more than half of its values differ. Whole numbers do where nearly all differ and most lie close
     together, as numbers that are counted up do; far apart they may be measured.

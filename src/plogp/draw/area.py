@@ -77,7 +77,7 @@ def draw_area(
             middle = x + wide / 2
             if len(p) <= _IN_ORDER:
                 below = ((middle, base + 18 + LINE, "middle"), (canvas.right, base + 18 + LINE, "end"))
-                canvas.text(middle, base + 18, name, anchor="middle", room=max(42.0, wide - 4), spots=below)
+                canvas.text(middle, base + 18, name, anchor="middle", max_width=max(42.0, wide - 4), spots=below)
         x += wide
     canvas.polyline(steps, "ink-line strong")
     words = (
@@ -86,10 +86,10 @@ def draw_area(
         else "width: how often it happens, p(x); height: what Q spends on it, −log q(x), in {unit}"
     )
     canvas.paragraph(left, max(canvas.bottom, base) + 18, canvas.say(words, unit=canvas.say(unit)), canvas.right - left)
-    told = f"p: {listed(names, p, number_text)}; −log p: {listed(names, own, number_text)}"
-    told += "" if paid is None else f"; −log q: {listed(names, lengths, number_text)}"
+    description = f"p: {listed(names, p, number_text)}; −log p: {listed(names, own, number_text)}"
+    description += "" if paid is None else f"; −log q: {listed(names, lengths, number_text)}"
     title = canvas.say("Entropy as an area") if paid is None else canvas.say("Cross-entropy as an area")
-    return canvas.svg(title, told)
+    return canvas.svg(title, description)
 
 
 def _column(

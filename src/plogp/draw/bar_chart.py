@@ -85,7 +85,7 @@ def _columns(
             canvas.text(
                 x + wide / 2, end + 16 if end > zero else end - 5, form(value), anchor="middle", bold=isinf(value)
             )
-        canvas.text(left + slot * (i + 0.5), base + 19, name, anchor="middle", room=slot - 4)
+        canvas.text(left + slot * (i + 0.5), base + 19, name, anchor="middle", max_width=slot - 4)
     canvas.line(left, zero, right, zero, "muted-line")
     return base + 28
 
@@ -96,14 +96,14 @@ def _rows(
 ) -> float:  # fmt: skip
     own = len(names) - others_last
     low, high = bounds((x for one in series for x in one.values[:own]), include=(0.0, whole))
-    room = min(max(text_width(fitted(name, inf, TEXT), TEXT) for name in names), (right - left) * 0.36)
+    max_width = min(max(text_width(fitted(name, inf, TEXT), TEXT) for name in names), (right - left) * 0.36)
     widest = max(text_width(form(x), TEXT, bold=True) for one in series for x in one.values) + 8
-    start = left + room + 10
+    start = left + max_width + 10
     scale = Scale(low, high, start + (widest if low < 0 else 0), right - widest)
     zero = scale(0.0)
     y = top
     for i, name in enumerate(names):
-        canvas.text(start - 10, y + LINE * len(series) / 2 + 5, name, anchor="end", room=room)
+        canvas.text(start - 10, y + LINE * len(series) / 2 + 5, name, anchor="end", max_width=max_width)
         for one in series:
             value = one.values[i]
             style, hatched = one.look(i)

@@ -43,5 +43,5 @@ def draw_bars(
     ]
     y = canvas.legend(PAD + 12, [(one.style, one.label, one.hatched) for one in series]) if q is not None else PAD
     draw_bar_chart(canvas, y, names, series, share_text)
-    told = "; ".join(f"{one.label}: {listed(names, one.values, share_text)}" for one in series)
-    return canvas.svg(canvas.say("Probabilities of {labels}", labels=" / ".join(labels[: len(series)])), told)
+    description = "; ".join(f"{one.label}: {listed(names, one.values, share_text)}" for one in series)
+    return canvas.svg(canvas.say("Probabilities of {labels}", labels=" / ".join(labels[: len(series)])), description)

@@ -29,7 +29,7 @@ def draw_bells(
     for density, style, line in ((p, "p", "p-line strong"), (q, "q", "q-line strong dashed")):
         frame.area(x, density, f"{style} faint")
         canvas.polyline([frame.at(a, b) for a, b in zip(x, density, strict=True)], line)
-    told = f"{labels[0]}, {labels[1]}: x = {number_text(x[0])} … {number_text(x[-1])}"
+    description = f"{labels[0]}, {labels[1]}: x = {number_text(x[0])} … {number_text(x[-1])}"
     if terms is not None:
         terms = numbers("terms", terms, len(x), infinite=True)
         low, high = bounds(terms, include=(0.0,), above=0.08)
@@ -46,5 +46,5 @@ def draw_bells(
         canvas.text(
             canvas.right, PAD + 12, words, bold=True, anchor="end", spots=((PAD, canvas.bottom + LINE, "start"),)
         )
-        told = f"{words}; {told}"
-    return canvas.svg(canvas.say("Two densities and their divergence"), told)
+        description = f"{words}; {description}"
+    return canvas.svg(canvas.say("Two densities and their divergence"), description)

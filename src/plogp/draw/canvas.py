@@ -129,13 +129,13 @@ class Canvas:
 
     def text(
         self, x: float, y: float, text: str, style: str = "ink", *, anchor: str = "start", bold: bool = False,
-        mono: bool = False, room: float = inf, spots: Sequence[Spot] = (),
+        mono: bool = False, max_width: float = inf, spots: Sequence[Spot] = (),
     ) -> bool:  # fmt: skip
         """A line of text whose base line is `y`, shortened to fit: at the first spot where it covers no other.
 
         Returns whether there was one; where there is none the text is left out.
         """
-        text = fitted(text, min(room, self.width - 8), TEXT, bold=bold or mono)
+        text = fitted(text, min(max_width, self.width - 8), TEXT, bold=bold or mono)
         width = text_width(text, TEXT, bold=bold or mono)
         above, below = (part * TEXT for part in rises(text))
         free = []
@@ -162,9 +162,9 @@ class Canvas:
             return True
         return False
 
-    def paragraph(self, x: float, y: float, text: str, room: float, style: str = "muted") -> float:
+    def paragraph(self, x: float, y: float, text: str, max_width: float, style: str = "muted") -> float:
         """Lines of text from the base line `y` on; returns the base line that would come next."""
-        for line in wrapped(text, room, TEXT):
+        for line in wrapped(text, max_width, TEXT):
             self.text(x, y, line, style)
             y += LINE
         return y

@@ -59,12 +59,12 @@ def draw_code_tree(root: CodeNode, merges: int | None = None, **look: Unpack[Loo
     merged = {id(n) for n in (inner if merges is None else inner[:merges])}
     words = [n.node.word + "…" * bool(n.node.branches) for n in leaves]
     shares = [number_text(n.node.probability) for n in leaves]
-    word_room = min(max(text_width(w, TEXT, bold=True) for w in words), canvas.width * 0.25)
+    word_width = min(max(text_width(w, TEXT, bold=True) for w in words), canvas.width * 0.25)
     share_room = max(text_width(s, TEXT) for s in shares)
-    name_room = min(max(text_width(fitted(n.name, 9999, TEXT), TEXT) for n in leaves), canvas.width * 0.3)
-    at_word = canvas.right - word_room
+    name_width = min(max(text_width(fitted(n.name, 9999, TEXT), TEXT) for n in leaves), canvas.width * 0.3)
+    at_word = canvas.right - word_width
     at_share = at_word - 16
-    end = at_share - share_room - 14 - name_room
+    end = at_share - share_room - 14 - name_width
     deepest = max(n.depth for n in nodes)
     for n in nodes:
         n.x = end - 12 if not n.below else PAD + 8 + (end - 34 - PAD) * n.depth / max(1, deepest)
@@ -86,12 +86,12 @@ def draw_code_tree(root: CodeNode, merges: int | None = None, **look: Unpack[Loo
             )
     for leaf, word, share in zip(leaves, words, shares, strict=True):
         canvas.circle(leaf.x, leaf.y, 5, "p", f"{leaf.name}: {share}, {word}")
-        canvas.text(end, leaf.y + 4.5, leaf.name, bold=False, room=name_room)
+        canvas.text(end, leaf.y + 4.5, leaf.name, bold=False, max_width=name_width)
         canvas.text(at_share, leaf.y + 4.5, share, "muted", anchor="end")
         if word:
-            canvas.text(at_word, leaf.y + 4.5, word, mono=True, room=word_room)
-    told = ", ".join(f"{leaf.name} {word}" for leaf, word in zip(leaves[:12], words, strict=False))
-    return canvas.svg(canvas.say("A code of {count} words", count=len(leaves)), told)
+            canvas.text(at_word, leaf.y + 4.5, word, mono=True, max_width=word_width)
+    description = ", ".join(f"{leaf.name} {word}" for leaf, word in zip(leaves[:12], words, strict=False))
+    return canvas.svg(canvas.say("A code of {count} words", count=len(leaves)), description)
 
 
 def _placed(canvas: Canvas, root: CodeNode) -> tuple[list[_Placed], list[_Placed]]:

@@ -76,5 +76,5 @@ def draw_ensemble(
         [("chance (aleatoric)", own, "p", False), ("disagreement (epistemic)", between, "q", True)],
         unit,
     )
-    told = ", ".join(f"{canvas.say(name)} {number_text(x)}" for name, x in parts)
-    return canvas.svg(canvas.say("The doubt of an ensemble"), f"{told} {canvas.say(unit)}")
+    description = ", ".join(f"{canvas.say(name)} {number_text(x)}" for name, x in parts)
+    return canvas.svg(canvas.say("The doubt of an ensemble"), f"{description} {canvas.say(unit)}")

@@ -45,19 +45,19 @@ def draw_heat_map(
         raise InvalidParameter("matrix is empty: there is nothing to draw")
     y = canvas.paragraph(PAD, PAD + 12, words, canvas.right - PAD) - 12 if words else float(PAD)
     y = _shade_legend(canvas, y)
-    room = min(max(text_width(fitted(name, inf, TEXT), TEXT) for name in names) + 8, canvas.width * 0.36)
-    cell = min(44.0, (canvas.right - PAD - room) / k)
+    max_width = min(max(text_width(fitted(name, inf, TEXT), TEXT) for name in names) + 8, canvas.width * 0.36)
+    cell = min(44.0, (canvas.right - PAD - max_width) / k)
     if k <= MOST_CELLS:
         _cells(canvas, y, cell, names, rows)
     else:
         canvas.image(PAD, y, cell * k, cell * k, _png(rows))
     for i, name in enumerate(names):
         base = y + cell * (i + 0.5)
-        canvas.text(PAD + cell * (i + 1) + 5, base + 4.5, name, room=canvas.right - PAD - cell * (i + 1))
+        canvas.text(PAD + cell * (i + 1) + 5, base + 4.5, name, max_width=canvas.right - PAD - cell * (i + 1))
     canvas.reach(y + cell * k)
     pairs = sorted(((rows[i][j], j, i) for i in range(k) for j in range(i)), key=lambda pair: -pair[0])[:8]
-    told = "; ".join(f"{names[j]}, {names[i]}: {share_text(x)}" for x, j, i in pairs)
-    return canvas.svg(canvas.say("What {count} columns share", count=k), told)
+    description = "; ".join(f"{names[j]}, {names[i]}: {share_text(x)}" for x, j, i in pairs)
+    return canvas.svg(canvas.say("What {count} columns share", count=k), description)
 
 
 def _cells(canvas: Canvas, top: float, cell: float, names: Sequence[str], rows: Sequence[Sequence[float]]) -> None:

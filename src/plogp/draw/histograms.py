@@ -48,12 +48,12 @@ def draw_histograms(
             canvas.text(PAD + wide * (i + 0.5), base + 18, name, "muted", anchor="middle")
     else:
         half = (canvas.right - PAD) / 2 - 10
-        canvas.text(PAD, base + 18, names[0], "muted", room=half)
+        canvas.text(PAD, base + 18, names[0], "muted", max_width=half)
         if len(names) > 1:
-            canvas.text(canvas.right, base + 18, names[-1], "muted", anchor="end", room=half)
+            canvas.text(canvas.right, base + 18, names[-1], "muted", anchor="end", max_width=half)
     canvas.reach(base + LINE)
-    told = f"{shown[0]}: {listed(names, before, share_text)}; {shown[1]}: {listed(names, now, share_text)}"
-    return canvas.svg(canvas.say("Shares in two tables"), told)
+    description = f"{shown[0]}: {listed(names, before, share_text)}; {shown[1]}: {listed(names, now, share_text)}"
+    return canvas.svg(canvas.say("Shares in two tables"), description)
 
 
 def canvas_room(name: str, wide: float) -> bool:

@@ -46,8 +46,8 @@ def draw_information(
         canvas.rect(left - 2, at - 1, wide + 4, 18, "ground")
         canvas.text(left, at + 13, words, bold=True)
         canvas.bar(scale(start), at + 20, scale(start + value) - scale(start), _HIGH, style, words, hatched=hatched)
-    told = (
+    description = (
         "; ".join(f"{name} = {number_text(value)}" for name, value, *_ in rows[:3])
         + f"; {rows[3][0]} = {number_text(mi)}"
     )
-    return canvas.svg(canvas.say("What {x} and {y} share", x=x, y=y), told)
+    return canvas.svg(canvas.say("What {x} and {y} share", x=x, y=y), description)

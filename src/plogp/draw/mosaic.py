@@ -44,10 +44,10 @@ def draw_mosaic(
     entries = [(class_colour(k), name, k >= CLASSES or k % 2 == 1) for k, name in enumerate(y_names)]
     top = canvas.legend(PAD + 12, entries) - 6
     high = min(300.0, max(180.0, canvas.width * 0.5))
-    room = canvas.right - PAD - _GAP * (len(rows) - 1)
+    max_width = canvas.right - PAD - _GAP * (len(rows) - 1)
     x = float(PAD)
     for name, row in zip(x_names, rows, strict=True):
-        wide = room * sum(row) / total
+        wide = max_width * sum(row) / total
         y = top
         for (style, y_name, hatched), cell in zip(entries, row, strict=True):
             tall = (high - _GAP * (len(row) - 1)) * cell / (sum(row) or 1.0)
@@ -60,11 +60,11 @@ def draw_mosaic(
                 canvas.text(x + wide / 2, y + tall / 2 + 4.5, words, "ink" if hatched else "on", anchor="middle")
             y += tall + _GAP * (cell > 0)
         if wide >= min(42.0, text_width(fitted(name, 999, TEXT), TEXT) + 2):
-            canvas.text(x + wide / 2, top + high + LINE - 1, name, anchor="middle", room=wide)
+            canvas.text(x + wide / 2, top + high + LINE - 1, name, anchor="middle", max_width=wide)
         x += wide + _GAP
     canvas.reach(top + high + LINE + 4)
-    told = "; ".join(
+    description = "; ".join(
         f"{x}: " + ", ".join(f"{y} {share_text(cell / total)}" for y, cell in zip(y_names[:8], row, strict=False))
         for x, row in zip(x_names[:8], rows, strict=False)
     )
-    return canvas.svg(canvas.say("A joint distribution as areas"), told)
+    return canvas.svg(canvas.say("A joint distribution as areas"), description)

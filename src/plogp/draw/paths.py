@@ -15,7 +15,7 @@ _DASHES = ("", " dashed", " dotted")
 
 
 def draw_training(
-    steps: Numbers, losses: Mapping[str, Numbers], *, floor: float | None = None, best: float | None = None,
+    steps: Numbers, losses: Mapping[str, Numbers], *, entropy: float | None = None, best: float | None = None,
     unit: str = "nat", **look: Unpack[Look],
 ) -> str:  # fmt: skip
     """Curves of losses, with the entropy that none can pass below, and the step to stop at.
@@ -26,7 +26,7 @@ def draw_training(
         Epochs or batches.
     losses : mapping of str to sequence of float, shape (n,)
         By name; infinity leaves a gap.
-    floor : float, optional
+    entropy : float, optional
         The entropy of the labels given the inputs.
     best : float, optional
         The step with the smallest validation loss.
@@ -41,7 +41,7 @@ def draw_training(
     rows = {name: numbers(f"losses[{name!r}]", row, len(steps), infinite=True) for name, row in losses.items()}
     if not rows:
         raise InvalidParameter("losses is empty: there is nothing to draw")
-    least = [] if floor is None else [number("floor", floor)]
+    least = [] if entropy is None else [number("entropy", entropy)]
     range_y = bounds([*(x for row in rows.values() for x in row), *least], include=(0.0,), above=0.12)
     words = canvas.say("loss ({unit})", unit=canvas.say(unit))
     frame = Frame(canvas, bounds(steps), range_y, PAD, _high(canvas), x_words=canvas.say("step"), y_words=words)
@@ -66,8 +66,8 @@ def draw_training(
         _end_label(frame, steps, row, f"{name} {number_text(row[-1])}", class_colour(i))
     for level in least:
         frame.label(steps[0], level, canvas.say("entropy {value}", value=number_text(level)), "muted")
-    told = "; ".join(f"{name}: {number_text(row[0])} → {number_text(row[-1])}" for name, row in rows.items())
-    return canvas.svg(canvas.say("Losses by step"), told)
+    description = "; ".join(f"{name}: {number_text(row[0])} → {number_text(row[-1])}" for name, row in rows.items())
+    return canvas.svg(canvas.say("Losses by step"), description)
 
 
 def draw_information_plane(
@@ -111,10 +111,10 @@ def draw_information_plane(
         canvas.circle(*end, 5, class_colour(i), f"{name}: {number_text(way[-1][0])}, {number_text(way[-1][1])}")
     for i, (name, way) in enumerate(ways.items()):
         frame.label(way[-1][0], way[-1][1], name, class_colour(i), bold=True)
-    told = "; ".join(
+    description = "; ".join(
         f"{name}: I(X;T) {number_text(way[-1][0])}, I(T;Y) {number_text(way[-1][1])}" for name, way in ways.items()
     )
-    return canvas.svg(canvas.say("Layers in the information plane"), told)
+    return canvas.svg(canvas.say("Layers in the information plane"), description)
 
 
 def _high(canvas: Canvas) -> float:

@@ -46,11 +46,11 @@ def draw_ranking(
     ends = [None if row is None else numbers(name, row, len(values)) for name, row in (("low", low), ("high", high))]
     zone = None if noise is None else numbers("noise", noise, len(values), least=0.0)
     rows = range(min(_MOST, len(values)))
-    room = min(
+    max_width = min(
         max(text_width(fitted(names[i], inf, TEXT), TEXT, bold=i in suspects) for i in rows) + 12, canvas.width * 0.4
     )
     widest = max(text_width(form(values[i]), TEXT) for i in rows) + 10
-    left, right = PAD + room + 8, canvas.right - widest
+    left, right = PAD + max_width + 8, canvas.right - widest
     most = max(x for row in (values, zone or [], ends[1] or []) for x in row[: len(rows)])
     scale = Scale(0.0, most if most > 0 else 1.0, left, right, root=True)
     y = canvas.paragraph(PAD, PAD + 12, words, canvas.right - PAD) - 10 if words else float(PAD)
@@ -68,7 +68,7 @@ def draw_ranking(
             "q" if suspect else "ink",
             anchor="end",
             bold=suspect,
-            room=room,
+            max_width=max_width,
         )
         if zone is not None:
             canvas.rect(left, y + 1, scale(zone[i]) - left, _ROW - 2, "grid")

@@ -73,7 +73,7 @@ def draw_reliability(
         base + LINE,
         canvas.say("predictions in each bin, at most {most}", most=f"{max(n):,.0f}"),
         "muted",
-        room=canvas.right - frame.left,
+        max_width=canvas.right - frame.left,
     )
-    told = ", ".join(f"{share_text(a)} → {share_text(b)}" for a, b in zip(x, y, strict=True))
-    return canvas.svg(canvas.say("Reliability"), told)
+    description = ", ".join(f"{share_text(a)} → {share_text(b)}" for a, b in zip(x, y, strict=True))
+    return canvas.svg(canvas.say("Reliability"), description)

@@ -38,15 +38,20 @@ def draw_sampling_bias(
     if not counts or {*counts} != {*means}:
         raise InvalidParameter("counts and means must name the same estimators, and at least one")
     scale = Scale(*bounds([*edges, truth]), PAD + 4, canvas.right - 4)
-    unit, y, told = canvas.say(unit), float(PAD), []
+    unit, y, description = canvas.say(unit), float(PAD), []
     for i, (name, row) in enumerate(counts.items()):
         row = numbers(f"counts[{name!r}]", row, len(edges) - 1, least=0.0)
         mean = number(f"means[{name!r}]", means[name])
         away = mean - truth
         words = f"{number_text(mean)} ({'+' if away > 0 else ''}{number_text(away)})"
-        canvas.text(PAD, y + 12, name, bold=True, room=canvas.width * 0.45)
+        canvas.text(PAD, y + 12, name, bold=True, max_width=canvas.width * 0.45)
         canvas.text(
-            canvas.right, y + 12, canvas.say("mean {mean}", mean=words), "muted", anchor="end", room=canvas.width * 0.48
+            canvas.right,
+            y + 12,
+            canvas.say("mean {mean}", mean=words),
+            "muted",
+            anchor="end",
+            max_width=canvas.width * 0.48,
         )
         base, most, style = y + LINE + _HIGH, max(*row, 1e-300), "q" if i == 0 else "p"
         for low, high, n in zip(edges, edges[1:], row, strict=False):
@@ -64,7 +69,7 @@ def draw_sampling_bias(
         at = scale(mean)
         canvas.polyline([(at - 6, base + 9), (at, base + 1), (at + 6, base + 9)], "ink", closed=True)
         canvas.line(scale(truth), y + LINE, scale(truth), base + 14, "ink-line dashed")
-        told.append(f"{name}: {words}")
+        description.append(f"{name}: {words}")
         y = base + LINE + 4
     canvas.text(
         scale(truth),
@@ -77,4 +82,4 @@ def draw_sampling_bias(
     for tick in scale.ticks(max(2, int(canvas.width / 110))):
         canvas.text(scale(tick), y + 10, tick_text(tick), "muted", anchor="middle")
     canvas.paragraph(PAD, y + 12 + LINE, canvas.say("▲ mean; dashed: truth; in {unit}", unit=unit), canvas.right - PAD)
-    return canvas.svg(canvas.say("Estimates of many small samples"), "; ".join(told))
+    return canvas.svg(canvas.say("Estimates of many small samples"), "; ".join(description))

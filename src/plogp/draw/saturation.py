@@ -62,7 +62,9 @@ def draw_saturation(
         axis=_AXIS,
     )
     lower.curve(distance, kl, "q-line")
-    told = f"JS {number_text(js[0])} … {number_text(js[-1])}, KL {number_text(kl[0])} … {number_text(kl[-1])} {unit}"
+    description = (
+        f"JS {number_text(js[0])} … {number_text(js[-1])}, KL {number_text(kl[0])} … {number_text(kl[-1])} {unit}"
+    )
     if at is not None:
         i = whole_number("at", at, 0, len(distance) - 1)
         x, y = upper.at(distance[i], js[i])
@@ -77,8 +79,8 @@ def draw_saturation(
         if kl[i] < float("inf"):
             canvas.circle(*lower.at(distance[i], kl[i]), 5, "q", f"KL {number_text(kl[i])}")
             lower.label(distance[i], kl[i], f"KL {number_text(kl[i])}", bold=True)
-        told = f"{note}; {told}"
-    return canvas.svg(canvas.say("JS saturates, KL does not"), told)
+        description = f"{note}; {description}"
+    return canvas.svg(canvas.say("JS saturates, KL does not"), description)
 
 
 def _arrow(frame: Frame, x: float, y: float, slope: float) -> None:

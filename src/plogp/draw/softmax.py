@@ -51,19 +51,19 @@ def draw_softmax(
     left, top = (middle + 12, float(PAD)) if beside else (float(PAD), y)
     canvas.text(left, top + 12, canvas.say("push on each logit, −∂L/∂z"), "muted")
     _arrows(canvas, left, top + 26, names, [-g for g in gradient])
-    told = f"p: {listed(names, p, share_text)}; −∂L/∂z: {listed(names, [-g for g in gradient], number_text)}"
-    return canvas.svg(canvas.say("Softmax and its gradient"), told)
+    description = f"p: {listed(names, p, share_text)}; −∂L/∂z: {listed(names, [-g for g in gradient], number_text)}"
+    return canvas.svg(canvas.say("Softmax and its gradient"), description)
 
 
 def _arrows(canvas: Canvas, left: float, top: float, names: Sequence[str], push: Sequence[float]) -> None:
     """An arrow for each name, to the right where the logit grows, and to the left, hatched, where it shrinks."""
     size = max(*map(abs, push), 1e-300) if len(push) > 1 else abs(push[0]) or 1.0
-    room = min(max(text_width(fitted(name, inf, TEXT), TEXT) for name in names), (canvas.right - left) * 0.3)
-    start, wide = left + room + 10, max(text_width("+" + number_text(value), TEXT) for value in push) + 10
+    max_width = min(max(text_width(fitted(name, inf, TEXT), TEXT) for name in names), (canvas.right - left) * 0.3)
+    start, wide = left + max_width + 10, max(text_width("+" + number_text(value), TEXT) for value in push) + 10
     scale = Scale(-size, size, start + wide, canvas.right - wide)
     zero, y = scale(0.0), top
     for name, value in zip(names, push, strict=True):
-        canvas.text(start - 10, y + 14, name, anchor="end", room=room)
+        canvas.text(start - 10, y + 14, name, anchor="end", max_width=max_width)
         end, side = scale(value), 1 if value >= 0 else -1
         style = "p" if value >= 0 else "q"
         if abs(end - zero) > 7:

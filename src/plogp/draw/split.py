@@ -86,13 +86,13 @@ def draw_split(
         frame.label(cuts[best], gains[best], canvas.say("best {step}", step=number_text(gains[best])), "muted")
     if sides:
         _bars(canvas, frame.end + 12, sides, entries, unit)
-    told = canvas.say(
+    description = canvas.say(
         "cut at {cut}: gain {gain}; best {best}",
         cut=number_text(cut),
         gain=number_text(gains[here]),
         best=number_text(gains[best]),
     )
-    return canvas.svg(canvas.say("A cut and what it gains"), told)
+    return canvas.svg(canvas.say("A cut and what it gains"), description)
 
 
 def _stacks(x: Sequence[float], limits: tuple[float, float], wide: float) -> list[int]:
@@ -131,7 +131,7 @@ def _bars(
     right = canvas.right - max(text_width(words, TEXT) for words in shown) - 10
     most = max(*(sum(cases) for _, cases, _ in rows), 1e-300)
     for (words, cases, _), note in zip(rows, shown, strict=True):
-        canvas.text(left - 10, y + 15, words, anchor="end", room=left - PAD - 10)
+        canvas.text(left - 10, y + 15, words, anchor="end", max_width=left - PAD - 10)
         x = left
         for (style, name, hatched), n in zip(entries, cases, strict=True):
             wide = (right - left) * n / most if isfinite(most) else 0.0

@@ -54,28 +54,28 @@ def rises(text: str) -> tuple[float, float]:
     return (0.95, 0.25) if all(c < "⺀" for c in text) and is_measured(text) else (1.17, 0.3)
 
 
-def fitted(text: str, room: float, size: float, *, bold: bool = False) -> str:
+def fitted(text: str, max_width: float, size: float, *, bold: bool = False) -> str:
     """A name as it can be shown: escapes for what no eye can see, quotes around a blank, its middle left out."""
     text = printable(text[:2000])
     if not text.strip():
         text = f"'{text}'"
-    if text_width(text, size, bold=bold) <= room:
+    if text_width(text, size, bold=bold) <= max_width:
         return text
     few, many = 0, len(text)
     while few < many:  # the longest cut that fits
         length = (few + many + 1) // 2
-        if text_width(_cut(text, length), size, bold=bold) <= room:
+        if text_width(_cut(text, length), size, bold=bold) <= max_width:
             few = length
         else:
             many = length - 1
     return _cut(text, few) if few else "…"
 
 
-def wrapped(text: str, room: float, size: float) -> list[str]:
-    """Lines no wider than there is room: broken between words, and between ideographs."""
+def wrapped(text: str, max_width: float, size: float) -> list[str]:
+    """Lines no wider than that: broken between words, and between ideographs."""
     lines, line = [], ""
     for word in _words(text):
-        if line and text_width((line + word).rstrip(), size) > room:
+        if line and text_width((line + word).rstrip(), size) > max_width:
             lines.append(line.rstrip())
             line = ""
         line += word

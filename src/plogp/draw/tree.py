@@ -123,9 +123,9 @@ def _across(canvas: Canvas, top: float, nodes: list[_Placed], widths: list[float
             )
     for placed in nodes:
         x, wide = left[placed.depth], widths[placed.depth]
-        canvas.text(x, placed.y - 11, placed.condition, "muted", room=wide)
+        canvas.text(x, placed.y - 11, placed.condition, "muted", max_width=wide)
         _bar(canvas, x, placed.y - _BAR / 2, wide, placed, entries)
-        canvas.text(x, placed.y + 23, placed.said(), bold=not placed.below, room=wide)
+        canvas.text(x, placed.y + 23, placed.said(), bold=not placed.below, max_width=wide)
 
 
 def _outline(canvas: Canvas, top: float, nodes: list[_Placed], depths: int, entries: Sequence[Entry]) -> None:
@@ -141,7 +141,7 @@ def _outline(canvas: Canvas, top: float, nodes: list[_Placed], depths: int, entr
             canvas.line(x + 4, branch.y + 23, x + step - 2, branch.y + 23, "muted-line")
     for placed in nodes:
         x = PAD + step * placed.depth
-        canvas.text(x, placed.y + 8, placed.condition, room=canvas.right - x)
+        canvas.text(x, placed.y + 8, placed.condition, max_width=canvas.right - x)
         _bar(canvas, x, placed.y + 17, bar, placed, entries)
         said = placed.cases if placed.below else placed.said()
         canvas.text(
@@ -150,7 +150,7 @@ def _outline(canvas: Canvas, top: float, nodes: list[_Placed], depths: int, entr
             said,
             "muted" if placed.below else "ink",
             bold=not placed.below,
-            room=canvas.right - x - bar - 10,
+            max_width=canvas.right - x - bar - 10,
         )
 
 

@@ -1,1 +1,1 @@
-"""What people are told, in English in the code and in the other languages in gettext catalogues beside it."""
+"""What people read: messages in English in the code, in other languages in the gettext catalogues beside this file."""

@@ -99,7 +99,7 @@ def compare(
     A column is tested by G², and by the Anderson-Darling statistic where its levels have an order; against random
     tables of the same margins where levels are rare. The share of missing values, and that of zeros among numbers, have
     a test of their own: one over all levels would hardly see that one of them changed. Beside a tally, zeros of numbers
-    in bins are not told from their neighbours. Alarms follow from all tests together by Holm's procedure.
+    in bins are not distinguished from their neighbours. Alarms follow from all tests together by Holm's procedure.
 
     References
     ----------

@@ -60,7 +60,7 @@ def rank(table: Any, target: str, *, base: float = 2) -> list[Ranked]:
         from plogp.engines.tally.tally import Tally
     base = base_of(base)
     if name_of("target", target) is None:
-        raise UnusableColumn("target is the name of the column to be told of, but it is None")
+        raise UnusableColumn("target is the name of the column to be predicted, but it is None")
     source = opened(table)
     tally = source if isinstance(source, Tally) else _counted(source, target)
     if target not in tally.axes:
