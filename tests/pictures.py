@@ -67,7 +67,7 @@ PICTURES = {
     "reliability": lambda n, p, x: draw.draw_reliability(ends(p), ends(p), p, low=ends(p), high=ends(p), **x),
     "ensemble": lambda n, p, x: draw.draw_ensemble([ends(p)] * 3, ends(p), p[0], p[-1], 0.0, n, **x),
     "training": lambda n, p, x: draw.draw_training(
-        range(len(p)), {n[0]: p, n[-1]: [math.inf] * len(p)}, floor=p[0], best=0, **x
+        range(len(p)), {n[0]: p, n[-1]: [math.inf] * len(p)}, entropy=p[0], best=0, **x
     ),
     "information_plane": lambda n, p, x: draw.draw_information_plane(
         {name: [(v, -v)] for name, v in zip(n[:9], p, strict=False)}, ceiling=p[0], **x
