@@ -9,18 +9,18 @@ import typer
 
 from plogp.cli.exit_codes import guarded
 from plogp.cli.language import spoken
-from plogp.cli.options import Reading, Spoken, Telling, sharing
+from plogp.cli.options import InputOptions, LanguageOption, OutputOptions, sharing
 
 DRIFTED = 3
 
 
 @guarded
-@sharing(Reading, Telling, Spoken)
+@sharing(InputOptions, OutputOptions, LanguageOption)
 def compare(
     reference: Annotated[str, typer.Argument(metavar="REF", help="Reference: a file, a quoted glob, or a tally.")],
     current: Annotated[str, typer.Argument(metavar="CUR", help="Current data: likewise.")],
-    read: Reading,
-    form: Telling,
+    read: InputOptions,
+    form: OutputOptions,
     alarm: Annotated[float, typer.Option(help="Probability of any false alarm in the whole table.")] = 0.05,
     fail: Annotated[bool, typer.Option("--fail", help="Exit with status 3 on drift.")] = False,
     at_least: Annotated[
@@ -50,7 +50,7 @@ def compare(
       plogp compare old.csv new.csv --target churn --json
     """
     from plogp.apps.drift import compare as compared
-    from plogp.cli.output import check, tell
+    from plogp.cli.output import check, write_output
     from plogp.cli.table_input import drawn, reading
     from plogp.cli.views.compare import columns_of, show
     from plogp.engines.tally.file_format import is_tally
@@ -68,7 +68,7 @@ def compare(
             **given,
         )  # fmt: skip
     page = partial(comparison_page, result, lang=spoken())
-    tell(result, columns_of(result), lambda: show(result, form.output), form, page)
+    write_output(result, columns_of(result), lambda: show(result, form.output), form, page)
     if fail and result.drifted:
         raise typer.Exit(DRIFTED)
 

@@ -13,7 +13,7 @@ from typing import IO, Annotated
 import typer
 
 from plogp.cli.exit_codes import DATA_ERROR, guarded, reason
-from plogp.cli.options import MOST_THREADS, Spoken, sharing
+from plogp.cli.options import MOST_THREADS, LanguageOption, sharing
 from plogp.cli.streams import opened
 from plogp.files.atomic_write import written_whole
 from plogp.theory.errors import FileChanged, InvalidParameter, PlogpError
@@ -40,7 +40,7 @@ class _Wishes:
 
 
 @guarded
-@sharing(Spoken)
+@sharing(LanguageOption)
 def compress(
     files: Annotated[
         list[str] | None, typer.Argument(metavar="[FILE]...", help="Files; - or none for standard input.")
@@ -174,9 +174,9 @@ def _target(path: Path, wishes: _Wishes) -> Path:
 
 
 def _code(source: IO[bytes], target: IO[bytes], wishes: _Wishes, name: str, size: int | None) -> None:
-    """Move all bytes through the coder, and tell a person how it went."""
+    """Move all bytes through the coder, and report how it went."""
     from plogp.apps import coding
-    from plogp.cli.views.compress import shown_pace, tell_outcome
+    from plogp.cli.views.compress import report_outcome, shown_pace
 
     start = time.monotonic()
     moved = written = 0
@@ -196,4 +196,4 @@ def _code(source: IO[bytes], target: IO[bytes], wishes: _Wishes, name: str, size
                     advance(moved)
             written = coded.size
     target.flush()
-    tell_outcome(name, moved, written, time.monotonic() - start, restored=wishes.decompress)
+    report_outcome(name, moved, written, time.monotonic() - start, restored=wishes.decompress)

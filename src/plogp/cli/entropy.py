@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from plogp.cli.exit_codes import DATA_ERROR, guarded, reason
-from plogp.cli.options import Spoken, sharing
+from plogp.cli.options import LanguageOption, sharing
 from plogp.cli.streams import opened
 from plogp.theory.errors import PlogpError
 from plogp.theory.printable import printable, printable_json
@@ -17,7 +17,7 @@ _PIECE = 1 << 23
 
 
 @guarded
-@sharing(Spoken)
+@sharing(LanguageOption)
 def entropy(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files of any kind; - for standard input.")],
     json: Annotated[bool, typer.Option("--json", help="Print JSON instead of the picture.")] = False,

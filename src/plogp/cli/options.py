@@ -39,7 +39,7 @@ Globs = list[str] | None
 
 
 @dataclass(frozen=True)
-class Reading:
+class InputOptions:
     """How a table is read and counted."""
 
     columns: Annotated[Globs, typer.Option(metavar="GLOB", help="Use only these columns. May be repeated.")] = None
@@ -82,7 +82,7 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Telling:
+class OutputOptions:
     """How what was found is shown."""
 
     base: Annotated[
@@ -101,7 +101,7 @@ Lang = Annotated[Language | None, typer.Option(help="Language of messages and he
 
 
 @dataclass(frozen=True)
-class Spoken:
+class LanguageOption:
     """The language, which is chosen before the options are read (`Language.asked`)."""
 
     lang: Lang = None

@@ -12,7 +12,7 @@ from typing import Protocol
 
 import typer
 
-from plogp.cli.options import Telling
+from plogp.cli.options import OutputOptions
 from plogp.theory.errors import InvalidParameter
 from plogp.theory.printable import printable
 
@@ -29,16 +29,16 @@ class Result(Protocol):
         """All of it."""
 
 
-def check(telling: Telling, inputs: Iterable[str], *, page: bool = False) -> None:
+def check(options: OutputOptions, inputs: Iterable[str], *, page: bool = False) -> None:
     """Raise, before any work is done, if what is asked for cannot be done; `page`: whether the result has one."""
-    if telling.json + telling.csv + telling.md > 1:
+    if options.json + options.csv + options.md > 1:
         raise InvalidParameter("--json, --csv and --md are three forms of the same: ask for one of them")
-    if telling.output is not None:
-        suffix, asked = telling.output.suffix.lower(), telling.json or telling.csv or telling.md
+    if options.output is not None:
+        suffix, asked = options.output.suffix.lower(), options.json or options.csv or options.md
         known = [*(f".{form}" for form in FORMS), *[PAGE] * page]
         if suffix not in ("", *known) and not asked:
             raise InvalidParameter(
-                f"{str(telling.output)!r}: no {suffix} is written, but {', '.join(known[:-1])} and {known[-1]}: name "
+                f"{str(options.output)!r}: no {suffix} is written, but {', '.join(known[:-1])} and {known[-1]}: name "
                 "the file so, or say which form it has with --json, --csv or --md"
             )
         if suffix == PAGE and page:
@@ -46,7 +46,7 @@ def check(telling: Telling, inputs: Iterable[str], *, page: bool = False) -> Non
 
             with require("report"):
                 import jinja2  # noqa: F401
-        check_output(telling.output, inputs)
+        check_output(options.output, inputs)
 
 
 def check_output(output: Path, inputs: Iterable[str]) -> None:
@@ -60,8 +60,8 @@ def check_output(output: Path, inputs: Iterable[str]) -> None:
                 raise InvalidParameter(f"{str(output)!r} is read and would be overwritten: -o another file")
 
 
-def tell(
-    result: Result, rows: Rows, show: Callable[[], None], telling: Telling, page: Callable[[], str] | None = None
+def write_output(
+    result: Result, rows: Rows, show: Callable[[], None], options: OutputOptions, page: Callable[[], str] | None = None
 ) -> None:
     """Write the file, if there is to be one, then print; `page` makes the HTML of a result that has a page."""
     from plogp.files.atomic_write import write_whole
@@ -71,10 +71,10 @@ def tell(
         "csv": lambda: as_csv(rows),
         "md": lambda: as_markdown(rows),
     }
-    asked = next((form for form in forms if getattr(telling, form)), None)
-    if telling.output is not None:
-        made = page if page is not None and telling.output.suffix.lower() == PAGE else None
-        write_whole(telling.output, (made or forms[asked or _form_of(telling.output)])())
+    asked = next((form for form in forms if getattr(options, form)), None)
+    if options.output is not None:
+        made = page if page is not None and options.output.suffix.lower() == PAGE else None
+        write_whole(options.output, (made or forms[asked or _form_of(options.output)])())
     if asked is None:
         show()
     else:

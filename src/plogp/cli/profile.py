@@ -9,18 +9,18 @@ import typer
 
 from plogp.cli.exit_codes import guarded
 from plogp.cli.language import spoken
-from plogp.cli.options import Reading, Spoken, Telling, sharing
+from plogp.cli.options import InputOptions, LanguageOption, OutputOptions, sharing
 
 
 @guarded
-@sharing(Reading, Telling, Spoken)
+@sharing(InputOptions, OutputOptions, LanguageOption)
 def profile(
     files: Annotated[
         list[str],
         typer.Argument(metavar="FILE", help="Parquet, CSV, Arrow or the like, a quoted glob, or a tally."),
     ],
-    read: Reading,
-    form: Telling,
+    read: InputOptions,
+    form: OutputOptions,
     target: Annotated[
         str | None, typer.Option(metavar="COLUMN", help="Rank the columns by their information about this one.")
     ] = None,
@@ -38,7 +38,7 @@ def profile(
       plogp profile data.csv --json | jq ".columns[0].name"
     """
     from plogp.apps.profile import profile as profiled
-    from plogp.cli.output import check, tell
+    from plogp.cli.output import check, write_output
     from plogp.cli.table_input import drawn, reading
     from plogp.cli.views.profile import columns_of, show
     from plogp.report.profile import profile_page
@@ -48,4 +48,4 @@ def profile(
         data = drawn(files, read, given, [target] if target else [])
         result = profiled(data, target, base=float(form.base), **given)
     page = partial(profile_page, result, lang=spoken())
-    tell(result, columns_of(result), lambda: show(result, form.output), form, page)
+    write_output(result, columns_of(result), lambda: show(result, form.output), form, page)

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemaining
 
 @contextmanager
 def shown_progress(quiet: bool = False) -> Iterator[Callable[[str, int, int | None], None]]:
-    """A function to tell of progress, whose bars vanish when the work is done."""
+    """A function that takes progress, whose bars vanish when the work is done."""
     console = Console(stderr=True)
     columns = (
         TextColumn("{task.description}"),
@@ -22,9 +22,9 @@ def shown_progress(quiet: bool = False) -> Iterator[Callable[[str, int, int | No
     with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as bars:
         tasks: dict[str, TaskID] = {}
 
-        def tell(stage: str, done: int, total: int | None) -> None:
+        def advance(stage: str, done: int, total: int | None) -> None:
             if stage not in tasks:
                 tasks[stage] = bars.add_task(stage, total=total)
             bars.advance(tasks[stage], done)
 
-        yield tell
+        yield advance

@@ -7,18 +7,18 @@ from typing import Annotated
 import typer
 
 from plogp.cli.exit_codes import guarded
-from plogp.cli.options import Reading, Spoken, Telling, sharing
+from plogp.cli.options import InputOptions, LanguageOption, OutputOptions, sharing
 
 
 @guarded
-@sharing(Reading, Telling, Spoken)
+@sharing(InputOptions, OutputOptions, LanguageOption)
 def rank(
     files: Annotated[
         list[str],
         typer.Argument(metavar="FILE", help="Parquet, CSV, Arrow or the like, a quoted glob, or a tally."),
     ],
-    read: Reading,
-    form: Telling,
+    read: InputOptions,
+    form: OutputOptions,
     target: Annotated[
         str, typer.Option(metavar="COLUMN", help="Rank the columns by their information about this one.")
     ],
@@ -34,7 +34,7 @@ def rank(
       plogp rank data.csv --target y --csv | head -4
     """
     from plogp.apps.profile import profile
-    from plogp.cli.output import check, tell
+    from plogp.cli.output import check, write_output
     from plogp.cli.table_input import drawn, reading
     from plogp.cli.views.profile import columns_of, show_ranking
 
@@ -42,4 +42,4 @@ def rank(
     with reading(read) as given:
         data = drawn(files, read, given, [target])
         result = profile(data, target, base=float(form.base), pairs=False, **given)
-    tell(result, columns_of(result), lambda: show_ranking(result, form.output), form)
+    write_output(result, columns_of(result), lambda: show_ranking(result, form.output), form)

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from plogp.cli.options import Reading
+from plogp.cli.options import InputOptions
 
 
 @contextmanager
-def reading(options: Reading) -> Iterator[dict[str, Any]]:
+def reading(options: InputOptions) -> Iterator[dict[str, Any]]:
     """The arguments of `profile` and `compare` that the options stand for, while progress is shown."""
     import plogp
     from plogp.cli.progress import shown_progress
@@ -28,7 +28,12 @@ def reading(options: Reading) -> Iterator[dict[str, Any]]:
 
 
 def drawn(
-    data: Sequence[str], options: Reading, given: dict[str, Any], always: Sequence[str] = (), *, beside: bool = False
+    data: Sequence[str],
+    options: InputOptions,
+    given: dict[str, Any],
+    always: Sequence[str] = (),
+    *,
+    beside: bool = False,
 ) -> Any:
     """The files, or the rows that are drawn from them; a tally has none, an error unless it stands `beside` a table."""
 
@@ -54,7 +59,7 @@ def drawn(
     return Sampled(source, names, options.sample, options.seed, given["progress"])
 
 
-def _as_said(data: Sequence[str], options: Reading) -> Any:
+def _as_said(data: Sequence[str], options: InputOptions) -> Any:
     """The files, with what was said of how they are written."""
     from plogp.engines.sources.text.delimited import Delimited
 

@@ -11,7 +11,7 @@ import typer
 
 from plogp.cli.exit_codes import guarded
 from plogp.cli.language import say
-from plogp.cli.options import Reading, Spoken, sharing
+from plogp.cli.options import InputOptions, LanguageOption, sharing
 from plogp.cli.output import check_output
 from plogp.theory.errors import InvalidParameter
 from plogp.theory.printable import printable
@@ -28,12 +28,12 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Do not report what w
 
 
 @guarded
-@sharing(Reading, Spoken)
+@sharing(InputOptions, LanguageOption)
 def tally(
     files: Annotated[
         list[str], typer.Argument(metavar="FILE", help="Parquet, CSV, TSV, Arrow or Feather, or a quoted glob.")
     ],
-    read: Reading,
+    read: InputOptions,
     output: Output = None,
     target: Annotated[
         str | None, typer.Option(metavar="COLUMN", help="Also count each column jointly with this one.")
@@ -68,12 +68,12 @@ def tally(
 
 
 @guarded
-@sharing(Reading, Spoken)
+@sharing(InputOptions, LanguageOption)
 def plan(
     files: Annotated[
         list[str], typer.Argument(metavar="FILE", help="Parquet, CSV, TSV, Arrow or Feather, or a quoted glob.")
     ],
-    read: Reading,
+    read: InputOptions,
     output: Output = None,
     target: Annotated[
         str | None, typer.Option(metavar="COLUMN", help="Also count each column jointly with this one.")
@@ -98,7 +98,7 @@ def plan(
 
 
 @guarded
-@sharing(Spoken)
+@sharing(LanguageOption)
 def merge(
     tallies: Annotated[list[Path], typer.Argument(metavar="TALLY", help="Tallies of one plan; see tally --like.")],
     output: Output = None,
@@ -117,7 +117,9 @@ def merge(
     _write(merged([read_tally(path) for path in tallies]), output, quiet)
 
 
-def _asked(files: list[str], read: Reading, given: dict[str, Any], target: str | None) -> tuple[Any, dict[str, Any]]:
+def _asked(
+    files: list[str], read: InputOptions, given: dict[str, Any], target: str | None
+) -> tuple[Any, dict[str, Any]]:
     """The table, and which of its columns and tables are counted, in how many bins."""
     from plogp.cli.table_input import drawn
     from plogp.engines.sources.column_selection import choose

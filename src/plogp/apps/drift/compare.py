@@ -26,7 +26,7 @@ from plogp.theory.parameters import name_of, probability, real_number, whole_num
 from plogp.theory.units import base_of
 
 if TYPE_CHECKING:
-    from plogp.apps.drift.paired_counts import Having, Sides
+    from plogp.apps.drift.paired_counts import Having, PairedCounts
     from plogp.engines.tally.plan import Missing
 
 _MOVED_TOLD = 5
@@ -114,7 +114,7 @@ def compare(
     (True, ['sky'])
     """
     with require("tables"):
-        from plogp.apps.drift.paired_counts import Sides
+        from plogp.apps.drift.paired_counts import PairedCounts
         from plogp.engines.arguments import bins_of, policy_of, tables_in
         from plogp.theory.progress import progress_of
     alarm = probability("alarm, the probability of a false alarm,", alarm)
@@ -127,7 +127,7 @@ def compare(
     target = name_of("target=", target)
     base = base_of(base)
     bins, missing, progress = bins_of(bins), policy_of(missing), progress_of(progress)
-    sides = Sides(reference, current, columns, exclude, both, target, bins, missing, progress)
+    sides = PairedCounts(reference, current, columns, exclude, both, target, bins, missing, progress)
     parts = [_column(sides, name, base, seed) for name in sides.axes]
     unfit = {column.name for column in parts if column.tags}
     joint = [_pair(sides, a, b, base, seed) for a, b in both]
@@ -163,7 +163,7 @@ def compare(
     )  # fmt: skip
 
 
-def _column(sides: Sides, name: str, base: float, seed: int) -> ColumnDrift:
+def _column(sides: PairedCounts, name: str, base: float, seed: int) -> ColumnDrift:
     from plogp.engines.tally.level_names import level_names
 
     axis, samples = sides.axes[name], sides.samples(name)
@@ -188,12 +188,12 @@ def _share(having: Having, base: float) -> ShareDrift:
     return ShareDrift(n / rows, m / others, *_divergences(samples, base), p)
 
 
-def _pair(sides: Sides, a: str, b: str, base: float, seed: int, given: bool = False) -> PairDrift:
+def _pair(sides: PairedCounts, a: str, b: str, base: float, seed: int, given: bool = False) -> PairDrift:
     samples = sides.joint(a, b, given=given)
     return PairDrift(a, b, *_divergences(samples, base), samples.p_value(_random(seed, a, b)))
 
 
-def _unfit(sides: Sides, name: str, samples: TwoSamples) -> str | None:
+def _unfit(sides: PairedCounts, name: str, samples: TwoSamples) -> str | None:
     """Why a column cannot be compared, if it cannot."""
     axis = sides.axes[name]
     present = [int(n[: axis.size].sum()) for n in (samples.reference, samples.current)]

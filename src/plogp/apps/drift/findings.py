@@ -43,7 +43,7 @@ _UNFIT = {
         Message("{names} hold lists, structs or the like, which have no levels to count: they were left out"),
     ),
 }
-_TOLD = 3
+_NAMED = 3
 
 
 def findings(
@@ -57,7 +57,7 @@ def findings(
 
 def _alarms(columns: Sequence[ColumnDrift], alarm: float) -> Iterator[Finding]:
     moved = [column for column in columns if column.alarm]
-    for column in moved[:_TOLD]:
+    for column in moved[:_NAMED]:
         assert column.js is not None
         most = column.moved[0] if column.moved else Moved(None, 0.0, 0.0)
         own = column.adjusted is not None and column.adjusted <= alarm
@@ -71,8 +71,8 @@ def _alarms(columns: Sequence[ColumnDrift], alarm: float) -> Iterator[Finding]:
             if share is not None and share.alarm and not (own and what == "missing" and most.level is None):
                 before, after = percents(share.reference, share.current)
                 yield Finding.said(WARNING, column.name, _SHARES[what], name=column.name, before=before, after=after)
-    if len(moved) > _TOLD:
-        yield Finding.said(WARNING, None, _MORE, count=len(moved) - _TOLD)
+    if len(moved) > _NAMED:
+        yield Finding.said(WARNING, None, _MORE, count=len(moved) - _NAMED)
 
 
 def _less(

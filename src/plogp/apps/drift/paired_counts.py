@@ -36,7 +36,7 @@ _ALIKE = (
 )
 
 
-class Sides:
+class PairedCounts:
     """The counts of a reference and of a current table.
 
     Of two tables the bins are cut in both together, so that an exchange of rows leaves them where they are. A tally has

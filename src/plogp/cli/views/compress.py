@@ -26,7 +26,7 @@ _PIECE = 1 << 22
 
 @contextmanager
 def shown_pace(name: str, size: int | None) -> Iterator[Callable[[int], None]]:
-    """A function to tell how far one is; people see a bar with MB/s, pipes see nothing."""
+    """A function that takes how far one is; people see a bar with MB/s, pipes see nothing."""
     console = Console(stderr=True)
     columns = (
         TextColumn("{task.description}", markup=False),
@@ -40,7 +40,7 @@ def shown_pace(name: str, size: int | None) -> Iterator[Callable[[int], None]]:
         yield lambda done: bars.update(task, completed=done)
 
 
-def tell_outcome(name: str, content: int, written: int, seconds: float, *, restored: bool) -> None:
+def report_outcome(name: str, content: int, written: int, seconds: float, *, restored: bool) -> None:
     """One line for people, on standard error."""
     if not sys.stderr.isatty():
         return

@@ -14,7 +14,7 @@ from plogp.engines.tally.column_types import Kind, kind_of
 from plogp.results.finding import Finding
 from plogp.theory.errors import SchemaMismatch
 
-_TOLD = 10
+_NAMED = 10
 
 
 class Concatenated:
@@ -74,9 +74,9 @@ class Concatenated:
             for other in others:
                 schema = _united(schema, self._shared(other), first.name, other.name, faults, self._alike)
             if faults:
-                more = f"; and {len(faults) - _TOLD} more columns" if len(faults) > _TOLD else ""
+                more = f"; and {len(faults) - _NAMED} more columns" if len(faults) > _NAMED else ""
                 raise SchemaMismatch(
-                    f"the tables differ: {'; '.join(list(faults.values())[:_TOLD])}{more}: "
+                    f"the tables differ: {'; '.join(list(faults.values())[:_NAMED])}{more}: "
                     "read them apart, or say which columns they share, with columns= or exclude="
                 )
             self._schema = schema

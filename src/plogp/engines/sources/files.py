@@ -17,7 +17,7 @@ from plogp.engines.sources.concatenated import Concatenated, Partitioned
 from plogp.engines.sources.hive_partitions import files_in, partition_values, table_format
 from plogp.engines.sources.parquet_file import ParquetFile
 from plogp.engines.sources.source import Source
-from plogp.engines.sources.spooled_stream import Kept
+from plogp.engines.sources.spooled_stream import SpooledStream
 from plogp.engines.sources.text.csv_file import CsvFile
 from plogp.engines.sources.text.delimited import Delimited
 from plogp.engines.sources.text.json_file import JsonLinesFile
@@ -75,7 +75,9 @@ def _opened(pattern: str, how: Delimited | None) -> list[Source]:
     if pattern == "-":
         if sys.stdin is None:
             raise UnreadableData("standard input is closed")
-        return [Kept(sys.stdin.buffer, "standard input", "standard input", _described(_format_by_content, how))]
+        return [
+            SpooledStream(sys.stdin.buffer, "standard input", "standard input", _described(_format_by_content, how))
+        ]
     if is_url(pattern):
         if how is not None and not is_download(pattern):
             raise InvalidParameter(f"{pattern!r} is read by Polars, which has rules of its own: download it")
@@ -90,7 +92,7 @@ def _open_file(path: Path, how: Delimited | None) -> Source:
     if _is_stream(path):
         try:
             with path.open("rb") as stream:
-                return Kept(stream, str(path), repr(str(path)), _described(_format_by_content, how))
+                return SpooledStream(stream, str(path), repr(str(path)), _described(_format_by_content, how))
         except PermissionError as error:
             raise FileForbidden(f"{str(path)!r} may not be read by this user") from error
     _check_readable(path)

@@ -20,7 +20,7 @@ from plogp.theory.errors import EmptyData, PlogpError, UnreadableData
 _COMPRESSED = {b"\x1f\x8b": ".gz", b"\x28\xb5": ".zst", b"BZ": ".bz2"}
 
 
-class Kept(Wrapped):
+class SpooledStream(Wrapped):
     """A stream of bytes as a file, which is gone when this is."""
 
     def __init__(

@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from plogp.engines.sources.lazy_frame import LazyFrame
 from plogp.engines.sources.source import BATCH_ROWS, Source
-from plogp.engines.sources.spooled_stream import Kept
+from plogp.engines.sources.spooled_stream import SpooledStream
 from plogp.theory.errors import FileMissing, PlogpError, UnreadableData
 from plogp.theory.extras import require
 
@@ -46,11 +46,11 @@ def open_url(url: str, format_of: Callable[[Path], Callable[[Path], Source]]) ->
     return _downloaded(url, format_of) if is_download(url) else _computed(url)
 
 
-def _downloaded(url: str, format_of: Callable[[Path], Callable[[Path], Source]]) -> Kept:
+def _downloaded(url: str, format_of: Callable[[Path], Callable[[Path], Source]]) -> SpooledStream:
     try:
         with urlopen(Request(url, headers={"User-Agent": "plogp"}), timeout=_PATIENCE) as answer:
             suffix = "".join(_suffixes(url))
-            return Kept(answer, url, repr(url), format_of, suffix, answer.headers["Content-Length"])
+            return SpooledStream(answer, url, repr(url), format_of, suffix, answer.headers["Content-Length"])
     except HTTPError as error:
         if error.code in (404, 410):
             raise FileMissing(f"there is nothing at {url!r}") from error

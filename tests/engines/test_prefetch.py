@@ -7,7 +7,7 @@ import pytest
 from plogp.engines.counting.batches import count
 from plogp.engines.counting.survey import survey
 from plogp.engines.sources.open_source import open_source
-from plogp.engines.sources.prefetch import ahead
+from plogp.engines.sources.prefetch import prefetched
 from plogp.theory.errors import UnreadableData
 
 
@@ -19,11 +19,11 @@ def numbered(read, last):
 
 def test_batches_come_in_order_and_not_many_at_once():
     read = []
-    for i, batch in enumerate(ahead(numbered(read, 20))):
+    for i, batch in enumerate(prefetched(numbered(read, 20))):
         assert batch["i"].to_pylist() == [i]
         assert len(read) <= i + 2
     assert len(read) == 20
-    assert list(ahead(iter([]))) == []
+    assert list(prefetched(iter([]))) == []
 
 
 def test_a_reader_that_fails_is_heard():
@@ -31,7 +31,7 @@ def test_a_reader_that_fails_is_heard():
         yield pa.record_batch({"i": [1]})
         raise UnreadableData("cut off")
 
-    batches = ahead(broken())
+    batches = prefetched(broken())
     assert next(batches).num_rows == 1
     with pytest.raises(UnreadableData, match="cut off"):
         next(batches)
@@ -39,7 +39,7 @@ def test_a_reader_that_fails_is_heard():
 
 def test_who_stops_early_leaves_the_rest_unread():
     read = []
-    batches = ahead(numbered(read, 1000))
+    batches = prefetched(numbered(read, 1000))
     next(batches)
     batches.close()
     assert len(read) <= 3
