@@ -13,15 +13,11 @@ from sklearn.utils.validation import _check_feature_names_in, check_is_fitted
 from plogp.apps.tree.export_text import Branch, outline, rule_lines, text_lines
 from plogp.apps.tree.flat_tree import Nodes
 from plogp.apps.tree.histogram_tree import grow_binned
+from plogp.apps.tree.limits import check_parameters, check_size
 from plogp.backend import trees
 from plogp.learn.columns import Levels, read_columns, read_like
 from plogp.learn.validation import read_target, read_weights
-from plogp.theory.errors import InvalidParameter, TreeDepthWarning, UnusableFeatures, UnusableTarget
-from plogp.theory.parameters import real_number, truth_value, whole_number
-
-MOST_GROUPED = 4096  # levels of a column that are grouped
-_BYTES_OF_A_COUNT = 24  # of one class in one node: as it is grown, in the flat tree, and in the array handed back
-_LEAST_MEMORY, _TIMES_INPUT = 2 << 30, 64  # what growing a tree may take, as in native/memory_limit.hpp
+from plogp.theory.errors import InvalidParameter, TreeDepthWarning, UnusableTarget
 
 
 class InformationTreeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
@@ -120,7 +116,7 @@ class InformationTreeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore
         sample_weight : array, shape (n,), optional
             How many cases each row stands for.
         """
-        self._check_parameters()
+        check_parameters(self)
         x, levels = read_columns(self, X)
         self.classes_, codes = read_target(y, x.shape[1])
         weights = read_weights(sample_weight, x.shape[1])
@@ -141,7 +137,7 @@ class InformationTreeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore
                 prune=bool(self.prune),
             )
             return self
-        self._check_size(x.size)
+        check_size(self, _check_feature_names_in(self).tolist(), x.size)
         try:
             grown = trees.grow_c45(
                 x,
@@ -234,36 +230,6 @@ class InformationTreeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore
         """For notebooks: once it is fitted, the picture."""
         shown = dict(super()._repr_mimebundle_(**given))
         return shown | {"text/html": self.draw()} if hasattr(self, "nodes_") else shown
-
-    def _check_parameters(self) -> None:
-        real_number("min_cases", self.min_cases, 0)
-        real_number("confidence", self.confidence, 0, 0.5)
-        real_number("resolution", self.resolution, 0, closed=True)
-        for name in ("prune", "subtree_raising", "group_levels", "laplace"):
-            truth_value(name, getattr(self, name))
-        if self.max_depth is not None:
-            whole_number("max_depth", self.max_depth, 0)
-        if self.bins is not None:
-            whole_number("bins", self.bins, 3)
-            if self.bins > 256 or (self.max_depth or 0) > 16:
-                raise InvalidParameter("the histogram mode takes at most 256 bins and a max_depth of at most 16")
-
-    def _check_size(self, numbers: int) -> None:
-        """Raise before any memory is taken where the tree is too large, or grouping levels would not end."""
-        for name, level in zip(_check_feature_names_in(self).tolist(), self.levels_, strict=True):
-            if self.group_levels and level is not None and len(level) > MOST_GROUPED:
-                raise UnusableFeatures(
-                    f"column {name!r} has {len(level):,} levels, and group_levels=True, which compares every pair of "
-                    f"them each time two are joined, takes {MOST_GROUPED:,} at most: join rare levels, or leave it out"
-                )
-        classes = len(self.classes_)
-        nodes = classes + 1 if self.max_depth is None else min(classes + 1, 2 ** min(int(self.max_depth) + 1, 64))
-        if nodes * classes * _BYTES_OF_A_COUNT > max(_LEAST_MEMORY, _TIMES_INPUT * 8 * numbers):
-            raise UnusableTarget(
-                f"the target has {classes:,} classes: a tree that tells them apart has as many leaves, and each counts "
-                f"every class, which takes {nodes * classes * _BYTES_OF_A_COUNT >> 30:,} GiB of memory: join rare "
-                "classes, or say max_depth"
-            )
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()

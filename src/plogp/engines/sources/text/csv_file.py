@@ -12,11 +12,12 @@ import pyarrow.csv as pc
 
 from plogp.engines.sources.source import BATCH_ROWS, check_schema, cut_off
 from plogp.engines.sources.text.csv_dialect import START_BYTES, dialect_of
+from plogp.engines.sources.text.csv_faults import long_row, not_utf8, wrong_byte
 from plogp.engines.sources.text.delimited import Delimited
 from plogp.engines.sources.text.leading_zeros import PATTERN, has_leading_zeros
 from plogp.engines.sources.text.text_file import blocks_of, lines_of, start_of
 from plogp.results.finding import NOTE, Finding
-from plogp.theory.errors import EmptyData, PlogpError, RaggedFile, UnreadableData, WrongEncoding
+from plogp.theory.errors import EmptyData, PlogpError, RaggedFile, UnreadableData
 from plogp.translations.message import Message
 
 _BLOCK_BYTES = 1 << 22
@@ -89,13 +90,13 @@ class CsvFile:
                 return
             rows = sum(batch.num_rows for batch in reader)
         except UnicodeDecodeError as error:
-            raise self._not_utf8() from error
+            raise not_utf8(self._path, self.name) from error
         except (pa.ArrowInvalid, OSError) as error:
             misfit = _MISFIT.search(str(error))
             if misfit is None or not schema.names:
                 raise self._unreadable(error) from error
             if "UTF8" in str(error):
-                raise self._not_utf8() from error
+                raise not_utf8(self._path, self.name) from error
             name = schema.names[int(misfit[1])]
             self._widen(
                 name,
@@ -105,7 +106,7 @@ class CsvFile:
             )
             return
         if any(pa.types.is_binary(type_) for type_ in schema.types) or any("\0" in name for name in schema.names):
-            raise self._not_utf8()
+            raise not_utf8(self._path, self.name)
         if not rows:
             raise EmptyData(f"{self.name} has a header and no rows")
         if schema.names[-1] == "" and pa.types.is_null(schema.types[-1]) and len(schema) > 1:
@@ -204,43 +205,9 @@ class CsvFile:
             remedy = "lines that begin with # are no rows but at the top: take them away"
         return RaggedFile(f"{self.name} has {fields} columns but {', '.join(places)}{more}: {remedy}")
 
-    def _not_utf8(self) -> UnreadableData | WrongEncoding:
-        """What is wrong with bytes that are not UTF-8."""
-        found = self._wrong_byte()
-        if found is None:
-            return WrongEncoding(f"{self.name} is not UTF-8 text")
-        start = start_of(self._path, START_BYTES)
-        if b"\0" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff")):  # the marks of UTF-16
-            return UnreadableData(f"{self.name} holds no text: it is of another format than its name says")
-        number, byte = found
-        return WrongEncoding(f"{self.name} is not UTF-8: line {number} holds the byte 0x{byte:02x}; save it as UTF-8")
-
-    def _wrong_byte(self) -> tuple[int, int] | None:
-        """The number of the first line that is not UTF-8, and what it holds."""
-        with pa.input_stream(self._path, compression="detect") as file:
-            for number, line in enumerate(lines_of(file), 1):
-                try:
-                    line.decode("utf-8")
-                except UnicodeDecodeError as error:
-                    return number, line[error.start]
-        return None
-
-    def _long_row(self) -> int | None:
-        """The number of the line that begins the first row which does not fit into a block."""
-        begun, size, quoted = 1, 0, False
-        with pa.input_stream(self._path, compression="detect") as file:
-            for number, line in enumerate(lines_of(file), 1):
-                size += len(line)
-                if size > _BLOCK_BYTES:
-                    return begun
-                quoted ^= line.count(b'"') % 2 == 1
-                if not quoted:
-                    begun, size = number + 1, 0
-        return None
-
     def _unreadable(self, error: Exception) -> PlogpError:
         if "straddling" in str(error) or "Empty CSV file" in str(error):
-            number = self._long_row()
+            number = long_row(self._path, _BLOCK_BYTES)
             if number is not None:
                 return UnreadableData(
                     f"{self.name} has a row of more than {_BLOCK_BYTES >> 20} MiB, which begins in line {number}: "
@@ -252,4 +219,4 @@ class CsvFile:
             return cut_off(self.name, error)
         if "CSV parse error: Expected" not in str(error):
             return UnreadableData(f"{self.name} cannot be read as delimited text: {error}")
-        return self._ragged() if self._wrong_byte() is None else self._not_utf8()
+        return self._ragged() if wrong_byte(self._path) is None else not_utf8(self._path, self.name)
