@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from itertools import combinations, product
 from pathlib import Path
 from xml.etree import ElementTree
@@ -167,6 +168,14 @@ def test_every_text_has_a_contrast_of_4_5_and_every_shape_of_3(colours):
     for shade in _SHADES:
         text = colours["on"] if shade == 1 else colours["ink"]
         assert contrast(text, mixed(colours["info"], ground, shade)) >= 4.5, shade
+
+
+def test_pictures_of_several_themes_stand_in_one_page():
+    for theme in ("light", "dark"):
+        svg = draw.draw_bars([0.5, 0.5], theme=theme)
+        assert f'class="plogp plogp-{theme}"' in svg
+        assert f"svg.plogp.plogp-{theme}{{--ground:" in svg
+        assert not re.search(r"(^|})\.plogp{--", stylesheet(theme))
 
 
 def test_a_page_holds_the_style_sheet_once_and_its_pictures_none():

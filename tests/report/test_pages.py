@@ -129,6 +129,15 @@ def test_every_number_of_the_table_is_that_of_the_profile():
         assert share == ("" if column.share_of_target is None else percent(column.share_of_target))
 
 
+def test_every_number_of_the_pictures_is_that_of_the_result():
+    for result, page in PAGES.values():
+        wide = re.search(r'<div class="figure wide" lang="en">(.*?)</div>', page(result), re.DOTALL)[1]
+        texts = [text for _, text in Page(wide).all("text")]
+        assert [text for text in texts if re.fullmatch(r"−?\d\.\d{4}", text)] == [
+            f"{e.value:z.4f}".replace("-", "−") for _, e in result.ranking
+        ]
+
+
 @pytest.mark.parametrize(("columns", "most"), [(13, 100_000), (199, 1_500_000)])
 def test_a_page_is_small(columns, most):
     assert (

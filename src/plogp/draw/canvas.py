@@ -191,8 +191,9 @@ class Canvas:
         width, height = _n(self.width), _n(self.bottom + PAD)
         style = "" if self.theme == "page" else f"<style>{stylesheet(self.theme)}</style>"
         ground = "" if self.theme == "page" else f'<rect width="{width}" height="{height}" class="ground"/>'
+        look = f"plogp plogp-{self.theme}" if self.theme in ("light", "dark") else "plogp"  # beside others in one page
         head = (
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="plogp" role="img" lang="{self.lang}" width="{width}" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="{look}" role="img" lang="{self.lang}" width="{width}" '
             f'height="{height}" viewBox="0 0 {width} {height}" font-size="{TEXT}">'
         )
         title, description = (_escaped(fitted(words, inf, TEXT)) for words in (title, description))

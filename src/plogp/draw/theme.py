@@ -44,7 +44,7 @@ def stylesheet(theme: str = "auto") -> str:
     "auto" follows the reader's setting, and that of a page where it has one of its own: `data-theme`, or JupyterLab's.
     """
     if theme in ("light", "dark"):
-        return f".plogp{{{_variables(LIGHT if theme == 'light' else DARK)}}}{_RULES}"
+        return f"svg.plogp.plogp-{theme}{{{_variables(LIGHT if theme == 'light' else DARK)}}}{_RULES}"
     light, dark = _variables(LIGHT), _variables(DARK)
     chosen = "".join(
         f"{','.join(f'{page} .plogp,.plogp{page}' for page in pages)}{{{colours}}}"
