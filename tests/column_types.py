@@ -55,6 +55,7 @@ def _values() -> dict[str, pa.Array]:
         "string": pa.array(_WORDS),
         "large string": pa.array(_WORDS, pa.large_string()),
         "string view": pa.array(_WORDS, pa.string_view()),
+        "text of truths": pa.array(["true", "false", None]),
         "dictionary": pa.array(["x", "y", None]).dictionary_encode(),
         "run-end encoded": pa.RunEndEncodedArray.from_arrays([2, 3], pa.array([4, 9])),
         "json": pa.ExtensionArray.from_storage(pa.json_(), pa.array(['{"a": 1}', "[2]", None])),

@@ -18,6 +18,7 @@ NUMBERS = [f"{x:.4f}" for x in RNG.normal(size=1000)]
         ([f"${x}" for x in NUMBERS], "its values are numbers with signs, such as '$"),
         ([f"{x} %" for x in NUMBERS], "its values are numbers with signs"),
         ([f"{i},{i:03}" for i in range(1, 999)], "its values are numbers with signs, such as '1,001'"),
+        (["1,234", *NUMBERS[1:]], "its values are numbers with signs, such as '1,234'"),
         ([x.replace(".", ",") for x in NUMBERS], "If these are decimal marks: --decimal ,"),
         (NUMBERS, "though all of its values are numbers"),
     ],

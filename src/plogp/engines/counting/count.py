@@ -14,10 +14,14 @@ from plogp.engines.sources.source import Source
 from plogp.engines.tally.cells import IntArray, Key
 from plogp.engines.tally.plan import Missing, Plan
 from plogp.engines.tally.tally import Tally
+from plogp.theory.errors import MissingExtra
 from plogp.theory.progress import Progress, silent
 
 # For more tables than this the rows are streamed and counted by us: each grouped count reads its columns again.
 MOST_GROUPED = 40
+# Spark, for which each of them is a job that computes its frame again, groups no more columns and tables than this
+# where its executors can count.
+MOST_JOBS = 8
 
 
 def count(
@@ -34,12 +38,19 @@ def _counted(source: Source, plan: Plan, tables: Sequence[Key], optional: Sequen
 
 @_counted.register
 def _lazy(source: LazyFrame, plan: Plan, tables: Sequence[Key], optional: Sequence[Key], progress: Progress) -> Tally:
-    if plan.columns and len(tables) + len(optional) <= MOST_GROUPED:
-        return group_by.count(source, plan, tables, optional, progress=progress)
-    if plan.columns and source.implementation in SPARK:
+    keys = [*tables, *optional]
+    jobs = len(keys) + len({*plan.names}.difference(*keys))
+    grouped = jobs > 0 and len(keys) <= MOST_GROUPED
+    if jobs and source.implementation in SPARK and not (grouped and jobs <= MOST_JOBS):
         from plogp.engines.counting import spark
 
-        return spark.count(source.native(plan.names), plan, tables, optional)
+        try:
+            return spark.count(source.native(plan.names), plan, tables, optional)
+        except MissingExtra:
+            if not grouped:
+                raise
+    if grouped:
+        return group_by.count(source, plan, tables, optional, progress=progress)
     return batches.count(source, plan, tables, optional, progress=progress)
 
 

@@ -19,6 +19,7 @@ from plogp.engines.tally.tally import Tally, merged
 from plogp.theory.errors import MissingExtra, PlogpError
 
 Part = TypeVar("Part")
+_TASKS = 8  # for each core, so that none waits long for the last
 
 
 def count(frame: Any, plan: Plan, tables: Iterable[Key] = (), optional: Iterable[Key] = ()) -> Tally:
@@ -56,7 +57,7 @@ def _united(frame: Any, make: Callable[[Batches], Part], unite: Callable[[Sequen
         yield _outcome(lambda: _together((blob.as_py() for batch in batches for blob in batch.column(0)), unite))
 
     try:
-        rows = answers(answers(frame, part).repartition(TOGETHER), some).collect()
+        rows = answers(answers(_in_fewer_tasks(frame), part).repartition(TOGETHER), some).collect()
     except Exception as error:
         if "No module named 'plogp'" in str(error):
             raise MissingExtra(
@@ -65,6 +66,18 @@ def _united(frame: Any, make: Callable[[Batches], Part], unite: Callable[[Sequen
             ) from error
         raise
     return _together((bytes(row.answer) for row in rows), unite) if rows else None
+
+
+def _in_fewer_tasks(frame: Any) -> Any:
+    """Several partitions a task, where there are many for each core: Spark's Python workers cost time for each task.
+
+    Where Spark Connect does not tell how many cores there are, or they are allocated as tasks wait for them, tasks stay
+    as they are.
+    """
+    context = getattr(frame.sparkSession, "sparkContext", None)
+    if context is None or context.getConf().get("spark.dynamicAllocation.enabled", "false") == "true":
+        return frame
+    return frame.coalesce(_TASKS * context.defaultParallelism)
 
 
 def _outcome(make: Callable[[], Any]) -> bytes:

@@ -110,14 +110,16 @@ def _text(tally: Tally, name: str) -> _Text | None:
     if tally.axes[name].kind is not Kind.STRING or levels is None or not n.any():
         return None
     number, signs, mark = (_matches(levels, form) for form in (_NUMBER, _WITH_SIGNS, _MISSING))
-    present, numbers = int(n.sum()), int(n[number].sum())
+    written, present, numbers = number | signs, int(n.sum()), int(n[number].sum())
     code = bool(_matches(levels, _CODE).any())
     form = "names"
     if not code and numbers == present:
         form = "all" if len(levels) > _MANY else "names"
-    elif not code and (numbers >= MOSTLY * present or ((number | mark).all() and number.sum() > 1)):
+    elif (
+        not code and not written.all() and (numbers >= MOSTLY * present or ((number | mark).all() and number.sum() > 1))
+    ):
         form = "spoilt"
-    elif not code and n[number | signs].sum() >= MOSTLY * present:
+    elif not code and n[written].sum() >= MOSTLY * present:
         commas = _matches(levels, _COMMA) & ~_matches(levels, _THOUSANDS)
         form = "commas" if n[commas].any() else "signs"
     others = np.flatnonzero(~number)
