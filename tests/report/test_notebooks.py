@@ -34,3 +34,24 @@ def test_codes_and_trees_show_their_picture():
     assert "<svg" not in tree._repr_mimebundle_().get("text/html", "").partition("sk-estimator")[0]
     tree.fit([[1.0], [2.0], [3.0], [4.0]], ["no", "no", "yes", "yes"])
     assert ElementTree.fromstring(tree._repr_mimebundle_()["text/html"]).get("class") == "plogp"
+
+
+CELLS = {
+    "import plogp; rows = {'a': [1, 2, 3, 4] * 50, 'y': [0, 1, 0, 1] * 50}; plogp.profile(rows, 'y')": "text/html",
+    "plogp.compare(rows, rows)": "text/html",
+    "from plogp.apps.coding import HuffmanCode; HuffmanCode.from_data('abracadabra')": "image/svg+xml",
+    "from plogp.apps.tree import InformationTreeClassifier as T; T().fit([[1], [2]] * 4, [0, 1] * 4)": "text/html",
+}
+
+
+@pytest.mark.study
+@pytest.mark.needs("nbclient", "ipykernel")
+def test_a_notebook_runs_and_shows_a_picture_in_each_cell():
+    from nbclient import NotebookClient
+    from nbformat import v4
+
+    notebook = v4.new_notebook(cells=[v4.new_code_cell(source) for source in CELLS])
+    NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
+    for cell, kind in zip(notebook.cells, CELLS.values(), strict=True):
+        assert [output.output_type for output in cell.outputs] == ["execute_result"], cell
+        assert cell.outputs[0].data[kind].startswith("<svg")
