@@ -115,12 +115,15 @@ def _pairs(a: Integers, b: Integers, n: int) -> Floats:
     return moments
 
 
-def cell_laws(a: Integers, b: Integers, n: int) -> Iterator[tuple[Integers, Integers, Floats]]:
+def cell_laws(
+    a: Integers, b: Integers, n: int, deviations: float = 12.0
+) -> Iterator[tuple[Integers, Integers, Floats]]:
     """The hypergeometric laws of cells with margins a and b, those that need as many counts together: which cells,
-    counts that they can have, and their probabilities; (cells,) and (cells, widest) twice."""
+    counts that they can have up to so many deviations from their means, and their probabilities; (cells,) and
+    (cells, widest) twice."""
     mean_count = a * (b / n)
     sd = np.sqrt(mean_count * (1 - a / n) * (1 - b / n) * n / max(n - 1, 1))
-    reach = 12 * sd + 40
+    reach = deviations * (sd + 10 / 3)
     low = np.maximum(np.maximum(a - (n - b), 0), np.floor(mean_count - reach).astype(np.int64))
     high = np.minimum(np.minimum(a, b), np.ceil(mean_count + reach).astype(np.int64))
     # Sums over every step-th count: by Poisson's summation formula they err by exp(-2·(pi·sd / step)²).

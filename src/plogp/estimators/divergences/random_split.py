@@ -23,6 +23,7 @@ Law = tuple[Integers, Integers, Floats]  # which levels, counts that they can ha
 Parts = Callable[[Integers, Integers], tuple[Floats, Floats]]  # of levels by their index, and counts that they can have
 _LARGE = 15  # expected counts of a level, from which moments are smooth
 _NODES = 40  # levels between which they are interpolated
+_DEVIATIONS = 7.5  # of a count, beyond which its probability is no part of an interval: 1e-13
 _BLOCK = 1 << 18
 
 
@@ -83,7 +84,8 @@ def _split(distinct_counts: bytes, times_of_each: bytes, term: TermOfCounts) -> 
     n, m = (int(size) for size in term.sizes)
     total = n + m
     x = distinct[_nodes(distinct * (min(n, m) / total))]
-    moments = _moments(cell_laws(x, np.full(x.size, n), total), lambda at, k: term.parts(k, x[at, None] - k), x.size)
+    laws = cell_laws(x, np.full(x.size, n), total, _DEVIATIONS)
+    moments = _moments(laws, lambda at, k: term.parts(k, x[at, None] - k), x.size)
     others = 1 - distinct / total
     if x.size < distinct.size:
         moments = _between(moments, x, distinct, others)
