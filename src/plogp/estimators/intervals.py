@@ -163,10 +163,14 @@ def boundary_end(
     upper: bool,
     alone: bool = False,
 ) -> float:
-    """One end of that interval; `alone` where there is no other, so that all of the error probability is spent here."""
+    """One end of that interval; `alone` where there is no other, so that all of the error probability is spent here.
+
+    What is linear has the variance jackknife - freedom/n², for the jackknife counts the rest twice. It is 2·r·d/n, and
+    where the distance is no more than its own noise r is that of the boundary, one.
+    """
     statistic = max(2 * n * distance + freedom, 0.0)
-    r = (n * n * jackknife + freedom) / (statistic + freedom)
     near = reach(freedom, level)
+    r = (max(n * n * jackknife - freedom, 0.0) + near) / (max(2 * n * distance, 0.0) + near)
 
     def excess(d: float) -> float:
         noncentrality = 2 * n * r * d

@@ -99,9 +99,8 @@ def _beyond_chance(c: Combination, shared: float, random: Chance, margins: list[
     left = most - random.mean
     if left <= 1e-9 * most:
         return 0.0
-    twice = max(c.jackknifed + 2 * c.lacking, 0.0)
-    excess = min(shared - random.mean, c.value * left / most)
-    return most / left * random.least(excess + random.mean, twice, n)
+    excess = min(shared - random.mean, (c.value + min(c.reserve, 0.0)) * left / most)
+    return most / left * random.least(excess + random.mean, c.variance(n) + random.variance, n)
 
 
 def upper_of_skewed(t: Contingency, c: Combination) -> float:

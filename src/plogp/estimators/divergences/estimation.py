@@ -21,7 +21,7 @@ from plogp.estimators.divergences.divergence_terms import Jeffreys, JensenShanno
 from plogp.estimators.divergences.matched_samples import Matched, Side
 from plogp.estimators.divergences.random_split import Split
 from plogp.estimators.divergences.shrunk_odds import Beyond, bias_beyond_chance
-from plogp.estimators.intervals import boundary_end, boundary_interval, normal_interval, reach
+from plogp.estimators.intervals import boundary_end, boundary_interval, normal_interval
 from plogp.results.estimate import Estimate
 from plogp.theory.contingency import Contingency
 
@@ -152,10 +152,7 @@ def _end(value: float, random: Split, beyond: float, *, upper: bool, alone: bool
     variance grows by `beyond` at the distance of the value, which is known no better than chance allows."""
     freedom = random.freedom
     n = (freedom / (2 * random.variance)) ** 0.5
-    near = reach(freedom)
-    ratio = (n * n * beyond + near) / (2 * n * max(value, 0.0) + near)
-    jackknife = (ratio * (max(2 * n * value + freedom, 0.0) + freedom) - freedom) / n**2
-    return boundary_end(value, jackknife, freedom, n, upper=upper, alone=alone)
+    return boundary_end(value, beyond + 2 * random.variance, freedom, n, upper=upper, alone=alone)
 
 
 def _decided(found: Matched, stderr: float) -> tuple[str, ...]:
