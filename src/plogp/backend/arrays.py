@@ -16,6 +16,11 @@ Array: TypeAlias = Any  # of NumPy, PyTorch, JAX or any other array library; the
 Namespace: TypeAlias = Any
 
 
+# NumPy is a namespace of the array API from 2.1 on; that of array_api_compat brings all of NumPy's submodules along,
+# which takes longer to import than plogp and NumPy together.
+_NUMPY_CONFORMS = hasattr(np, "astype")
+
+
 @runtime_checkable
 class ArrayLike(Protocol):
     """Anything with a shape and a dtype."""
@@ -31,6 +36,8 @@ class ArrayLike(Protocol):
 
 def namespace(*arrays: Array) -> Namespace:
     """The one array library that all arguments come from."""
+    if _NUMPY_CONFORMS and all(isinstance(x, np.ndarray | np.generic) for x in arrays):
+        return np
     return array_api_compat.array_namespace(*arrays)
 
 

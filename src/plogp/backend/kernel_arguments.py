@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from plogp.backend.arrays import Array
 
-Floats = NDArray[Any]
+Floats: TypeAlias = "np.ndarray[Any, np.dtype[Any]]"
 
 
 def memory_of(d: Any, *, check_axis: bool = True) -> Floats | None:

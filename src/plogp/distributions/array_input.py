@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Set
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from plogp.backend.arrays import Array, is_array, is_torch, is_traced, lift, namespace, to_numpy
 from plogp.theory.errors import NotAnArray
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _MOST_AXES = 64  # of an array of NumPy
 
@@ -68,7 +71,7 @@ def _nested(x: list[Any] | tuple[Any, ...]) -> Iterator[Any]:
 def _unreadable(x: Any) -> str | None:
     """Why `x` cannot be read as an array, and what to write in its place; None if it can."""
     kind, library = type(x).__name__, f"{type(x).__module__}."
-    if isinstance(x, np.ma.MaskedArray):
+    if "numpy.ma" in sys.modules and isinstance(x, np.ma.MaskedArray):  # which NumPy loads when it is first met
         return (
             "a masked array hides some of its values, and a sum would count them: write x.compressed() to leave them "
             "out, or x.filled(…) to give them a value"

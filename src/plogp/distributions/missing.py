@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from numbers import Real
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from plogp.backend.arrays import is_array, to_numpy
 from plogp.distributions.array_input import check_readable, to_array
 from plogp.theory.errors import NotAnArray
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 # How the columns of pandas, Polars and PyArrow say which values are missing, and what they are without these.
 _QUESTIONS = (("isna", "dropna"), ("is_null", "drop_nulls"), ("is_null", "drop_null"))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from plogp.theory.errors import Unanswerable
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from plogp.theory.contingency import Contingency
 
 

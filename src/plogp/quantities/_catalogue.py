@@ -7,10 +7,7 @@ tables of what is possible loop over `catalogue()`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from importlib import import_module
-from inspect import isfunction
-from pkgutil import iter_modules
-from types import MappingProxyType
+from types import FunctionType, MappingProxyType
 from typing import Any, TypeVar
 
 from plogp.quantities._quantity import Quantity
@@ -31,11 +28,14 @@ def defines(quantity: Quantity) -> Callable[[F], F]:
 
 def quantity_of(function: Any) -> Quantity | None:
     """The quantity whose public function this is; None if it is no function of plogp."""
-    return _DEFINED.get(function) if isfunction(function) else None
+    return _DEFINED.get(function) if isinstance(function, FunctionType) else None
 
 
 def catalogue() -> Mapping[Callable[..., Any], Quantity]:
     """The quantity of every public function, in the order of their names."""
+    from importlib import import_module
+    from pkgutil import iter_modules
+
     package = import_module(__package__)
     for module in iter_modules(package.__path__):
         if not module.name.startswith("_"):

@@ -22,8 +22,6 @@ from plogp.theory.pmf import OneHot, Pmf
 from plogp.theory.ranges import Range
 from plogp.theory.units import NATS, PURE, Unit
 
-_NO_PARAMETERS: dict[str, Any] = {}
-
 
 class Estimated(Protocol):
     """What a quantity becomes of what was observed."""
@@ -72,32 +70,28 @@ class Quantity:
         """The parameters of the equation, checked; raise if one is set that only an estimate from a sample takes."""
         read = {}
         for name, value in parameters.items():
-            if name in self.parameters:
-                if value is not None:
-                    read[name] = self.parameters[name](value)
-            elif value is not None:
+            if value is None:
+                continue
+            if name not in self.parameters:
                 raise InvalidParameter(
                     f"{name}= is for samples, and these distributions are known; counts are written Counts(n), "
                     "observations Samples(x)"
                 )
+            read[name] = self.parameters[name](value)
         return read
 
     def of_known(self, held: tuple[Any, ...], base: float, parameters: Mapping[str, Any]) -> Array:
         """The quantity of known distributions: by a kernel, if there is one for them, else by the equation."""
-        given = self.read(parameters) if parameters else _NO_PARAMETERS
-        self.unit.size(base)
+        given = self.read(parameters) if parameters else parameters
+        if base is not e:
+            self.unit.size(base)
         kernel = None if given else self.kernel(held)
         if kernel is not None:
             asked = differentiated(held)
-            call = self._by_autograd(kernel, held, asked, base) if asked else self._by_kernel(kernel, held, base)
-            if call is not None:
-                try:
-                    value = call()
-                except Fault:  # numbers that are no distribution: the equation's checks say why
-                    pass
-                else:
-                    warn_of_probabilities(*held)
-                    return value
+            value = self._by_autograd(kernel, held, asked, base) if asked else self._by_kernel(kernel, held, base)
+            if value is not None:
+                warn_of_probabilities(*held)
+                return value
         return self.evaluate(as_pmfs(held), base, **given)
 
     def kernel(self, held: tuple[Any, ...]) -> Kernel | None:
@@ -109,31 +103,31 @@ class Quantity:
         assert self.equation is not None
         return evaluated(self.equation, pmfs, self.unit, base, parameters)
 
-    def _by_kernel(self, kernel: Kernel, held: tuple[Any, ...], base: float) -> Callable[[], Array] | None:
+    def _by_kernel(self, kernel: Kernel, held: tuple[Any, ...], base: float) -> Array | None:
+        """The kernel's answer; None if it cannot take these arguments, or they are no distributions: see `Kernel`."""
         call = kernel.bind(*held)
         if call is None:
             return None
+        try:
+            value = call()
+        except Fault:
+            return None
+        if base is not e or self.unit.root:
+            value = self.unit.of_kernel(value, base)
+        return to_tensor(value) if any_tensor(held) else value[()]
 
-        def answered() -> Array:
-            value = self.unit.of_kernel(call(), base)
-            return to_tensor(value) if any_tensor(held) else value[()]
-
-        return answered
-
-    def _by_autograd(
-        self, kernel: Kernel, held: tuple[Any, ...], asked: Sequence[int], base: float
-    ) -> Callable[[], Array] | None:
-        in_nats = torch_autograd.bound(
+    def _by_autograd(self, kernel: Kernel, held: tuple[Any, ...], asked: Sequence[int], base: float) -> Array | None:
+        """The same, which PyTorch can differentiate by the argument that asks for it."""
+        call = torch_autograd.bound(
             kernel, held, asked, lambda *again: replace(self, unit=PURE).evaluate(as_pmfs(again))
         )
-        if in_nats is None:
+        if call is None:
             return None
-
-        def answered() -> Array:
-            value = in_nats()
-            return self.unit.of_rounded(self.unit.of_equation(namespace(value), value, base), base)
-
-        return answered
+        try:
+            value = call()
+        except Fault:
+            return None
+        return self.unit.of_rounded(self.unit.of_equation(namespace(value), value, base), base)
 
 
 def evaluated(

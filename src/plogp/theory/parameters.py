@@ -7,13 +7,15 @@ from contextlib import contextmanager
 from math import inf, nan
 from numbers import Integral
 from os import fsencode, fspath
-from pathlib import Path
 from reprlib import Repr
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from plogp.theory.errors import InvalidParameter, PlogpError, UnusableColumn
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _SHORT = Repr()
 _SHORT.maxlevel, _SHORT.maxstring, _SHORT.maxother = 2, 60, 60
@@ -93,6 +95,8 @@ def name_of(name: str, value: Any) -> str | None:
 
 def path_of(name: str, value: Any) -> Path:
     """The path of a file."""
+    from pathlib import Path  # of which no quantity has need
+
     try:
         if b"\0" not in fsencode(fspath(value)):
             return Path(value)
