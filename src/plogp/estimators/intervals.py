@@ -112,13 +112,15 @@ def above(
     return least + first, least + max(first, root(errors[1], quantile), near * max(errors))
 
 
-def influence(entropy: Callable[[Fingerprint], tuple[float, float]] | None, f: Fingerprint) -> NDArray[np.float64]:
-    """n·(H - H without one observation) for each of the different counts, up to a constant; (d,).
+def plug_in_influence(f: Fingerprint) -> NDArray[np.float64]:
+    """n·(H - H without one observation) of the plug-in entropy, for each of the different counts, up to a constant."""
+    return np.asarray((lost(f.counts) - np.log(f.counts)) * (f.n / max(f.n - 1, 1)))
 
-    None stands for the plug-in estimate.
-    """
-    plug_in = (lost(f.counts) - np.log(f.counts)) * (f.n / max(f.n - 1, 1))
-    if entropy is None or f.n < 2:
+
+def leaving_out(entropy: Callable[[Fingerprint], tuple[float, float]], f: Fingerprint) -> NDArray[np.float64]:
+    """The same of any estimate of the entropy, (d,)."""
+    plug_in = plug_in_influence(f)
+    if f.n < 2:
         return plug_in
     whole = entropy(f)[0]
     exact = min(int(np.searchsorted(f.counts, _EXACT, side="right")) + 1, f.counts.size)

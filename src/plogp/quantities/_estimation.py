@@ -14,7 +14,7 @@ from plogp.distributions.counts import Counts
 from plogp.distributions.observed import Observed
 from plogp.distributions.pmfs import as_pmfs
 from plogp.estimators.default import DISCRETE
-from plogp.estimators.discrete.entropy_combination import DiscreteEstimator
+from plogp.estimators.discrete.estimator import CountEstimator, DiscreteEstimator, completed
 from plogp.estimators.discrete.pseudocount import Pseudocount
 from plogp.estimators.divergences.matched_samples import Side
 from plogp.quantities import _continuous_estimation
@@ -42,7 +42,7 @@ class OfOneSample:
         The same of samples with a continuous column.
     """
 
-    counts: Callable[[Contingency, DiscreteEstimator], Estimate]
+    counts: Callable[[Contingency, CountEstimator], Estimate]
     columns: Columns | None = None
 
     def __call__(self, quantity: Quantity, held: tuple[Any, ...], base: float, parameters: dict[str, Any]) -> Estimate:
@@ -58,7 +58,7 @@ class OfOneSample:
             checked_estimator(DiscreteEstimator, estimator, quantity.name, "counts", type(DISCRETE).__name__)
         chosen, t = DISCRETE if estimator is None else estimator, p.contingency()
         with own_estimator(chosen):
-            answer = self.counts(t, chosen)
+            answer = self.counts(t, completed(chosen))
         return _finished(answer, [p], base, quantity.range)
 
 

@@ -19,7 +19,7 @@ from plogp.theory.ranges import Range
 
 if TYPE_CHECKING:
     from plogp.estimators.continuous.estimation import EntropyEstimator
-    from plogp.estimators.discrete.entropy_combination import DiscreteEstimator
+    from plogp.estimators.discrete.estimator import DiscreteEstimator
     from plogp.results.estimate import Estimate
 
 

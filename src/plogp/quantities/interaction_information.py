@@ -17,7 +17,7 @@ from plogp.theory import joint_equations as equations
 from plogp.theory.ranges import Range
 
 if TYPE_CHECKING:
-    from plogp.estimators.discrete.entropy_combination import DiscreteEstimator
+    from plogp.estimators.discrete.estimator import DiscreteEstimator
     from plogp.results.estimate import Estimate
 
 

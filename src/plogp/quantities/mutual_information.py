@@ -18,7 +18,7 @@ from plogp.theory.ranges import Range
 
 if TYPE_CHECKING:
     from plogp.estimators.continuous.estimation import DependenceEstimator
-    from plogp.estimators.discrete.entropy_combination import DiscreteEstimator
+    from plogp.estimators.discrete.estimator import DiscreteEstimator
     from plogp.results.estimate import Estimate
 
 

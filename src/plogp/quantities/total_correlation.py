@@ -16,7 +16,7 @@ from plogp.quantities._quantity import Estimated
 from plogp.theory import joint_equations as equations
 
 if TYPE_CHECKING:
-    from plogp.estimators.discrete.entropy_combination import DiscreteEstimator
+    from plogp.estimators.discrete.estimator import DiscreteEstimator
     from plogp.results.estimate import Estimate
 
 

@@ -7,12 +7,13 @@ from math import log1p
 
 import numpy as np
 
+from plogp.estimators.discrete.estimator import CountEstimator
 from plogp.estimators.discrete.plug_in import plug_in_entropy
 from plogp.theory.fingerprint import Fingerprint
 
 
 @dataclass(frozen=True)
-class ChaoShen:
+class ChaoShen(CountEstimator):
     """Horvitz-Thompson sum over the outcomes seen, their frequencies scaled by Good and Turing's coverage 1 - f1/n.
 
     Chao & Shen 2003, doi:10.1023/A:1026096204727, eq. 7. Where all outcomes were seen once only, one of them is taken

@@ -8,6 +8,7 @@ from math import hypot, log, log1p
 import numpy as np
 
 from plogp.estimators.digamma import digamma_less_log
+from plogp.estimators.discrete.estimator import CountEstimator
 from plogp.estimators.discrete.plug_in import plug_in_entropy
 from plogp.theory.fingerprint import Fingerprint
 
@@ -15,7 +16,7 @@ _FEWEST = 0.025  # the mean of which one more than none is seen in one of forty 
 
 
 @dataclass(frozen=True)
-class ChaoWangJost:
+class ChaoWangJost(CountEstimator):
     """The part of the entropy that a sample of n determines without bias, and the rest from the rarest outcomes.
 
     H = sum (c/n)·(psi(n) - psi(c)) + (f1/n)·sum over j of (1-A)^(j+1) / (n + j), where A is the mean probability of the

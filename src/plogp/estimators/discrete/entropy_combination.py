@@ -3,35 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple, Protocol, runtime_checkable
+from typing import NamedTuple
 
-from plogp.estimators.discrete.nsb import NSB
-from plogp.estimators.discrete.plug_in import PlugIn
+from plogp.estimators.discrete.estimator import CountEstimator
 from plogp.estimators.discrete.unseen_species import spread, spread_within
-from plogp.estimators.intervals import influence, jackknife, variance
+from plogp.estimators.intervals import jackknife, plug_in_influence, variance
 from plogp.theory.contingency import Contingency, Effect
 from plogp.theory.fingerprint import Fingerprint
 
 Terms = Sequence[tuple[int, Iterable[int]]]  # a quantity as a sum of ± entropies of some of the variables
-
-
-@runtime_checkable
-class DiscreteEstimator(Protocol):
-    """Entropy from the counts of the outcomes that were seen."""
-
-    def entropy(self, f: Fingerprint) -> tuple[float, float]:
-        """The entropy in nats, and the bias that was removed from it."""
-
-
-@runtime_checkable
-class LowerBound(Protocol):
-    """A discrete estimator which knows that its answer is the least that a sample with unseen outcomes allows."""
-
-    def most(self, f: Fingerprint) -> float:
-        """The entropy if the outcomes not seen are as different as those seen rarely."""
-
-    def further(self, f: Fingerprint) -> float:
-        """How much more the entropy is if there are as many outcomes not seen as the sample hardly allows."""
 
 
 class Combination(NamedTuple):
@@ -78,13 +58,12 @@ class Combination(NamedTuple):
         return max(variance(self.jackknifed, self.freedom, n) + self.lacking, 0.0)
 
 
-def combined(t: Contingency, terms: Terms, estimator: DiscreteEstimator) -> Combination:
+def combined(t: Contingency, terms: Terms, estimator: CountEstimator) -> Combination:
     """The sum of the entropies of some of the variables, with their signs."""
     value = bias = left = freedom = lacking = reserve = doubt = rounding = 0.0
     change: list[Effect] = []
     guessing: list[Effect] = []  # the same with what each observation changes in the guess
     whole: tuple[int, Fingerprint, Effect] | None = None
-    leave_out = None if isinstance(estimator, NSB | PlugIn) else estimator.entropy
     for sign, chosen in terms:
         variables = tuple(chosen)
         if not variables:
@@ -94,11 +73,12 @@ def combined(t: Contingency, terms: Terms, estimator: DiscreteEstimator) -> Comb
         value += sign * h
         bias += sign * removed
         rounding += abs(h)
-        left += sign * (1 - f.seen) / (2 * f.n) if isinstance(estimator, PlugIn) else 0.0
+        left += sign * estimator.bias_left(f)
         freedom += sign * (f.seen - 1)
-        guessed = f.unseen >= 1 and not isinstance(estimator, NSB)
-        change.append(Effect(variables, f.counts, sign * influence(None if guessed else leave_out, f)))
-        guessing.append(Effect(variables, f.counts, sign * influence(leave_out, f)) if guessed else change[-1])
+        guessed = f.unseen >= 1 and estimator.posterior is None
+        own = Effect(variables, f.counts, sign * estimator.influence(f))
+        change.append(Effect(variables, f.counts, sign * plug_in_influence(f)) if guessed else own)
+        guessing.append(own)
         if not guessed:
             continue
         known = spread(_value(estimator), f) ** 2
@@ -106,10 +86,9 @@ def combined(t: Contingency, terms: Terms, estimator: DiscreteEstimator) -> Comb
             whole = (sign, f, change[-1])
         else:
             lacking += sign * max(known - variance(jackknife(t, change[-1:]), f.seen - 1, f.n) / sign**2, 0.0)
-        if isinstance(estimator, LowerBound):
-            further = estimator.most(f) - h
-            reserve += sign * further
-            doubt += sign**2 * max(spread(estimator.most, f) ** 2 - known, 0.0) if further > 0 else 0.0
+        further = estimator.most(f) - h
+        reserve += sign * further
+        doubt += sign**2 * max(spread(estimator.most, f) ** 2 - known, 0.0) if further > 0 else 0.0
     # An outcome of some variables that was seen once was seen once in all of them: what is guessed there is guessed
     # here as well, and cancels where the signs differ.
     jackknifed = jackknife(t, change) + (rounding * 2.0**-52) ** 2  # beyond 1e15 observations rounding is what varies
@@ -133,7 +112,7 @@ def _with_cells_unseen(
     whole: tuple[int, Fingerprint, Effect],
     change: list[Effect],
     freedom: float,
-    estimator: DiscreteEstimator,
+    estimator: CountEstimator,
 ) -> float:
     """The variance where the entropy of all variables is guessed in part: of the others, their slopes are enough."""
     sign, f, own = whole
@@ -142,5 +121,5 @@ def _with_cells_unseen(
     return sign**2 * spread_within(_value(estimator), f, t, slopes) ** 2 + curved
 
 
-def _value(estimator: DiscreteEstimator) -> Callable[[Fingerprint], float]:
+def _value(estimator: CountEstimator) -> Callable[[Fingerprint], float]:
     return lambda f: estimator.entropy(f)[0]

@@ -8,12 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plogp.estimators.digamma import digamma_less_log
+from plogp.estimators.discrete.estimator import CountEstimator
 from plogp.estimators.discrete.plug_in import plug_in_entropy
 from plogp.theory.fingerprint import Fingerprint
 
 
 @dataclass(frozen=True)
-class Grassberger:
+class Grassberger(CountEstimator):
     """log n - (1/n)·sum c·G(c), G(c) = psi(c) + (-1)^c·(psi((c+1)/2) - psi(c/2)) / 2.
 
     Grassberger 2003, arXiv:physics/0307138, eq. 30; 2008 in its second version.

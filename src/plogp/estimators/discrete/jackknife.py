@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from plogp.estimators.discrete.estimator import CountEstimator
 from plogp.estimators.discrete.plug_in import plug_in_entropy
 from plogp.theory.fingerprint import Fingerprint, lost
 
 
 @dataclass(frozen=True)
-class Jackknife:
+class Jackknife(CountEstimator):
     """n·H - (n - 1)·(mean of H without one observation) (Zahl 1977, doi:10.2307/1936227; Quenouille 1956).
 
     Leaving out one of c equal observations gives the same entropy, so one term for each different count is enough.

@@ -7,13 +7,14 @@ from math import log
 
 import numpy as np
 
+from plogp.estimators.discrete.estimator import CountEstimator
 from plogp.estimators.discrete.nsb import alphabet, checked_classes
 from plogp.estimators.discrete.plug_in import plug_in_entropy
 from plogp.theory.fingerprint import Fingerprint
 
 
 @dataclass(frozen=True)
-class JamesStein:
+class JamesStein(CountEstimator):
     """Plug-in entropy of w/k + (1 - w)·c/n, with the weight w that is best in mean square.
 
     Hausser & Strimmer 2009, arXiv:0811.3579, eq. 4-6.

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from plogp.estimators.discrete.estimator import CountEstimator
 from plogp.estimators.discrete.plug_in import plug_in_entropy
 from plogp.theory.fingerprint import Fingerprint
 
 
 @dataclass(frozen=True)
-class MillerMadow:
+class MillerMadow(CountEstimator):
     """H + (m - 1) / 2n with m the number of outcomes seen (Miller 1955, "Note on the bias of information estimates").
 
     Examples

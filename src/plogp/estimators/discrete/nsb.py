@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf, prod, sqrt
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from plogp.estimators.discrete.estimator import CountEstimator, Posterior
 from plogp.estimators.discrete.plug_in import plug_in_entropy
+from plogp.estimators.intervals import plug_in_influence
 from plogp.theory.errors import InvalidParameter
 from plogp.theory.fingerprint import Fingerprint
 from plogp.theory.parameters import whole_number
@@ -18,15 +20,8 @@ from plogp.theory.parameters import whole_number
 Floats = NDArray[np.float64]
 
 
-class Posterior(NamedTuple):
-    """What is believed of the entropy."""
-
-    mean: float
-    sd: float
-
-
 @dataclass(frozen=True)
-class NSB:
+class NSB(CountEstimator):
     """Posterior mean of the entropy under a mixture of Dirichlet priors (Nemenman, Shafee & Bialek 2002).
 
     arXiv:physics/0108025, eq. 8-13; the variance by Wolpert & Wolf 1995, doi:10.1103/PhysRevE.52.6841, and its errata.
@@ -55,6 +50,10 @@ class NSB:
         """The entropy in nats, and the bias that was removed."""
         value = self.posterior(f).mean
         return value, plug_in_entropy(f) - value
+
+    def influence(self, f: Fingerprint) -> Floats:
+        """What an observation adds to the plug-in entropy, which the posterior mean is for many observations."""
+        return plug_in_influence(f)
 
     def posterior(self, f: Fingerprint) -> Posterior:
         """Mean and standard deviation of the entropy, integrated over the concentration of the prior."""

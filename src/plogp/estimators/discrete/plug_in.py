@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from plogp.estimators.discrete.estimator import CountEstimator
+from plogp.estimators.intervals import plug_in_influence
 from plogp.theory.fingerprint import Fingerprint
 
 
 @dataclass(frozen=True)
-class PlugIn:
+class PlugIn(CountEstimator):
     """The maximum-likelihood estimate: too low by about (m - 1) / 2n, since rare outcomes are missed.
 
     Examples
@@ -23,6 +26,14 @@ class PlugIn:
     def entropy(self, f: Fingerprint) -> tuple[float, float]:
         """The entropy in nats, and no bias removed."""
         return plug_in_entropy(f), 0.0
+
+    def influence(self, f: Fingerprint) -> NDArray[np.float64]:
+        """What an observation adds: in closed form."""
+        return plug_in_influence(f)
+
+    def bias_left(self, f: Fingerprint) -> float:
+        """That of the first order (Miller 1955)."""
+        return (1 - f.seen) / (2 * f.n)
 
 
 def plug_in_entropy(f: Fingerprint) -> float:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plogp.estimators.discrete import four_cells, quantities
-from plogp.estimators.discrete.entropy_combination import DiscreteEstimator
+from plogp.estimators.discrete.estimator import CountEstimator
 from plogp.estimators.discrete.pseudocount import Pseudocount
 from plogp.estimators.divergences.divergence_terms import Jeffreys, JensenShannon, KullbackLeibler, Reversed, Term
 from plogp.estimators.divergences.matched_samples import Matched, Side
@@ -30,7 +30,7 @@ _FEW = 48  # observations below which intervals are not warranted; as of one sam
 _Z = 1.959964
 
 
-def cross_entropy(P: Side, Q: Side, entropy: DiscreteEstimator, unseen: Pseudocount | None = None) -> Estimate:
+def cross_entropy(P: Side, Q: Side, entropy: CountEstimator, unseen: Pseudocount | None = None) -> Estimate:
     """-sum p·log q = D(P‖Q) + H(P), the entropy by the estimator given; of what is observed a mean if Q is known."""
     if Q.counts is None:
         return _mean_surprise(P, Q)
@@ -46,7 +46,7 @@ def cross_entropy(P: Side, Q: Side, entropy: DiscreteEstimator, unseen: Pseudoco
     return _cross_entropy(found, entropy, P, Q)
 
 
-def kl_divergence(P: Side, Q: Side, entropy: DiscreteEstimator, unseen: Pseudocount | None = None) -> Estimate:
+def kl_divergence(P: Side, Q: Side, entropy: CountEstimator, unseen: Pseudocount | None = None) -> Estimate:
     """-sum p·log q - H(P)."""
     d = _divergence("kl_divergence", KullbackLeibler(), P, Q, (0.0, _amount(unseen)))
     if Q.counts is not None or not isfinite(d.value):
@@ -178,7 +178,7 @@ def _decided(found: Matched, stderr: float) -> tuple[str, ...]:
     return ("unseen: levels that one sample lacks hold so much of the other that the pseudocount decides the answer",)
 
 
-def _cross_entropy(found: Matched, entropy: DiscreteEstimator, P: Side, Q: Side, *, alone: bool = False) -> Estimate:
+def _cross_entropy(found: Matched, entropy: CountEstimator, P: Side, Q: Side, *, alone: bool = False) -> Estimate:
     more = bias_beyond_chance(found)
     assert P.counts is not None
     assert found.b is not None
