@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from scipy import special
 
 import plogp
+from discrete_estimators import EVERY
 from plogp import (
     NSB,
     ChaoShen,
@@ -26,8 +27,7 @@ from plogp.estimators.digamma import digamma_less_log
 from plogp.theory.errors import InvalidParameter
 from plogp.theory.fingerprint import Fingerprint
 
-ESTIMATORS = [PlugIn(), MillerMadow(), Grassberger(), ChaoShen(), ChaoWangJost(), JamesStein(), NSB(), Jackknife()]
-each = pytest.mark.parametrize("estimator", ESTIMATORS, ids=lambda e: type(e).__name__)
+each = pytest.mark.parametrize("estimator", EVERY, ids=lambda e: type(e).__name__)
 
 SPECIES = [4, 2, 3, 0, 2, 4, 0, 0, 2, 1, 1]  # the example of R's package `entropy`
 

@@ -6,25 +6,17 @@ import pytest
 from scipy import special
 
 import plogp
+from discrete_estimators import EVERY
 from plogp import (
-    NSB,
-    ChaoShen,
-    ChaoWangJost,
     ChiSquare,
     Counts,
-    Grassberger,
-    Jackknife,
-    JamesStein,
-    MillerMadow,
-    PlugIn,
 )
 from plogp.estimators.expected_mutual_information import chance
 from plogp.estimators.testing.chance_test import shared_by_chance
 from plogp.theory.contingency import Contingency
 from plogp.theory.errors import NotCounts
 
-ESTIMATORS = [PlugIn(), MillerMadow(), Grassberger(), ChaoShen(), ChaoWangJost(), JamesStein(), NSB(), Jackknife()]
-each = pytest.mark.parametrize("estimator", ESTIMATORS, ids=lambda e: type(e).__name__)
+each = pytest.mark.parametrize("estimator", EVERY, ids=lambda e: type(e).__name__)
 MOST = 2**63 - 1
 SCALES = [10**k for k in (3, 6, 9, 10, 11, 13, 15, 16, 17)]
 TABLE = np.array([[5, 3, 1], [2, 7, 4]])

@@ -19,6 +19,7 @@ Namespace: TypeAlias = Any
 # NumPy is a namespace of the array API from 2.1 on; that of array_api_compat brings all of NumPy's submodules along,
 # which takes longer to import than plogp and NumPy together.
 _NUMPY_CONFORMS = hasattr(np, "astype")
+_OF_NUMPY = np.ndarray, np.generic
 
 
 @runtime_checkable
@@ -36,7 +37,7 @@ class ArrayLike(Protocol):
 
 def namespace(*arrays: Array) -> Namespace:
     """The one array library that all arguments come from."""
-    if _NUMPY_CONFORMS and all(isinstance(x, np.ndarray | np.generic) for x in arrays):
+    if _NUMPY_CONFORMS and all(isinstance(x, _OF_NUMPY) for x in arrays):
         return np
     return array_api_compat.array_namespace(*arrays)
 
