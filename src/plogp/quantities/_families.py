@@ -10,7 +10,9 @@ import numpy as np
 from plogp.backend.arrays import Array, Namespace, without_warnings
 from plogp.distributions.families.exponential_family import ExponentialFamily
 from plogp.distributions.families.family import in_one_library
+from plogp.quantities._catalogue import catalogue
 from plogp.quantities._quantity import Quantity, finished
+from plogp.theory import equations
 from plogp.theory import exponential_family as theory
 from plogp.theory.errors import ShapeMismatch, Unanswerable
 
@@ -51,21 +53,26 @@ def perplexity(xp: Namespace, p: Any, q: Any = None) -> Array:
     return xp.exp(entropy(xp, p) if q is None else cross_entropy(xp, p, q))
 
 
-FORMULAS: Mapping[str, Callable[..., Array]] = {
-    formula.__name__: formula
-    for formula in (
-        entropy, kl_divergence, cross_entropy, jeffreys_divergence, renyi_divergence, hellinger_distance, perplexity,
-    )
-}  # fmt: skip
+# By the equation of the same quantity for probabilities.
+FORMULAS: Mapping[Callable[..., Array] | None, Callable[..., Array]] = {
+    equations.entropy: entropy,
+    equations.kl_divergence: kl_divergence,
+    equations.cross_entropy: cross_entropy,
+    equations.jeffreys_divergence: jeffreys_divergence,
+    equations.renyi_divergence: renyi_divergence,
+    equations.hellinger_distance: hellinger_distance,
+    equations.perplexity: perplexity,
+}
 
 
 def of_families(quantity: Quantity, held: tuple[Any, ...], base: float, parameters: dict[str, Any]) -> Array:
     """A quantity of parametric families, one value for each of the parameters, in the precision that came in."""
-    formula = FORMULAS.get(quantity.name)
+    formula = FORMULAS.get(quantity.equation)
     held = tuple(d for d in held if d is not None)
     names = " and ".join(type(d).__name__ for d in held)
     if formula is None:
-        raise Unanswerable(f"{quantity.name} of {names} is not computed here; {', '.join(FORMULAS)} are")
+        able = ", ".join(q.name for q in catalogue().values() if q.equation in FORMULAS)
+        raise Unanswerable(f"{quantity.name} of {names} is not computed here; {able} are")
     if not all(isinstance(d, ExponentialFamily) for d in held):
         raise Unanswerable(f"{quantity.name} of {names}: one is a parametric family, and the other is not")
     if len({type(d) for d in held}) > 1:
