@@ -13,6 +13,7 @@
 #include <thread>
 #include <utility>
 
+#include "machine.hpp"
 #include "simd/instructions.hpp"
 
 #if defined(__unix__) || defined(__APPLE__)
@@ -20,24 +21,12 @@
 #include <signal.h>
 #define PLOGP_POSIX 1
 #endif
-#if defined(__linux__)
-#include <sched.h>
-#include <time.h>
-#endif
 
 namespace plogp {
 namespace {
 
 constexpr int spins =
     2000;  // about 10 to 20 microseconds: longer than the tail of a chunk, shorter than anyone notices
-
-int processors() {
-#if defined(__linux__)
-    cpu_set_t set;  // what taskset, cgroups' cpusets and job schedulers allow, not what the machine has
-    if (sched_getaffinity(0, sizeof set, &set) == 0) return std::max(1, CPU_COUNT(&set));
-#endif
-    return std::max(1u, std::thread::hardware_concurrency());
-}
 
 int threads_at_first() {
     const char* wanted = std::getenv("OMP_NUM_THREADS");
@@ -48,18 +37,6 @@ int threads_at_first() {
 std::atomic<int>& threads() {
     static std::atomic<int> n{threads_at_first()};
     return n;
-}
-
-// In milliseconds, and seldom right to less than four: what a poll can afford.
-int64_t coarse_time() {
-#if defined(__linux__)
-    timespec now;
-    clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
-    return int64_t{now.tv_sec} * 1000 + now.tv_nsec / 1'000'000;
-#else
-    using namespace std::chrono;
-    return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count();
-#endif
 }
 
 constexpr int64_t between_checks = 50;  // milliseconds: no one notices, and a check may wait for the interpreter

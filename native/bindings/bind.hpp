@@ -80,6 +80,7 @@ Fresh fresh(std::size_t ndim, const Size* shape, bool zeros = false) {
 Fresh empty_aligned(std::size_t ndim, const std::size_t* shape, nb::dlpack::dtype type);
 
 // One function a bind file; each adds its own functions to the module.
+void bind_ans(nb::module_& m);
 void bind_coding(nb::module_& m);
 void bind_columns(nb::module_& m);
 void bind_counts(nb::module_& m);

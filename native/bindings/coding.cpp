@@ -1,13 +1,11 @@
-// Binds the coder of blocks of bytes and the ANS stream.
+// Binds the coder of blocks of bytes.
+#include "bindings/coding.hpp"
+
 #include <algorithm>
 #include <atomic>
 #include <cstring>
 #include <memory>
 #include <vector>
-
-#if defined(__linux__)
-#include <sys/mman.h>
-#endif
 
 #include "bindings/bind.hpp"
 #include "coding/coding.hpp"
@@ -19,42 +17,14 @@ using namespace nb::literals;
 
 namespace {
 
-using Bytes = nb::ndarray<const uint8_t, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
 using Headers = nb::ndarray<const uint8_t, nb::shape<-1, block_header>, nb::c_contig, nb::device::cpu>;
 using Offsets = nb::ndarray<const int64_t, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
-using Frequencies = nb::ndarray<const uint16_t, nb::shape<256>, nb::c_contig, nb::device::cpu>;
-
-// In the order of BlockFault.
-const char* const reasons[] = {
-    "",
-    "its kind is unknown",
-    "its payload is too short for its code",
-    "its code has fewer than two symbols",
-    "its code lengths do not make a complete code",
-    "its frequencies do not sum to 2^15",
-    "its lengths contradict each other",
-    "its ANS states are out of range",
-    "its streams do not end where they must",
-    "its checksum differs from that of its content",
-};
 
 // Fault(block, reason): Python names the block and the file.
 [[noreturn]] void refuse(std::size_t block, BlockFault fault) {
     const nb::object type = nb::module_::import_("plogp._native").attr("Fault");
     PyErr_SetObject(type.ptr(), nb::make_tuple(block, reasons[static_cast<int>(fault)]).ptr());
     throw nb::python_error();
-}
-
-// Fresh pages cost as much as decoding into them does; huge ones cost a tenth.
-void ask_for_huge_pages(void* memory, std::size_t size) {
-#if defined(__linux__)
-    constexpr std::uintptr_t page = std::uintptr_t(1) << 21;
-    const auto begin = (reinterpret_cast<std::uintptr_t>(memory) + page - 1) & ~(page - 1);
-    const auto end = (reinterpret_cast<std::uintptr_t>(memory) + size) & ~(page - 1);
-    if (begin < end) madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);  // a hint: it may fail
-#else
-    (void)memory, (void)size;
-#endif
 }
 
 // An uninitialised bytes object, to be filled before anyone sees it.
@@ -208,45 +178,6 @@ uint64_t checksum(const Bytes& data) {
     return PLOGP_CHOSEN(coding_kernels).checksum(data.data(), data.size());
 }
 
-using FrequencyTable = const uint16_t (&)[256];
-
-FrequencyTable table_of(const Frequencies& frequencies) {
-    return *reinterpret_cast<const uint16_t (*)[256]>(frequencies.data());
-}
-
-nb::bytes encode_ans(const Bytes& symbols, const Frequencies& frequencies) {
-    const std::size_t capacity = 2 * symbols.size() + 48;
-    std::unique_ptr<uint8_t, decltype(&std::free)> out(static_cast<uint8_t*>(std::malloc(capacity)), &std::free);
-    if (!out) throw TooMuchMemory("the stream takes up to", capacity);
-    ask_for_huge_pages(out.get(), capacity);
-    std::size_t written = 0;
-    BlockFault fault;
-    {
-        const Unlocked unlocked;
-        fault = PLOGP_CHOSEN(coding_kernels)
-                    .encode_ans(symbols.data(), symbols.size(), table_of(frequencies), out.get(), capacity, written,
-                                must_stop);
-        poll();
-    }
-    if (fault != BlockFault::none) throw Fault(reasons[static_cast<int>(fault)]);
-    return nb::bytes(out.get() + capacity - written, written);
-}
-
-Fresh decode_ans(const Bytes& coded, const Frequencies& frequencies, std::size_t n) {
-    auto out = fresh<uint8_t>(1, &n);
-    ask_for_huge_pages(out.data(), n);
-    BlockFault fault;
-    {
-        const Unlocked unlocked;
-        fault = PLOGP_CHOSEN(coding_kernels)
-                    .decode_ans(coded.data(), coded.size(), table_of(frequencies), static_cast<uint8_t*>(out.data()), n,
-                                must_stop);
-        poll();
-    }
-    if (fault != BlockFault::none) throw Fault(reasons[static_cast<int>(fault)]);
-    return out;
-}
-
 }  // namespace
 
 void bind_coding(nb::module_& m) {
@@ -259,10 +190,6 @@ void bind_coding(nb::module_& m) {
           "The content of blocks, given their headers and where in the file their payloads lie. "
           "Raises Fault(block, reason).");
     m.def("block_checksum", &checksum, "data"_a.noconvert(), "XXH3 of bytes, 64 bits.");
-    m.def("encode_ans", &encode_ans, "symbols"_a.noconvert(), "frequencies"_a.noconvert(),
-          "One rANS stream of symbols under 256 frequencies that sum to 2^15.");
-    m.def("decode_ans", &decode_ans, "coded"_a.noconvert(), "frequencies"_a.noconvert(), "n"_a,
-          "The n symbols of a rANS stream.");
 }
 
 }  // namespace plogp

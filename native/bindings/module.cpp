@@ -43,6 +43,7 @@ NB_MODULE(_native, m) {
     plogp::set_signal_check(check_signals);
     plogp::bind_threads(m);
     plogp::bind_coding(m);
+    plogp::bind_ans(m);
     plogp::bind_columns(m);
     plogp::bind_counts(m);
     plogp::bind_neighbours(m);

@@ -11,7 +11,7 @@ namespace plogp {
 // What a payload holds; the numbers stand in files.
 enum class BlockKind : uint8_t { raw, run, huffman, ans };
 
-// Why a payload is refused. bind_coding.cpp has a sentence for each.
+// Why a payload is refused. bindings/coding.hpp has a sentence for each.
 enum class BlockFault : int {
     none,
     kind,
