@@ -84,6 +84,7 @@ void bind_ans(nb::module_& m);
 void bind_coding(nb::module_& m);
 void bind_columns(nb::module_& m);
 void bind_counts(nb::module_& m);
+void bind_families(nb::module_& m);
 void bind_logits(nb::module_& m);
 void bind_memory(nb::module_& m);
 void bind_neighbours(nb::module_& m);

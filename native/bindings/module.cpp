@@ -46,6 +46,7 @@ NB_MODULE(_native, m) {
     plogp::bind_ans(m);
     plogp::bind_columns(m);
     plogp::bind_counts(m);
+    plogp::bind_families(m);
     plogp::bind_neighbours(m);
     plogp::bind_pairwise(m);
     plogp::bind_random(m);

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from plogp.backend.arrays import Array, Namespace, without_warnings
+from plogp.backend.family_kernels import of_parameters
 from plogp.distributions.families.exponential_family import ExponentialFamily
 from plogp.distributions.families.family import in_one_library
 from plogp.quantities._catalogue import catalogue
@@ -79,12 +80,28 @@ def of_families(quantity: Quantity, held: tuple[Any, ...], base: float, paramete
         raise Unanswerable(f"{quantity.name} of {names}, two unlike families, is not computed here")
     read = quantity.read(parameters)
     quantity.unit.size(base)
+    if formula is kl_divergence and held[0].kernel is not None:
+        value = _by_kernel(*held)
+        if value is not None:
+            return quantity.unit.of_rounded(value[()] if isinstance(value, np.ndarray) else value, base)
     families, dtype = in_one_library(held)
     xp = families[0].xp
     with without_warnings(xp):
         value = quantity.unit.of_equation(xp, formula(xp, *families, **read), base)
     value = xp.broadcast_to(value, np.broadcast_shapes(*(family.batch_shape for family in families)))
     return quantity.unit.of_rounded(finished(xp, value, dtype), base)
+
+
+def _by_kernel(p: Any, q: Any) -> Array | None:
+    """The divergence by the native kernel of the family; None if it cannot take the parameters."""
+    names = [*p.parameters]
+
+    def by_equation(*again: Any) -> Array:
+        halves = (again[: len(names)], again[len(names) :])
+        families, dtype = in_one_library([type(p)(**dict(zip(names, half, strict=True))) for half in halves])
+        return families[0].xp.astype(kl_divergence(families[0].xp, *families), dtype)
+
+    return of_parameters(p.kernel, [*p.parameters.values(), *q.parameters.values()], by_equation)
 
 
 def _between(p: Any, q: Any) -> theory.Between:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from plogp.backend.arrays import Array, Namespace, is_traced, namespace, real, wide, without_warnings, working
 from plogp.backend.autodiff import along_line, gradient, minimum
+from plogp.backend.family_kernels import Pairs
 from plogp.distributions.array_input import numbers
 from plogp.distributions.families.family import Family, in_one_library
 from plogp.theory import exponential_family
@@ -104,6 +105,8 @@ class ExponentialFamily(Family):
             return cls.log_normalizer(cls, xp, *theta) - inner  # type: ignore[arg-type]
 
         return member(*minimum(xp, surprise, tuple(0.0 * means[0] for _ in names)))
+
+    kernel: ClassVar[Pairs | None] = None  # of the divergence of two members, native
 
     def natural(self) -> tuple[Array, ...]:
         """The natural parameters θ."""

@@ -1,0 +1,90 @@
+"""Native kernels of parametric families: pairs of members of one shape, with the gradient by their parameters."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from plogp import _native
+from plogp.backend.arrays import Array
+from plogp.backend.kernel_arguments import Floats, is_tensor, to_tensor
+
+Pairs = Callable[..., tuple[Floats, ...]]  # of four parameters: the value, and with `gradient` its slopes by each
+normal_kl: Pairs = _native.normal_kl
+
+
+def of_parameters(kernel: Pairs, parameters: Sequence[Any], formula: Callable[..., Array]) -> Array | None:
+    """The kernel's answer; None if it cannot take the parameters: by library, device, dtype, layout, shape or value.
+
+    `formula` is the same quantity by the equation, of the parameters, for second derivatives of PyTorch.
+    """
+    tensors = [x for x in parameters if is_tensor(x)]
+    held = _memory(parameters, tensors)
+    if held is None:
+        return None
+    try:
+        if tensors and sys.modules["torch"].is_grad_enabled() and any(x.requires_grad for x in tensors):
+            value: Array = _function().apply(kernel, formula, held, *parameters)
+            return value
+        found = kernel(*held, False)[0]
+    except _native.Fault:
+        return None
+    return to_tensor(found) if tensors else found
+
+
+def _memory(parameters: Sequence[Any], tensors: Sequence[Any]) -> list[Floats] | None:
+    """The parameters as NumPy's arrays of their memory, of one shape or single numbers."""
+    if tensors:
+        torch = sys.modules["torch"]
+        if torch.compiler.is_compiling() or torch._C._functorch.peek_interpreter_stack() is not None:
+            return None
+        if any(type(x) not in (torch.Tensor, torch.nn.Parameter) or x.device.type != "cpu" for x in tensors):
+            return None
+        if any(x.dtype not in (torch.float32, torch.float64) for x in tensors):
+            return None
+    arrays = [x.detach().numpy() if is_tensor(x) else x for x in parameters]
+    full = [x for x in arrays if type(x) is np.ndarray]
+    if not full or (tensors and len(full) != len(tensors)):
+        return None
+    dtype, shape = full[0].dtype, max((x.shape for x in full), key=len)
+    if dtype.type not in (np.float32, np.float64) or not dtype.isnative or not all(shape):
+        return None
+    for i, x in enumerate(arrays):
+        if type(x) in (int, float):
+            arrays[i] = np.full((), x, dtype)
+        elif type(x) is not np.ndarray or x.dtype != dtype or not x.flags.c_contiguous or x.shape not in (shape, ()):
+            return None
+    return arrays
+
+
+@cache
+def _function() -> Any:
+    """The autograd function, made when PyTorch is first met."""
+    import torch
+
+    class OfParameters(torch.autograd.Function):  # type: ignore[misc]
+        @staticmethod
+        def forward(ctx: Any, kernel: Pairs, formula: Callable[..., Array], held: list[Floats], *given: Any) -> Array:
+            value, *slopes = map(to_tensor, kernel(*held, True))
+            ctx.formula, ctx.given = formula, given
+            ctx.save_for_backward(*slopes, *(x for x in given if is_tensor(x)))
+            return value
+
+        @staticmethod
+        def backward(ctx: Any, upstream: Array) -> tuple[Array | None, ...]:
+            slopes, tensors = ctx.saved_tensors[:4], iter(ctx.saved_tensors[4:])
+            given = [next(tensors) if is_tensor(x) else x for x in ctx.given]
+            asked = [i for i, x in enumerate(given) if is_tensor(x) and x.requires_grad]
+            if torch.is_grad_enabled():  # a second derivative was asked for: differentiate the equation
+                of = [given[i] for i in asked]
+                found = torch.autograd.grad(ctx.formula(*given), of, upstream, create_graph=True)
+            else:
+                found = [(slopes[i] * upstream).sum_to_size(given[i].shape) for i in asked]
+            by = dict(zip(asked, found, strict=True))
+            return (None, None, None, *(by.get(i) for i in range(4)))
+
+    return OfParameters
