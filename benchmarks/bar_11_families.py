@@ -51,6 +51,6 @@ def races() -> Iterator[Race]:
         peer = "torch.distributions forward"
         yield Race(f"KL in NumPy, {size}", peer, lambda held=held: ours(held), forward(theirs), Times(3), same=None)
         yield Race(f"KL in PyTorch, {size}", peer, forward(ours), forward(theirs), Times(3), same=None)
-        step = "torch.distributions forward and backward"
-        yield Race(f"KL and gradient in PyTorch, {size}", step, both(ours), both(theirs), Times(3), same=None)
+        twice = "torch.distributions forward and backward"
+        yield Race(f"KL and gradient in PyTorch, {size}", twice, both(ours), both(theirs), Times(3), same=None)
         np.testing.assert_allclose(ours(held), theirs(leaves).detach().numpy(), rtol=same, atol=same)

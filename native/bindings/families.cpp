@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t chunk = 16384;  // pairs, some 50 microseconds of work
 
 template <class T>
-nb::tuple normal_kl_of(const Array* const (&held)[4], bool with_gradient) {
+nb::tuple normal_kl_of(const Array* const (&held)[4], unsigned asked) {
     const Array* full = held[0];
     for (const Array* x : held)
         if (x->size() > full->size()) full = x;
@@ -29,14 +29,16 @@ nb::tuple normal_kl_of(const Array* const (&held)[4], bool with_gradient) {
         if (!one && !same) throw nb::type_error("the parameters must have one shape, or be single numbers");
         columns[i] = {static_cast<const T*>(held[i]->data()), one && !same ? std::size_t{0} : std::size_t{1}};
     }
-    Fresh out = fresh<T>(full->ndim(), full->shape_ptr());
-    std::vector<Fresh> slopes;
+    std::vector<std::size_t> shape(full->shape_ptr(), full->shape_ptr() + full->ndim());
+    std::vector<Fresh> made;  // the value, and the slopes that are asked for
+    const auto another = [&] {
+        made.push_back(empty_aligned(shape.size(), shape.data(), nb::dtype<T>()));
+        return static_cast<T*>(made.back().data());
+    };
+    T* values = another();
     T* gradient[4] = {};
-    for (int i = 0; with_gradient && i < 4; i++) {
-        slopes.push_back(fresh<T>(full->ndim(), full->shape_ptr()));
-        gradient[i] = static_cast<T*>(slopes.back().data());
-    }
-    T* values = static_cast<T*>(out.data());
+    for (unsigned i = 0; i < 4; i++)
+        if (asked >> i & 1) gradient[i] = another();
     const auto kernel = PLOGP_CHOSEN(family_kernels).of(T());
     std::atomic<bool> refused{false};
     {
@@ -46,32 +48,34 @@ nb::tuple normal_kl_of(const Array* const (&held)[4], bool with_gradient) {
             T* by[4] = {};
             for (int i = 0; i < 4; i++) {
                 part[i] = {columns[i].data + begin * columns[i].step, columns[i].step};
-                if (with_gradient) by[i] = gradient[i] + begin;
+                if (gradient[i] != nullptr) by[i] = gradient[i] + begin;
             }
-            if (kernel(part, end - begin, values + begin, with_gradient ? by : nullptr) < end - begin) refused = true;
+            if (kernel(part, end - begin, values + begin, asked ? by : nullptr) < end - begin) refused = true;
         });
     }
     if (refused) throw Fault("a parameter is outside of its domain, or far from 1");
-    if (!with_gradient) return nb::make_tuple(out);
-    return nb::make_tuple(out, slopes[0], slopes[1], slopes[2], slopes[3]);
+    nb::list answer;
+    for (Fresh& x : made) answer.append(std::move(x));
+    return nb::tuple(answer);
 }
 
 nb::tuple normal_kl(const Array& loc, const Array& scale, const Array& other_loc, const Array& other_scale,
-                    bool gradient) {
+                    unsigned asked) {
     const Array* const held[4] = {&loc, &scale, &other_loc, &other_scale};
     if (std::all_of(held, held + 4, [](const Array* x) { return is<double>(*x); }))
-        return normal_kl_of<double>(held, gradient);
+        return normal_kl_of<double>(held, asked);
     if (std::all_of(held, held + 4, [](const Array* x) { return is<float>(*x); }))
-        return normal_kl_of<float>(held, gradient);
+        return normal_kl_of<float>(held, asked);
     throw nb::type_error("parameters must be float32 or float64, and all the same");
 }
 
 }  // namespace
 
 void bind_families(nb::module_& m) {
-    m.def("normal_kl", &normal_kl, "loc"_a.noconvert(), "scale"_a.noconvert(), "other_loc"_a.noconvert(),
-          "other_scale"_a.noconvert(), "gradient"_a,
-          "Kullback-Leibler divergence of pairs of normals, in nats; with its slopes by the four parameters if asked.");
+    m.def(
+        "normal_kl", &normal_kl, "loc"_a.noconvert(), "scale"_a.noconvert(), "other_loc"_a.noconvert(),
+        "other_scale"_a.noconvert(), "asked"_a,
+        "Kullback-Leibler divergence of pairs of normals, in nats, and its slopes by the parameters whose bit is set.");
 }
 
 }  // namespace plogp

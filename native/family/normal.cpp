@@ -41,10 +41,10 @@ size_t normal_kl(const Column<T> (&parameters)[4], size_t n, T* out, T* const* g
         store_some(out + i, value, count);
         if (gradient == nullptr) continue;
         const Double by_mean = z * inverse, excess = u * (u + 2.0);  // r^2 - 1
-        store_some(gradient[0] + i, by_mean, count);
-        store_some(gradient[1] + i, excess / scale, count);
-        store_some(gradient[2] + i, -by_mean, count);
-        store_some(gradient[3] + i, -(excess + z * z) * inverse, count);
+        if (gradient[0] != nullptr) store_some(gradient[0] + i, by_mean, count);
+        if (gradient[1] != nullptr) store_some(gradient[1] + i, excess / scale, count);
+        if (gradient[2] != nullptr) store_some(gradient[2] + i, -by_mean, count);
+        if (gradient[3] != nullptr) store_some(gradient[3] + i, -(excess + z * z) * inverse, count);
     }
     return n;
 }

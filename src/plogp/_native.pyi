@@ -79,9 +79,9 @@ def look_up_codes(x: Annotated[NDArray, dict(order='C', device='cpu', writable=F
     table[x - low] as uint16, `missing` where a value is; None if one is not in the table, or 65535 there.
     """
 
-def normal_kl(loc: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], scale: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], other_loc: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], other_scale: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], gradient: bool) -> tuple:
+def normal_kl(loc: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], scale: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], other_loc: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], other_scale: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], asked: int) -> tuple:
     """
-    Kullback-Leibler divergence of pairs of normals, in nats; with its slopes by the four parameters if asked.
+    Kullback-Leibler divergence of pairs of normals, in nats, and its slopes by the parameters whose bit is set.
     """
 
 def neighbours(points: Annotated[NDArray[numpy.float64], dict(shape=(None, None), order='C', device='cpu', writable=False)], k: int) -> tuple:

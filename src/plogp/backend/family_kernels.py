@@ -13,7 +13,7 @@ from plogp import _native
 from plogp.backend.arrays import Array
 from plogp.backend.kernel_arguments import Floats, is_tensor, to_tensor
 
-Pairs = Callable[..., tuple[Floats, ...]]  # of four parameters: the value, and with `gradient` its slopes by each
+Pairs = Callable[..., tuple[Floats, ...]]  # of four parameters: the value, and its slopes by those whose bit is set
 normal_kl: Pairs = _native.normal_kl
 
 
@@ -30,7 +30,7 @@ def of_parameters(kernel: Pairs, parameters: Sequence[Any], formula: Callable[..
         if tensors and sys.modules["torch"].is_grad_enabled() and any(x.requires_grad for x in tensors):
             value: Array = _function().apply(kernel, formula, held, *parameters)
             return value
-        found = kernel(*held, False)[0]
+        found = kernel(*held, 0)[0]
     except _native.Fault:
         return None
     return to_tensor(found) if tensors else found
@@ -69,21 +69,22 @@ def _function() -> Any:
     class OfParameters(torch.autograd.Function):  # type: ignore[misc]
         @staticmethod
         def forward(ctx: Any, kernel: Pairs, formula: Callable[..., Array], held: list[Floats], *given: Any) -> Array:
-            value, *slopes = map(to_tensor, kernel(*held, True))
-            ctx.formula, ctx.given = formula, given
+            ctx.asked = [i for i, asked in enumerate(ctx.needs_input_grad[3:]) if asked]
+            value, *slopes = map(to_tensor, kernel(*held, sum(1 << i for i in ctx.asked)))
+            ctx.formula, ctx.given = formula, [None if is_tensor(x) else x for x in given]
             ctx.save_for_backward(*slopes, *(x for x in given if is_tensor(x)))
             return value
 
         @staticmethod
         def backward(ctx: Any, upstream: Array) -> tuple[Array | None, ...]:
-            slopes, tensors = ctx.saved_tensors[:4], iter(ctx.saved_tensors[4:])
-            given = [next(tensors) if is_tensor(x) else x for x in ctx.given]
-            asked = [i for i, x in enumerate(given) if is_tensor(x) and x.requires_grad]
+            asked = ctx.asked
+            slopes, tensors = ctx.saved_tensors[: len(asked)], iter(ctx.saved_tensors[len(asked) :])
+            given = [next(tensors) if x is None else x for x in ctx.given]
             if torch.is_grad_enabled():  # a second derivative was asked for: differentiate the equation
                 of = [given[i] for i in asked]
                 found = torch.autograd.grad(ctx.formula(*given), of, upstream, create_graph=True)
             else:
-                found = [(slopes[i] * upstream).sum_to_size(given[i].shape) for i in asked]
+                found = [(x * upstream).sum_to_size(given[i].shape) for i, x in zip(asked, slopes, strict=True)]
             by = dict(zip(asked, found, strict=True))
             return (None, None, None, *(by.get(i) for i in range(4)))
 
