@@ -26,7 +26,7 @@ PLOGP_INLINE void store_some(T* out, Double x, size_t count) {
 }
 
 template <class T>
-size_t normal_kl(const Column<T> (&parameters)[4], size_t n, T* out, T* const* gradient) {
+size_t normal_kl(const Column<T> (&parameters)[4], size_t n, T* out, Column<T> weights, T* const (&slopes)[4]) {
     for (size_t i = 0; i < n; i += lanes) {
         const size_t count = n - i < lanes ? n - i : lanes;
         const Double mean = load_some(parameters[0], i, count, 0.0), scale = load_some(parameters[1], i, count, 1.0);
@@ -37,14 +37,16 @@ size_t normal_kl(const Column<T> (&parameters)[4], size_t n, T* out, T* const* g
                           (absolute(mean) < greatest_scale) & (scale == scale) & (width == width);
         if (any_sign(~right)) return i;
         const Double u = change * inverse, z = gap * inverse;
-        const Double value = 0.5 * (u * u + z * z) + kl_term<false>(width, scale, 0.0) * inverse;
-        store_some(out + i, value, count);
-        if (gradient == nullptr) continue;
-        const Double by_mean = z * inverse, excess = u * (u + 2.0);  // r^2 - 1
-        if (gradient[0] != nullptr) store_some(gradient[0] + i, by_mean, count);
-        if (gradient[1] != nullptr) store_some(gradient[1] + i, excess / scale, count);
-        if (gradient[2] != nullptr) store_some(gradient[2] + i, -by_mean, count);
-        if (gradient[3] != nullptr) store_some(gradient[3] + i, -(excess + z * z) * inverse, count);
+        if (out != nullptr) {
+            store_some(out + i, 0.5 * (u * u + z * z) + kl_term<false>(width, scale, 0.0) * inverse, count);
+            continue;
+        }
+        const Double weight = load_some(weights, i, count, 0.0);
+        const Double by_mean = weight * z * inverse, excess = u * (u + 2.0);  // r^2 - 1
+        if (slopes[0] != nullptr) store_some(slopes[0] + i, by_mean, count);
+        if (slopes[1] != nullptr) store_some(slopes[1] + i, weight * excess / scale, count);
+        if (slopes[2] != nullptr) store_some(slopes[2] + i, -by_mean, count);
+        if (slopes[3] != nullptr) store_some(slopes[3] + i, -weight * (excess + z * z) * inverse, count);
     }
     return n;
 }

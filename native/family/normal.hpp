@@ -14,11 +14,12 @@ struct Column {
     size_t step;
 };
 
-// Means and scales of P, then those of Q. Each kernel writes out[i], and where `gradient` is not null those of its four
-// arrays that are not; it returns the first pair with a parameter outside of its domain, or with a scale so far from 1
-// that the equation is to be asked, or n.
+// Means and scales of P, then those of Q. Each kernel writes the value of each pair to `out`, or, where that is null,
+// those of the four slopes of the value that are not null, times the weights. It returns the first pair with a
+// parameter outside of its domain, or with a scale so far from 1 that the equation is to be asked, or n.
 template <class T>
-using NormalKl = size_t (*)(const Column<T> (&parameters)[4], size_t n, T* out, T* const* gradient);
+using NormalKl = size_t (*)(const Column<T> (&parameters)[4], size_t n, T* out, Column<T> weights,
+                            T* const (&slopes)[4]);
 
 struct FamilyKernels {
     NormalKl<float> normal_kl_f32;

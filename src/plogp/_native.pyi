@@ -79,9 +79,12 @@ def look_up_codes(x: Annotated[NDArray, dict(order='C', device='cpu', writable=F
     table[x - low] as uint16, `missing` where a value is; None if one is not in the table, or 65535 there.
     """
 
-def normal_kl(loc: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], scale: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], other_loc: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], other_scale: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], asked: int) -> tuple:
+def normal_kl(loc: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], scale: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], other_loc: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], other_scale: Annotated[NDArray, dict(order='C', device='cpu', writable=False)]) -> object:
+    """Kullback-Leibler divergence of pairs of normals, in nats."""
+
+def normal_kl_slopes(loc: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], scale: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], other_loc: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], other_scale: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], weights: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], asked: int) -> object:
     """
-    Kullback-Leibler divergence of pairs of normals, in nats, and its slopes by the parameters whose bit is set.
+    The slopes of normal_kl by those of the four parameters whose bit is set, times the weights.
     """
 
 def neighbours(points: Annotated[NDArray[numpy.float64], dict(shape=(None, None), order='C', device='cpu', writable=False)], k: int) -> tuple:

@@ -37,6 +37,8 @@ CALLS = {
     "cross_entropy": "rows, rows, 1e-9",
     "kl": "rows, rows, 1e-9",
     "js": "rows, rows, 1e-9",
+    "normal_kl": "np.zeros(30), np.ones(30), np.ones(30), np.ones(1)",
+    "normal_kl_slopes": "np.zeros(30), np.ones(30), np.ones(30), np.ones(1), np.ones(30), 15",
     "Spectrum": "100",
     "Spectrum.add": "native.Spectrum(9), np.arange(30.0), np.full(5, 255, 'u1'), 2, np.arange(30)",
     "Spectrum.merge": "spectrum(), spectrum()",

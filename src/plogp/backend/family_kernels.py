@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -13,8 +13,15 @@ from plogp import _native
 from plogp.backend.arrays import Array
 from plogp.backend.kernel_arguments import Floats, is_tensor, to_tensor
 
-Pairs = Callable[..., tuple[Floats, ...]]  # of four parameters: the value, and its slopes by those whose bit is set
-normal_kl: Pairs = _native.normal_kl
+
+class Pairs(NamedTuple):
+    """A native function of the parameters of two members, and its slopes by those that are asked, times weights."""
+
+    value: Callable[..., Any]
+    slopes: Callable[..., Any]
+
+
+NORMAL_KL = Pairs(_native.normal_kl, _native.normal_kl_slopes)
 
 
 def of_parameters(kernel: Pairs, parameters: Sequence[Any], formula: Callable[..., Array]) -> Array | None:
@@ -30,7 +37,7 @@ def of_parameters(kernel: Pairs, parameters: Sequence[Any], formula: Callable[..
         if tensors and sys.modules["torch"].is_grad_enabled() and any(x.requires_grad for x in tensors):
             value: Array = _function().apply(kernel, formula, held, *parameters)
             return value
-        found = kernel(*held, 0)[0]
+        found = kernel.value(*held)
     except _native.Fault:
         return None
     return to_tensor(found) if tensors else found
@@ -69,22 +76,24 @@ def _function() -> Any:
     class OfParameters(torch.autograd.Function):  # type: ignore[misc]
         @staticmethod
         def forward(ctx: Any, kernel: Pairs, formula: Callable[..., Array], held: list[Floats], *given: Any) -> Array:
-            ctx.asked = [i for i, asked in enumerate(ctx.needs_input_grad[3:]) if asked]
-            value, *slopes = map(to_tensor, kernel(*held, sum(1 << i for i in ctx.asked)))
-            ctx.formula, ctx.given = formula, [None if is_tensor(x) else x for x in given]
-            ctx.save_for_backward(*slopes, *(x for x in given if is_tensor(x)))
-            return value
+            ctx.kernel, ctx.formula, ctx.held = kernel, formula, held
+            ctx.given = [None if is_tensor(x) else x for x in given]
+            ctx.save_for_backward(*(x for x in given if is_tensor(x)))
+            return to_tensor(kernel.value(*held))
 
         @staticmethod
         def backward(ctx: Any, upstream: Array) -> tuple[Array | None, ...]:
-            asked = ctx.asked
-            slopes, tensors = ctx.saved_tensors[: len(asked)], iter(ctx.saved_tensors[len(asked) :])
+            asked = [i for i, needed in enumerate(ctx.needs_input_grad[3:]) if needed]
+            tensors = iter(ctx.saved_tensors)  # and not altered since
             given = [next(tensors) if x is None else x for x in ctx.given]
             if torch.is_grad_enabled():  # a second derivative was asked for: differentiate the equation
                 of = [given[i] for i in asked]
                 found = torch.autograd.grad(ctx.formula(*given), of, upstream, create_graph=True)
             else:
-                found = [(x * upstream).sum_to_size(given[i].shape) for i, x in zip(asked, slopes, strict=True)]
+                one = upstream.ndim and not any(upstream.stride())  # of a sum: one number that stands for all
+                weights = (upstream[(0,) * upstream.ndim] if one else upstream.contiguous()).detach().numpy()
+                slopes = map(to_tensor, ctx.kernel.slopes(*ctx.held, weights, sum(1 << i for i in asked)))
+                found = [x.sum_to_size(given[i].shape) for i, x in zip(asked, slopes, strict=True)]
             by = dict(zip(asked, found, strict=True))
             return (None, None, None, *(by.get(i) for i in range(4)))
 

@@ -7,7 +7,7 @@ from math import e, log, pi
 from typing import Any
 
 from plogp.backend.arrays import Array, Namespace
-from plogp.backend.family_kernels import normal_kl
+from plogp.backend.family_kernels import NORMAL_KL
 from plogp.distributions.families.domains import POSITIVE, REAL
 from plogp.distributions.families.exponential_family import ExponentialFamily
 from plogp.theory.atoms import neg_log_on_line, quadratic
@@ -39,7 +39,7 @@ class Normal(ExponentialFamily):
     loc: Any
     scale: Any
     domains = {"loc": REAL, "scale": POSITIVE}  # noqa: RUF012
-    kernel = staticmethod(normal_kl)
+    kernel = NORMAL_KL
 
     def bregman(self, other: Any, s: float, t: float) -> Array:
         root, gap = self.scale / other.scale, (other.loc - self.loc) / other.scale
