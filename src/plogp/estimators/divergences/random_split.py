@@ -30,6 +30,9 @@ _BLOCK = 1 << 18
 class TermOfCounts(Protocol):
     """What a level adds to a sum by its counts in two samples, or in one and its known probability."""
 
+    def __hash__(self) -> int:
+        """Moments are remembered by it."""
+
     @property
     def sizes(self) -> tuple[float, float]:
         """Of both samples."""
@@ -89,7 +92,7 @@ def _split(distinct_counts: bytes, times_of_each: bytes, term: TermOfCounts) -> 
     others = 1 - distinct / total
     if x.size < distinct.size:
         moments = _between(moments, x, distinct, others)
-    own = distinct * (n / total) * (m / max(total - 1, 1))
+    own = distinct * np.float64(n / total * m / max(total - 1, 1))
     return _sum(moments, times, own, others, term.sizes)
 
 
