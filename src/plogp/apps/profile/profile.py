@@ -35,8 +35,8 @@ def profile(
     Parameters
     ----------
     data : path, glob, list of paths, table, or Tally
-        Parquet, CSV, TSV, Arrow or Feather files; pandas, Polars, PyArrow or any other table that hands out an Arrow
-        stream; a dict of columns; `Delimited`, which says how a text file is written.
+        Parquet, CSV, TSV, JSON lines, Arrow or Feather files; pandas, Polars, PyArrow or any other table that hands out
+        an Arrow stream; a dict of columns; `Delimited`, which says how a text file is written.
         Or a tally, or the file it was saved to: how many different values its bins hold is not known, and of pairs of
         columns those are compared that it counted.
     target : str, optional

@@ -12,15 +12,13 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from plogp.engines.sources.arrow_file import ArrowFile
 from plogp.engines.sources.concatenated import Concatenated, Partitioned
+from plogp.engines.sources.formats import CSV, Format, Reader, format_begun, format_named, known
 from plogp.engines.sources.hive_partitions import files_in, partition_values, table_format
-from plogp.engines.sources.parquet_file import ParquetFile
 from plogp.engines.sources.source import Source
 from plogp.engines.sources.spooled_stream import SpooledStream
 from plogp.engines.sources.text.csv_file import CsvFile
 from plogp.engines.sources.text.delimited import Delimited
-from plogp.engines.sources.text.json_file import JsonLinesFile
 from plogp.engines.sources.url import is_download, is_url, open_url
 from plogp.theory.errors import (
     EmptyData,
@@ -32,22 +30,7 @@ from plogp.theory.errors import (
     UnreadableData,
 )
 
-_SUFFIXES: dict[str, Callable[[Path], Source]] = {
-    ".parquet": ParquetFile,
-    ".pq": ParquetFile,
-    ".csv": CsvFile,
-    ".tsv": CsvFile,
-    ".tab": CsvFile,
-    ".arrow": ArrowFile,
-    ".feather": ArrowFile,
-    ".ipc": ArrowFile,
-    ".jsonl": JsonLinesFile,
-    ".ndjson": JsonLinesFile,
-    ".json": JsonLinesFile,
-}
-_MAGIC: dict[bytes, Callable[[Path], Source]] = {b"PAR1": ParquetFile, b"ARRO": ArrowFile}
-Format = Callable[[Path], Callable[[Path], Source]]
-_COMPRESSED = (".gz", ".zst", ".bz2")
+FormatOf = Callable[[Path], Reader]
 
 
 def open_files(patterns: Sequence[str | Path], how: Delimited | None = None) -> Source:
@@ -81,7 +64,7 @@ def _opened(pattern: str, how: Delimited | None) -> list[Source]:
     if is_url(pattern):
         if how is not None and not is_download(pattern):
             raise InvalidParameter(f"{pattern!r} is read by Polars, which has rules of its own: download it")
-        return [open_url(pattern, _described(lambda path: _format_named(path) or _format_by_content(path), how))]
+        return [open_url(pattern, _described(lambda path: _reader_named(path) or _format_by_content(path), how))]
     paths = _matches(pattern)
     if len(paths) == 1 and paths[0].is_dir():
         return [_open_folder(paths[0], how)]
@@ -104,13 +87,13 @@ def _is_stream(path: Path) -> bool:
     return path.exists() and not path.is_dir() and (not path.is_file() or path.parts[:2] == ("/", "dev"))
 
 
-def _described(format_of: Format, how: Delimited | None) -> Format:
+def _described(format_of: FormatOf, how: Delimited | None) -> FormatOf:
     """A choice of the format of a file that tells the reader of delimited text what was said of it."""
     if how is None:
         return format_of
 
-    def chosen(path: Path) -> Callable[[Path], Source]:
-        format_ = _format_named(path) or (CsvFile if format_of is _format_of else format_of(path))
+    def chosen(path: Path) -> Reader:
+        format_ = _reader_named(path) or (CsvFile if format_of is _format_of else format_of(path))
         if format_ is not CsvFile:
             raise InvalidParameter(
                 f"{str(path)!r} is no delimited text, of which alone a delimiter and the like are said"
@@ -139,7 +122,7 @@ def _open_folder(folder: Path, how: Delimited | None) -> Source:
         return files
     if paths:
         raise EmptyData(f"{str(folder)!r} has no rows in any of its {len(paths)} files")
-    raise NotAFile(f"{str(folder)!r} is a directory without a file that plogp can read: known are {_known()}")
+    raise NotAFile(f"{str(folder)!r} is a directory without a file that plogp can read: known are {known()}")
 
 
 def _matches(pattern: str) -> list[Path]:
@@ -167,42 +150,39 @@ def _check_readable(path: Path) -> None:
             empty = not file.read(1)
     except PermissionError as error:
         raise FileForbidden(f"{str(path)!r} may not be read by this user") from error
-    if empty and _format_named(path) in _MAGIC.values():  # even a table without rows has a footer
+    named = _format_named(path)
+    if empty and named is not None and named.binary:  # even a table without rows has a footer
         raise UnreadableData(f"{str(path)!r} was cut off: it is empty")
     if empty:
         raise EmptyData(f"{str(path)!r} is empty")
 
 
-def _format_of(path: Path) -> Callable[[Path], Source]:
+def _format_of(path: Path) -> Reader:
     named = _format_named(path)
     if named is not None:
-        return named
+        return named.read
     with path.open("rb") as file:
-        magic = file.read(4)
-    if magic in _MAGIC:
-        return _MAGIC[magic]
-    raise UnreadableData(f"{str(path)!r} is of no known kind: known are {_known()}")
+        begun = format_begun(file.read(64), binary=True)
+    if begun is not None:
+        return begun.read
+    raise UnreadableData(f"{str(path)!r} is of no known kind: known are {known()}")
 
 
-def _format_named(path: Path) -> Callable[[Path], Source] | None:
+def _format_named(path: Path) -> Format | None:
     """What the name of a file says of its format, if anything."""
-    suffixes = [suffix.lower() for suffix in path.suffixes]
-    if suffixes and suffixes[-1] in _COMPRESSED:
-        suffixes.pop()
-    return _SUFFIXES.get(suffixes[-1]) if suffixes else None
+    return format_named(path.suffixes)
 
 
-def _format_by_content(path: Path) -> Callable[[Path], Source]:
-    """Parquet, Arrow or JSON lines by their first bytes; all else is taken for CSV."""
+def _reader_named(path: Path) -> Reader | None:
+    named = _format_named(path)
+    return None if named is None else named.read
+
+
+def _format_by_content(path: Path) -> Reader:
+    """What its first bytes say; a file of which they say nothing is taken for CSV."""
     try:
         with pa.input_stream(path, compression="detect") as file:
             start = file.read(64)
     except OSError:  # no such compression: reported when it is read
         start = b""
-    if start[:4] in _MAGIC:
-        return _MAGIC[start[:4]]
-    return JsonLinesFile if start.lstrip().startswith(b"{") else CsvFile
-
-
-def _known() -> str:
-    return f"{', '.join(sorted(_SUFFIXES))}, and .csv.gz, .jsonl.zst and the like"
+    return (format_begun(start) or CSV).read

@@ -15,6 +15,7 @@ from urllib.request import Request, urlopen
 import narwhals as nw
 import pyarrow as pa
 
+from plogp.engines.sources.formats import PARQUET, format_named
 from plogp.engines.sources.lazy_frame import LazyFrame
 from plogp.engines.sources.source import BATCH_ROWS, Source
 from plogp.engines.sources.spooled_stream import SpooledStream
@@ -24,11 +25,6 @@ from plogp.theory.extras import require
 _HTTP = ("http://", "https://")
 _PATIENCE = 60  # seconds for a server to answer
 _URL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://")
-# What stands for a missing value in CSV, as PyArrow has it.
-_NULLS = (
-    "", "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "N/A", "NA", "NULL",
-    "NaN", "n/a", "nan", "null",
-)  # fmt: skip
 
 
 def is_url(path: str) -> bool:
@@ -105,14 +101,4 @@ def _suffixes(url: str) -> list[str]:
 
 
 def _scanned(pl: Any, url: str) -> Any:
-    last = next((suffix for suffix in reversed(_suffixes(url)) if suffix not in (".gz", ".zst")), "")
-    if last in (".csv", ".tsv", ".tab"):
-        separator = "," if last == ".csv" else "\t"
-        return pl.scan_csv(
-            url, separator=separator, null_values=list(_NULLS), try_parse_dates=True, infer_schema_length=None
-        )
-    if last in (".jsonl", ".ndjson"):
-        return pl.scan_ndjson(url, infer_schema_length=None)
-    if last in (".arrow", ".feather", ".ipc"):
-        return pl.scan_ipc(url)
-    return pl.scan_parquet(url)
+    return (format_named(_suffixes(url), (".gz", ".zst")) or PARQUET).scan(pl, url)
