@@ -104,8 +104,8 @@ def _densities() -> dict[str, Picture]:
     kl = plogp.kl_divergence(plogp.Probs.normalized(bells[:1]), plogp.Probs.normalized(bells), base=2)
     at = 20
     rng = np.random.default_rng(0)
-    samples = rng.multinomial(30, np.full(16, 1 / 16), size=2000)
-    edges = np.linspace(2.9, 4.4, 31)
+    samples = rng.multinomial(30, np.full(16, 1 / 16), size=400)
+    edges = np.linspace(2.8, 4.4, 25)
     estimates = {
         e.__class__.__name__: [plogp.entropy(Counts(n), estimator=e, base=2) for n in samples]
         for e in (PlugIn(), MillerMadow())

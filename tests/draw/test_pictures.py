@@ -90,7 +90,7 @@ SIGNED = st.one_of(SIZES, SIZES.map(lambda x: -x))
 
 
 @pytest.mark.parametrize("name", PICTURES)
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(
     rows=st.lists(st.tuples(NAMES, SIZES), min_size=1, max_size=45),
     width=st.integers(320, 1280), lang=st.sampled_from(LANGUAGES), theme=st.sampled_from(("light", "page")),
