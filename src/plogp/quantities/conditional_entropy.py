@@ -46,7 +46,7 @@ def conditional_entropy(p: Any, /, *, base: float = e, estimator: DiscreteEstima
     p : joint distribution
         Known: a bare array, whose last two axes are the variables, or `Joint`. Observed: `Counts`, `Table`.
     base : float
-        Of the logarithm.
+        Base of the logarithm.
     estimator : DiscreteEstimator, optional
         For observed data only; the quantity is composed from its entropies.
 

@@ -67,7 +67,7 @@ def cross_entropy(p: Any, q: Any, /, *, base: float = e, unseen: Pseudocount | N
     q : distribution
         The model. `Logits` are evaluated without forming probabilities; labels select, they are never expanded.
     base : float
-        Of the logarithm.
+        Base of the logarithm.
     unseen : Pseudocount, optional
         For samples: what becomes of categories that the second lacks. Without it they make the answer `inf`.
 

@@ -50,7 +50,7 @@ def dual_total_correlation(p: Any, /, *, base: float = e, estimator: DiscreteEst
     p : joint distribution
         Known: a bare array, all of whose axes are variables, or `Joint`. Observed: `Counts`, `Table`.
     base : float
-        Of the logarithm.
+        Base of the logarithm.
     estimator : DiscreteEstimator, optional
         For observed data only; the quantity is composed from its entropies.
 

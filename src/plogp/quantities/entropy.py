@@ -69,7 +69,7 @@ def entropy(p: Any, /, *, base: float = e, estimator: Any = None) -> Any:
         Known: a bare array of probabilities (..., k), `Probs`, `Logits`, `Labels`. Observed: `Counts`, `Table`,
         `Samples`; of continuous samples it is the differential entropy, which may be negative.
     base : float
-        Of the logarithm: e for nats, 2 for bits.
+        Base of the logarithm: e for nats, 2 for bits.
     estimator : estimator, optional
         For observed data only; `KozachenkoLeonenko` or a `Spacing` for continuous samples.
 

@@ -39,7 +39,7 @@ def equality_test(
     p, q : observed distributions
         Both `Counts`, matched by position, or both `Samples`: discrete ones matched by value, or continuous ones.
     base : float
-        Of the logarithm in the statistic.
+        Base of the logarithm in the statistic.
     method : Permutation or ChiSquare, optional
         As in `independence_test`.
     rng : int or numpy Generator

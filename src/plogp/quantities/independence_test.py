@@ -49,7 +49,7 @@ def independence_test(
     given : int or sequence of int
         Axes that are known beforehand. `Samples` and `Table` name them themselves.
     base : float
-        Of the logarithm in the statistic.
+        Base of the logarithm in the statistic.
     method : Permutation or ChiSquare, optional
         `Permutation(replicates)` is valid for samples of any size. Left out: `ChiSquare()` where the least expected
         count is five (Cochran 1954), else `Permutation(9999)`; for continuous columns `Permutation(199)`.

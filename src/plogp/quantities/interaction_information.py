@@ -51,7 +51,7 @@ def interaction_information(p: Any, /, *, base: float = e, estimator: DiscreteEs
     p : joint distribution
         Known: a bare array, all of whose axes are variables, or `Joint`. Observed: `Counts`, `Table`.
     base : float
-        Of the logarithm.
+        Base of the logarithm.
     estimator : DiscreteEstimator, optional
         For observed data only; the quantity is composed from its entropies.
 

@@ -50,7 +50,7 @@ def jeffreys_divergence(p: Any, q: Any, /, *, base: float = e, unseen: Pseudocou
     p, q : distribution
         In either order.
     base : float
-        Of the logarithm.
+        Base of the logarithm.
     unseen : Pseudocount, optional
         For samples: what becomes of categories that one of them lacks. Without it they make the answer `inf`.
 

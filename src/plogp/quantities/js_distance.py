@@ -31,7 +31,7 @@ def js_distance(
     weights : sequence of float, optional
         As in `js_divergence`.
     base : float
-        Of the logarithm under the root; with 2 the distance of disjoint supports is 1.
+        Base of the logarithm under the root; with 2 the distance of disjoint supports is 1.
 
     Returns
     -------

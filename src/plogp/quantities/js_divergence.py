@@ -73,7 +73,7 @@ def js_divergence(
     weights : sequence of float, optional
         Not negative, with the sum one; equal if left out.
     base : float
-        Of the logarithm.
+        Base of the logarithm.
     estimator : estimator, optional
         For continuous `Samples`: `MixedKSG`, for JS is the information between a draw and where it came from.
 

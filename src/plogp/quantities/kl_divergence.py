@@ -74,7 +74,7 @@ def kl_divergence(
     q : distribution
         The model. The two are not interchangeable.
     base : float
-        Of the logarithm.
+        Base of the logarithm.
     estimator : estimator, optional
         For two continuous `Samples`: `NearestNeighbourKL`.
     unseen : Pseudocount, optional

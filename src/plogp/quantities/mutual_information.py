@@ -72,7 +72,7 @@ def mutual_information(
     given : int or sequence of int
         Axes that are known beforehand: I(X;Y|Z). `Table` and `Samples` name them themselves.
     base : float
-        Of the logarithm.
+        Base of the logarithm.
     estimator : estimator, optional
         For observed data only. Of counts the quantity is composed from its entropies; `KSG` and its kin are for samples
         with a continuous column.

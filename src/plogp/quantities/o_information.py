@@ -49,7 +49,7 @@ def o_information(p: Any, /, *, base: float = e, estimator: DiscreteEstimator | 
     p : joint distribution
         Known: a bare array, all of whose axes are variables, or `Joint`. Observed: `Counts`, `Table`.
     base : float
-        Of the logarithm.
+        Base of the logarithm.
     estimator : DiscreteEstimator, optional
         For observed data only; the quantity is composed from its entropies.
 

@@ -37,7 +37,7 @@ def pairwise(quantity: Callable[..., Array], P: Any, Q: Any = None, /, *, base: 
     Q : distribution, shape (m, k), optional
         Models, one a row.
     base : float
-        Of the logarithm, for quantities that have one.
+        Base of the logarithm, for quantities that have one.
     **parameters
         What else the quantity takes, such as `order=`.
 

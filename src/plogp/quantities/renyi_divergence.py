@@ -32,7 +32,7 @@ def renyi_divergence(p: Distribution, q: Distribution, /, *, order: float, base:
     order : float
         a, from 0 to `inf`.
     base : float
-        Of the logarithm.
+        Base of the logarithm.
 
     Returns
     -------

@@ -31,7 +31,7 @@ def renyi_entropy(p: Distribution, /, *, order: float, base: float = e) -> Array
     order : float
         a, from 0 to `inf`.
     base : float
-        Of the logarithm.
+        Base of the logarithm.
 
     Returns
     -------

@@ -38,7 +38,7 @@ def value_and_gradient(
     *distributions : distribution
         Its arguments, truth first; at least one is `Logits`.
     base : float
-        Of the logarithm, for quantities that have one.
+        Base of the logarithm, for quantities that have one.
     out : array, optional
         Where to write the gradient: C-contiguous, of the shape and dtype of z; may be z itself.
     **parameters

@@ -50,7 +50,7 @@ def variation_of_information(p: Any, /, *, base: float = e, estimator: DiscreteE
     p : joint distribution
         Known: a bare array, whose last two axes are the variables, or `Joint`. Observed: `Counts`, `Table`.
     base : float
-        Of the logarithm.
+        Base of the logarithm.
     estimator : DiscreteEstimator, optional
         For observed data only; the quantity is composed from its entropies.
 

@@ -69,7 +69,7 @@ def compare(
     target : str, optional
         For each other column, also whether it says the same of this one as before.
     base : float
-        Of the logarithm in the JS divergence: 2 for bits. PSI is in nats.
+        Base of the logarithm in the JS divergence: 2 for bits. PSI is in nats.
     bins : int, optional
         For numbers and times with many values; left out, those of a tally, else 16.
     missing : Missing, optional

@@ -24,7 +24,7 @@ def information_matrix(X: Any, *, bins: int = 10, base: float = 2) -> NDArray[np
     bins : int
         The most bins of a column of numbers.
     base : float
-        Of the logarithm.
+        Base of the logarithm.
 
     Returns
     -------

@@ -44,7 +44,7 @@ def profile(
     columns, exclude : str or sequence of str, optional
         Names or patterns with `*` of the columns to look at, and of those to leave out.
     base : float
-        Of the logarithm: 2 for bits.
+        Base of the logarithm: 2 for bits.
     bins : int, optional
         For numbers and times with many values; left out, those of a tally, else 16.
     missing : Missing, optional

@@ -46,7 +46,7 @@ def rank(table: Any, target: str, *, base: float = 2) -> list[Ranked]:
     target : str
         The column that the others are to predict; rows without it do not count.
     base : float
-        Of the logarithm.
+        Base of the logarithm.
 
     Examples
     --------

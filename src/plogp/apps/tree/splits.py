@@ -23,7 +23,7 @@ def information_gain(x: Any, y: Any, *, base: float = 2) -> float:
     x, y : arrays, shape (n,)
         Discrete values; a missing one is a level like the others.
     base : float
-        Of the logarithm.
+        Base of the logarithm.
 
     Returns
     -------
