@@ -41,6 +41,20 @@ def test_json_is_what_the_schema_says_and_nothing_else_is_printed(here):
     assert done.stderr == ""
 
 
+def test_what_repeats_is_shown_with_errors_that_are_smaller(here):
+    """0.027 ± 0.035 bit is read as nothing, though the interval begins above zero."""
+    rng = np.random.default_rng(3)
+    digit = rng.integers(0, 12, 300)
+    rare = np.where(rng.random(300) < 0.02 + 0.25 * (digit > 10), "yes", "no")
+    write_parquet(here / "weak.parquet", {"digit": digit, "rare": rare, "half": digit // 2})
+    done = typed("profile", "weak.parquet")
+    weak = json.loads(typed("profile", "weak.parquet", "--json").stdout)["pairs"][1]["mutual_information"]
+    assert 0 < weak["low"] < weak["value"] < weak["high"] / 2
+    shown = re.findall(r"tells .* (\S+) ±(\S+) bit", done.stdout)
+    assert shown
+    assert all(float(value) > float(error) for value, error in shown)
+
+
 def test_options_reach_the_profile(here):
     done = typed(
         "profile", "good.csv", "--columns", "a*", "--columns", "city", "--exclude", "ag*", "--base", "e", "--json"

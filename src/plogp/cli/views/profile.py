@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from plogp.apps.profile import ColumnProfile, Profile
+from plogp.apps.profile import ColumnProfile, PairProfile, Profile
 from plogp.cli.language import Language, say, spoken
 from plogp.cli.output import Rows
 from plogp.cli.views.console import Page
@@ -54,8 +54,10 @@ def show(result: Profile, written: Path | None) -> None:
     """Print a profile."""
     page = Page()
     parts: list[RenderableType] = [_head(result, page), _columns(result, page)]
-    if any(pair.share >= _PAIR_SHARE for pair in result.pairs):
-        parts += [page.heading("What repeats what"), _pairs(result, page)]
+    # An error as large as what is shared would be read as nothing in common.
+    sure = [pair for pair in result.pairs if _reach(pair.mutual_information) < pair.mutual_information.value]
+    if pairs := [pair for pair in sure if pair.share >= _PAIR_SHARE][:_PAIRS]:
+        parts += [page.heading("What repeats what"), _repetitions(pairs, page)]
     parts += page.findings(result.findings)
     if written is not None:
         parts += [Text(), page.say("The full profile is in {path}", "dim", path=written)]
@@ -180,8 +182,12 @@ def with_error(estimate: Estimate | None, decimals: int) -> str:
     """An estimate with its error."""
     if estimate is None:
         return "–"
-    reach = max(estimate.high - estimate.value, estimate.value - estimate.low)  # the farther end: all of the interval
-    return f"{estimate.value:z.{decimals}f} ±{reach:.{decimals}f}"
+    return f"{estimate.value:z.{decimals}f} ±{_reach(estimate):.{decimals}f}"
+
+
+def _reach(estimate: Estimate) -> float:
+    """To the farther end, so that all of the interval is within it."""
+    return max(estimate.high - estimate.value, estimate.value - estimate.low)
 
 
 def _part(share: float | None) -> str:
@@ -196,13 +202,12 @@ def _mark(column: ColumnProfile, share: float | None, full: float, width: int, p
     return page.text("█" * (halves // 2) + "▌" * (halves % 2), "bright_blue")
 
 
-def _pairs(result: Profile, page: Page) -> Table:
+def _repetitions(pairs: Sequence[PairProfile], page: Page) -> Table:
     table = page.table(header=False)
     for right in (False, False, True, False, True):
         table.add_column(justify="right" if right else "left", overflow="fold")
-    shown = [pair for pair in result.pairs if pair.share >= _PAIR_SHARE][:_PAIRS]
-    decimals = decimals_of([pair.mutual_information for pair in shown])
-    for pair in shown:
+    decimals = decimals_of([pair.mutual_information for pair in pairs])
+    for pair in pairs:
         unit = say(unit_word(pair.mutual_information.unit))
         shared = f"  {with_error(pair.mutual_information, min(3, decimals))} {unit}"
         share, of = page.text(_part(min(1.0, pair.share)), "bright_blue"), Breaking(page.say("of {name}", name=pair.b))
