@@ -388,3 +388,45 @@ def test_a_reparameterised_model_trains() -> None:
     precision = 1 + 200 / 0.5**2
     assert float(loc.detach()) == pytest.approx(float(x.sum()) / 0.5**2 / precision, abs=0.05)
     assert float(log_scale.exp().detach()) == pytest.approx(precision**-0.5, rel=0.3)
+
+
+def test_distributions_of_scipy_are_taken_as_they_are() -> None:
+    st = scipy.stats
+    matrix = [[2.0, 0.5], [0.5, 1.0]]
+    for theirs, ours in (
+        (st.norm(1, 2), plogp.Normal(1, 2)),
+        (st.norm(loc=[1, 2], scale=2), plogp.Normal([1, 2], 2)),
+        (st.laplace(1, 2), plogp.Laplace(1, 2)),
+        (st.expon(scale=2), plogp.Exponential(0.5)),
+        (st.gamma(2.5, scale=2), plogp.Gamma(2.5, 0.5)),
+        (st.beta(2, 3), plogp.Beta(2, 3)),
+        (st.invgauss(0.5, scale=3), plogp.InverseGaussian(1.5, 3)),
+        (st.poisson(3), plogp.Poisson(3)),
+        (st.bernoulli(0.3), plogp.Bernoulli(0.3)),
+        (st.geom(0.3, loc=-1), plogp.Geometric(0.3)),
+        (st.multivariate_normal([0, 1], matrix), plogp.MultivariateNormal([0, 1], matrix)),
+        (st.dirichlet([1, 2, 3]), plogp.Dirichlet([1, 2, 3])),
+        (st.wishart(4, matrix), plogp.Wishart(4, matrix)),
+    ):
+        np.testing.assert_array_equal(plogp.kl_divergence(theirs, ours), 0 * plogp.entropy(ours))
+        np.testing.assert_allclose(plogp.entropy(theirs), theirs.entropy(), rtol=1e-6)
+    for unknown in (st.gamma(2.5, 1), st.geom(0.3), st.cauchy(0, 1)):
+        with pytest.raises(PlogpError):
+            plogp.entropy(unknown)
+        with pytest.raises(PlogpError):
+            plogp.kl_divergence(plogp.Normal(0, 1), unknown)
+
+
+def test_distributions_of_torch_are_taken_as_they_are() -> None:
+    torch = pytest.importorskip("torch")
+    for name, draw in {name: draw for name, draw in (DRAWN | MATRICES).items() if name != "InverseGaussian"}.items():
+        given = [torch.tensor(x, dtype=torch.float64) for x in draw()]
+        theirs = getattr(torch.distributions, name)(*given)
+        assert float(plogp.kl_divergence(theirs, made(name, given))) < 1e-12
+    logits = torch.tensor([0.5, -1.0, 2.0])
+    model = torch.distributions.Bernoulli(logits=logits)
+    assert torch.equal(plogp.entropy(model), plogp.entropy(plogp.Bernoulli(logits=logits)))
+    classes = torch.distributions.Categorical(logits=logits)
+    assert float(plogp.entropy(classes)) == pytest.approx(float(classes.entropy()), rel=1e-6)
+    with pytest.raises(PlogpError):
+        plogp.entropy(torch.distributions.Cauchy(0.0, 1.0))

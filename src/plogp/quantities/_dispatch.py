@@ -7,12 +7,22 @@ from typing import Any, TypeAlias
 
 from plogp.backend.arrays import ArrayLike
 from plogp.distributions.families.family import Family
+from plogp.distributions.foreign import Foreign
 from plogp.distributions.known import Known
 from plogp.distributions.observed import Observed
 from plogp.quantities._quantity import Estimated, Quantity
 
 Distribution: TypeAlias = "Known | Family | ArrayLike | list[Any] | tuple[Any, ...]"
 """What is known exactly: a type of `plogp.distributions`, or a bare array or list of probabilities."""
+
+
+def _foreign(quantity: Quantity, held: tuple[Any, ...], base: float, parameters: dict[str, Any]) -> Any:
+    from plogp.distributions.families.conversion import of_foreign
+
+    ours = tuple(of_foreign(d) if isinstance(d, Foreign) else d for d in held)
+    if any(isinstance(d, Foreign) for d in ours):
+        return quantity.of_known(ours, base, parameters)  # which says what it cannot read
+    return answer(quantity, *ours, base=base, **parameters)
 
 
 def _observed(quantity: Quantity, held: tuple[Any, ...], base: float, parameters: dict[str, Any]) -> Any:
@@ -28,7 +38,7 @@ def _families(quantity: Quantity, held: tuple[Any, ...], base: float, parameters
 
 
 # The first kind that an argument is of answers, whatever the others are; where none is, all are known: `Quantity`.
-KINDS: list[tuple[type, Estimated]] = [(Family, _families), (Observed, _observed)]
+KINDS: list[tuple[type, Estimated]] = [(Foreign, _foreign), (Family, _families), (Observed, _observed)]
 
 
 def answer(quantity: Quantity, *held: Any, base: float = e, **parameters: Any) -> Any:
