@@ -7,7 +7,7 @@ and where counts are large their moments are smooth in it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
@@ -27,7 +27,7 @@ _DEVIATIONS = 7.5  # of a count, beyond which its probability is no part of an i
 _BLOCK = 1 << 18
 
 
-class TermOfCounts(Protocol):
+class TermOfCounts(Hashable, Protocol):
     """What a level adds to a sum by its counts in two samples, or in one and its known probability."""
 
     def __hash__(self) -> int:
