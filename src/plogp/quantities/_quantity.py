@@ -49,7 +49,8 @@ class Quantity:
     pairs : function, optional
         A native kernel of all pairs of rows of probabilities, for `pairwise`.
     parameters : mapping
-        How each parameter beside `base` is read; None is left out. All others are for what was observed.
+        How each parameter beside `base` is read; one that is read as None is left out. All others are for what was
+        observed.
     range : Range
         The values that it can take, of known distributions and of counts.
     observed : function, optional
@@ -70,14 +71,15 @@ class Quantity:
         """The parameters of the equation, checked; raise if one is set that only an estimate from a sample takes."""
         read = {}
         for name, value in parameters.items():
-            if value is None:
-                continue
-            if name not in self.parameters:
+            if name in self.parameters:
+                value = self.parameters[name](value)
+                if value is not None:
+                    read[name] = value
+            elif value is not None:
                 raise InvalidParameter(
                     f"{name}= is for samples, and these distributions are known; counts are written Counts(n), "
                     "observations Samples(x)"
                 )
-            read[name] = self.parameters[name](value)
         return read
 
     def of_known(self, held: tuple[Any, ...], base: float, parameters: Mapping[str, Any]) -> Array:

@@ -39,7 +39,7 @@ JS_DIVERGENCE = Quantity(
     gradient=gradients.js_divergence,
     kernels={(Probs, Probs): kernels.JS, (Logits, Logits): kernels.JS_OF_LOGITS},
     pairs=kernels.JS_OF_ALL_PAIRS,
-    parameters={"weights": list},
+    parameters={"weights": lambda checked: checked},
     observed=_observed,
 )
 

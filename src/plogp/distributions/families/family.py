@@ -5,14 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import fields, replace
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 
 from plogp.backend.arrays import Array, Namespace, eager, is_array, is_traced, namespace, real, to_numpy, wide, working
 from plogp.distributions.array_input import numbers
-from plogp.distributions.families.domains import Domain
 from plogp.theory.errors import InvalidParameter, MixedArrays, ShapeMismatch
+
+if TYPE_CHECKING:
+    from plogp.distributions.families.domains import Domain
 
 _known_to_jax: set[type] = set()
 
