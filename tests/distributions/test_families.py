@@ -148,7 +148,7 @@ def test_laws(name: str) -> None:
     assert plogp.hellinger_distance(P, Q) ** 2 == pytest.approx(1 - affinity, abs=1e-12)
 
 
-@pytest.mark.parametrize("name", ["Normal", "Bernoulli", "Gamma", "Poisson", "MultivariateNormal"])
+@pytest.mark.parametrize("name", ["Normal", "Bernoulli", "Gamma"])
 def test_every_array_library_gives_the_same_and_its_own(lib: Any, name: str) -> None:
     draw = (DRAWN | MATRICES)[name]
     p, q = draw(), draw()
