@@ -1,7 +1,7 @@
 """The bias of a divergence of samples that differ: how far apart the levels are is learnt from all of them together.
 
 Given its sum N over both samples the first count of a level is binomial, with odds that the ratio r = p/q of the level
-makes; beside a known distribution it is Poisson. Of rare levels single ratios cannot be told, but the distribution that
+makes; beside a known distribution it is Poisson. Of rare levels single ratios cannot be had, but the distribution that
 all follow can (Robbins 1956; Kiefer & Wolfowitz 1956, doi:10.1214/aoms/1177728066): it is fitted on a grid by EM,
 beginning with log-normal ratios of the variance beyond chance (by moments: Williams 1982, doi:10.2307/2347977).
 The bias of a level is its mean over what the counts leave of that; where nothing varies it is that of one source.
