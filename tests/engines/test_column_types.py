@@ -13,9 +13,11 @@ import pyarrow.feather
 import pyarrow.parquet
 import pytest
 
+import plogp
 from column_types import column_types, digests, table
 from plogp.engines.counting import count
 from plogp.engines.tally.column_types import plain
+from plogp.theory.errors import UnreadableData
 
 # What a form holds as something else, so that its digest is another, and why.
 _TEXT_OF_FLOAT32 = "the text 0.1 is another number than the float32 nearest to 0.1"
@@ -197,8 +199,7 @@ def check(form, hold, folder):
 
 
 # The rows of the list in docs/reading.md by form and type, and which of the differences above each stands for; those of
-# None are asserted elsewhere: codes behind URLs in test_url, NaN beside null in test_frames, INT96 in
-# test_exact_numbers, Spark in test_spark.
+# None are asserted elsewhere: INT96 in test_exact_numbers, Spark in test_spark, the others below.
 _FRAMES, _TEXT, _SQL = ("pandas", "dask"), ("csv", "jsonl"), ("duckdb-parquet", "ibis")
 _WIDE = ("decimal256", "decimal256 of whole numbers")
 DOCUMENTED = {
@@ -206,7 +207,7 @@ DOCUMENTED = {
     ("CSV, JSON", "durations, bytes, years beyond four digits"): (_TEXT, (*_UNITS, *_BYTES, "date before Christ")),
     ("CSV", "`true`, `false`"): (("csv",), ("text of truths",)),
     ("CSV, JSON", "more than 38 digits"): (_TEXT, _WIDE[1:]),
-    ("CSV behind `s3://`, `gs://` …", "codes with leading zeros, wide numbers"): None,
+    ("CSV behind `s3://`, `gs://` …", "codes with leading zeros"): None,
     ("pandas and Dask, NumPy columns", "whole numbers beyond 2^53 with a missing one"): (
         _FRAMES,
         ("int64 with nulls",),
@@ -233,3 +234,20 @@ def test_the_documented_differences_are_those_that_are_found():
     said = {(form, name) for found in DOCUMENTED.values() if found for form in found[0] for name in found[1]}
     assert said == {(form, name) for form, names in DIFFERENCES.items() for name in names}
     assert f"complete\nfor {len(column_types())} types" in page
+
+
+def test_codes_of_text_that_polars_reads_are_numbers(tmp_path):
+    path = tmp_path / "codes.csv"
+    path.write_text("code\n" + "007\n7\n08\n" * 20)
+    kinds = [plogp.tally(source).axes["code"].kind for source in (path, path.as_uri())]
+    assert kinds == ["string", "integer"]
+    path.write_text("id\n" + f"{10**40}\n{10**40 + 1}\n" * 20)
+    with pytest.raises(UnreadableData, match="could not parse"):
+        plogp.tally(path.as_uri())
+
+
+def test_numpy_columns_of_pandas_have_one_kind_of_missing_numbers():
+    values = [1.0, None, float("nan")] * 10
+    apart, alike = pa.table({"x": values}), pd.DataFrame({"x": values})
+    assert plogp.tally(apart, missing=plogp.Missing.SEPARATE).dense("x").tolist() == [10, 10, 10]
+    assert plogp.tally(alike, missing=plogp.Missing.SEPARATE).dense("x").tolist() == [10, 20]
