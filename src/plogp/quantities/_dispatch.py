@@ -5,6 +5,8 @@ from __future__ import annotations
 from math import e
 from typing import Any, TypeAlias
 
+import numpy as np
+
 from plogp.backend.arrays import ArrayLike
 from plogp.distributions.families.family import Family
 from plogp.distributions.foreign import Foreign
@@ -43,6 +45,11 @@ KINDS: list[tuple[type, Estimated]] = [(Foreign, _foreign), (Family, _families),
 
 def answer(quantity: Quantity, *held: Any, base: float = e, **parameters: Any) -> Any:
     """The quantity of these distributions, in units of the base."""
+    for d in held:
+        if type(d) is not np.ndarray:  # which is of no kind
+            break
+    else:
+        return quantity.of_known(held, base, parameters)
     for kind, of_kind in KINDS:
         for d in held:
             if isinstance(d, kind):
