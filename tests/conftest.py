@@ -1,7 +1,8 @@
-"""Fixtures that all tests share: the array libraries."""
+"""What all tests share: the array libraries, and how tests are chosen and spread over workers."""
 
 from __future__ import annotations
 
+import gc
 import os
 from functools import cache
 from importlib.util import find_spec
@@ -27,10 +28,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Few examples where one is in a hurry."""
     settings.load_profile("quick" if config.getoption("quick") else "plogp")
+    gc.disable()  # while thousands of tests are collected: a quarter of that time, and nothing is freed
+
+
+def pytest_collection_finish() -> None:
+    """From here on garbage is collected, and what lives as long as the tests is not looked at."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep the tests on JAX in one worker, which then compiles each small program once; skip what cannot run here."""
+    """Keep in one worker what shares work (programs that JAX compiles, fixtures of a module); skip what cannot run."""
     if config.getoption("quick"):
         first = {item.nodeid.partition("[")[0]: item for item in reversed(items)}
         config.hook.pytest_deselected(items=[item for item in items if item not in first.values()])
@@ -40,6 +48,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             raise pytest.UsageError(f"{item.nodeid} is named after an address in memory: give its parameters ids")
         if "[jax" in item.name:
             item.add_marker(pytest.mark.xdist_group("jax"))
+        elif any(made[-1].scope == "module" for made in item._fixtureinfo.name2fixturedefs.values()):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
         missing = [name for mark in item.iter_markers("needs") for name in mark.args if not _is_installed(name)]
         if missing:
             item.add_marker(pytest.mark.skip(reason=f"{missing[0]} is not installed"))

@@ -22,13 +22,16 @@ IBIS = pytest.param("ibis", marks=[pytest.mark.needs("ibis"), pytest.mark.filter
 
 
 TABLES = pytest.mark.parametrize(
-    ("name", "missing"), [("flights", Missing.CATEGORY), ("nasty", Missing.CATEGORY), ("nasty", Missing.SEPARATE)]
+    ("name", "missing"), [("flights", Missing.CATEGORY), ("nasty", Missing.CATEGORY), ("few", Missing.SEPARATE)]
 )
 
 
 @cache
 def made(name: str) -> pa.Table:
-    return pa.Table.from_pandas(flights().iloc[::8], preserve_index=False) if name == "flights" else nasty()
+    """Flights, the table of every odd value, and few rows of it, without the column of 70,000 levels."""
+    if name == "flights":
+        return pa.Table.from_pandas(flights().iloc[::16], preserve_index=False)
+    return nasty() if name == "nasty" else nasty().slice(0, 9_000).drop_columns(["many"])
 
 
 def asked(names):

