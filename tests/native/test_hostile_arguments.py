@@ -160,7 +160,7 @@ def test_every_function_has_a_call():
 
 @pytest.mark.slow
 def test_hostile_arguments_are_answered_or_refused_by_name():
-    each = 1000 if "PLOGP_HOSTILE_CALLS" in os.environ else 30
+    each = 200 if "PLOGP_HOSTILE_CALLS" in os.environ else 30
     program = f"CALLS = {CALLS!r}\nEACH = {each}\n{PROGRAM}"
     if "ASAN_OPTIONS" not in os.environ:  # whose shadow is larger than any limit
         program = f"import resource\nresource.setrlimit(resource.RLIMIT_AS, (8 << 30, 8 << 30))\n{program}"

@@ -65,7 +65,7 @@ class Estimate(float):
         centre = (self.high + self.low) / 2
         digits = max(0, 2 - _magnitude(half)) if isfinite(half) and half > 0 else 6
         unit = f" {self.unit}" if self.unit else ""
-        doubt = "".join(f"; {warning.partition(':')[0]}" for warning in self.warnings)
+        doubt = "".join(f"; {word}" for word in dict.fromkeys(warning.partition(":")[0] for warning in self.warnings))
         level = f"{100 * self.level:g} %{doubt}"
         if abs(self.value - centre) > half / 10 or not isfinite(half):
             return f"{self.value:.{digits}f}{unit} ({self.low:.{digits}f} to {self.high:.{digits}f}, {level})"
