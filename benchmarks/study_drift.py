@@ -17,7 +17,8 @@ from benchmarks.coverage import clopper_pearson
 from plogp.engines.counting.quantile_edges import quantile_edges
 from plogp.estimators.testing.chance_test import shared_by_chance
 from plogp.estimators.testing.multiple_testing import holm
-from plogp.estimators.testing.two_sample_test import TwoSamples, smallest_change
+from plogp.estimators.testing.smallest_change import smallest_change
+from plogp.estimators.testing.two_sample_test import TwoSamples
 from plogp.theory.contingency import Contingency
 
 ALARM = 0.05

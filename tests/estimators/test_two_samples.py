@@ -8,7 +8,8 @@ import pytest
 from scipy.stats import anderson_ksamp, chi2, chi2_contingency, ncx2
 
 from plogp.estimators.testing import anderson_darling
-from plogp.estimators.testing.two_sample_test import TwoSamples, _statistics, smallest_change
+from plogp.estimators.testing.smallest_change import smallest_change
+from plogp.estimators.testing.two_sample_test import TwoSamples, _statistics
 
 RNG = np.random.default_rng(0)
 

@@ -12,13 +12,11 @@ import numpy as np
 from plogp.backend.arrays import Array, default_float, is_array, is_traced, namespace, place, real, to_numpy, working
 from plogp.distributions.array_input import to_array
 from plogp.distributions.known import Known, outcomes_last
-from plogp.distributions.missing import is_missing
+from plogp.distributions.label_values import are_names, checked_classes, holds, of_objects, places_of, whole
 from plogp.distributions.validity import check_probabilities
 from plogp.theory.errors import InvalidParameter, NotLabels
 from plogp.theory.parameters import real_number, shown
 from plogp.theory.pmf import OneHot, Pmf, Weights
-
-_MOST_CLASSES = 2**31 - 1  # that can be numbered where an array library has 32-bit integers alone
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +61,7 @@ class Labels(Known):
         super().__post_init__()
         object.__setattr__(self, "smoothing", real_number("smoothing", self.smoothing, 0, 1, closed=True))
         if self.classes is not None:
-            object.__setattr__(self, "classes", _checked_classes(self.classes))
+            object.__setattr__(self, "classes", checked_classes(self.classes))
         ignore: Any = self.ignore
         if isinstance(ignore, Integral):
             object.__setattr__(self, "ignore", int(ignore))
@@ -97,7 +95,7 @@ class Labels(Known):
         if 0 in y.shape:
             return xp.zeros(y.shape, dtype=xp.asarray(0).dtype)  # no labels at all have no kind
         if isinstance(y, np.ndarray) and y.dtype.kind == "O":
-            return _of_objects(y)
+            return of_objects(y)
         if not are_names(y) and not xp.isdtype(y.dtype, ("bool", "integral", "real floating")):
             raise NotLabels(f"labels are {y.dtype}, which name no class: give numbers, names or rows over the classes")
         if isinstance(y, np.ndarray) and y.dtype == np.uint64 and y.max() >= 2**63:
@@ -135,14 +133,14 @@ class Labels(Known):
         if are_names(y):
             index = self._numbered(y, k, keep)
         elif isinstance(self.classes, tuple):
-            index = _found(xp, y, self.classes)
+            index = places_of(xp, y, self.classes)
         elif xp.isdtype(y.dtype, "real floating"):
             raise NotLabels(
                 f"labels are {y.dtype}, which name no class: cast class numbers to integers, give classes= all labels, "
                 "or give rows of probabilities, as many as the model's"
             )
         else:
-            index = _whole(xp, y)
+            index = whole(xp, y)
         self._check_range(y, index, k, keep)
         index = index if keep is None else xp.where(keep, index, 0)
         # Now, and not before: what NumPy holds may be beyond the 32 bits of JAX, a number below k is not.
@@ -153,9 +151,9 @@ class Labels(Known):
             kept = np.ones(y.shape, dtype=bool)
             return kept if self.ignore is None else y != self._like_labels("names", isinstance(self.ignore, str))
         xp = namespace(y)
-        y = _whole(xp, y)
+        y = whole(xp, y)
         ignored = None if self.ignore is None else self._like_labels("numbers", not isinstance(self.ignore, str))
-        if ignored is None or not _holds(xp, y, ignored):
+        if ignored is None or not holds(xp, y, ignored):
             return y == y
         return y != ignored
 
@@ -199,7 +197,7 @@ class Labels(Known):
             raise InvalidParameter("ignore= is for class numbers and names; leave the rows out instead")
         floats = xp.isdtype(y.dtype, "real floating")
         if not (floats or is_traced(y)):
-            ones = _whole(xp, y)
+            ones = whole(xp, y)
             if not bool(xp.all((ones == 0) | (ones == 1)) & xp.all(xp.sum(ones, axis=-1) == 1)):
                 raise NotLabels("integer rows as wide as the model's must be one-hot: a single 1 and zeros elsewhere")
         y = place(y, like)
@@ -227,76 +225,3 @@ class Labels(Known):
             raise NotLabels(f"label {unknown!r} is not one of the classes {', '.join(map(repr, number))}")
         index = [number[name] if some else 0 for name, some in zip(held, counts, strict=True)]
         return np.array(index, dtype=np.int64).reshape(y.shape)
-
-
-def are_names(y: Array) -> bool:
-    """Whether labels are text."""
-    return isinstance(y, np.ndarray) and y.dtype.kind in "UOST"
-
-
-def _whole(xp: Any, y: Array) -> Array:
-    """Integers and booleans as the widest integers that the library has; floats as they are."""
-    if xp.isdtype(y.dtype, "real floating"):
-        return y
-    return xp.astype(y, xp.int64 if default_float(xp) == xp.float64 else xp.int32)
-
-
-def _holds(xp: Any, y: Array, label: Any) -> bool:
-    """Whether the type of an array of labels holds this one."""
-    limits = xp.iinfo(y.dtype) if xp.isdtype(y.dtype, "integral") else None
-    return limits is None or limits.min <= label <= limits.max
-
-
-def _found(xp: Any, y: Array, classes: tuple[Any, ...]) -> Array:
-    """The place of each number among the classes; -1 where it is none of them."""
-    if not all(isinstance(label, Real) for label in classes):
-        raise NotLabels(
-            "labels are numbers, but classes= are names: give the names, or leave classes= out for class numbers"
-        )
-    y, known = _whole(xp, y), np.asarray(classes)
-    order = np.array([i for i in np.argsort(known) if _holds(xp, y, classes[i])], dtype=np.int64)
-    if not order.size:
-        return xp.zeros_like(y) - 1
-    ascending, places = xp.astype(place(known[order], y), y.dtype), _whole(xp, place(order, y))
-    at = xp.searchsorted(ascending, xp.reshape(y, (-1,)))
-    at = xp.where(at < order.size, at, order.size - 1)
-    hit = xp.take(ascending, at, axis=0) == xp.reshape(y, (-1,))
-    return xp.reshape(xp.where(hit, xp.take(places, at, axis=0), -1), y.shape)
-
-
-def _of_objects(y: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """Labels held as Python objects, as numbers or names."""
-    held = [value.item() if isinstance(value, np.generic) else value for value in y.ravel().tolist()]
-    gone = next((i for i, value in enumerate(held) if is_missing(value)), None)
-    if gone is not None:
-        at = tuple(int(i) for i in np.unravel_index(gone, y.shape))
-        raise NotLabels(
-            f"label {held[gone]!r} at position {at} is missing: leave its row out, or write a label there that ignore= "
-            "names"
-        )
-    kinds = {type(value) for value in held}
-    if kinds == {str}:
-        return y
-    if kinds == {int} and any(abs(value) >= 2**63 for value in held):
-        raise NotLabels("labels beyond 64 bits: make names of them, str(x)")
-    if kinds <= {int, bool, float} and (made := np.array(held)).dtype.kind in "biuf":
-        return made.reshape(y.shape)
-    kind = ", ".join(sorted(kind.__name__ for kind in kinds))
-    raise NotLabels(f"labels are of several kinds, or objects ({kind}): make them numbers, names or booleans")
-
-
-def _checked_classes(classes: Any) -> int | tuple[Any, ...]:
-    """The number of classes, or all labels as a tuple."""
-    if isinstance(classes, int | np.integer) and classes is not True and 0 < classes <= _MOST_CLASSES:
-        return int(classes)
-    if isinstance(classes, tuple) and all(isinstance(label, str | int | float) for label in classes):
-        labels = classes  # as below already
-    elif isinstance(classes, Integral | Real | str | bytes | dict | set) or not hasattr(classes, "__len__"):
-        raise InvalidParameter(f"classes must be their number or a sequence of all labels, but it is {shown(classes)}")
-    else:
-        labels = tuple(entries.tolist()) if (entries := to_numpy(to_array(classes))).ndim == 1 else ()
-    if not labels or len(set(labels)) < len(labels):
-        raise InvalidParameter("classes= must hold every label once, in the order of the model's outputs")
-    if any(isinstance(label, int) and abs(label) >= 2**63 for label in labels):
-        raise InvalidParameter("classes= hold a number beyond 64 bits: make names of them, str(x)")
-    return labels

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from plogp.backend.arrays import Array, default_float, namespace, place
-from plogp.distributions.labels import Labels, are_names
+from plogp.distributions.label_values import are_names
+from plogp.distributions.labels import Labels
 from plogp.theory.errors import NotLabels
 from plogp.theory.pmf import OneHot, Pmf
 

@@ -9,7 +9,8 @@ import numpy as np
 from plogp.backend.arrays import eager, is_array, namespace
 from plogp.distributions.array_input import to_array
 from plogp.distributions.known import Known
-from plogp.distributions.labels import Labels, are_names
+from plogp.distributions.label_values import are_names
+from plogp.distributions.labels import Labels
 from plogp.distributions.labels_alone import labels_alone
 from plogp.distributions.observed import Observed
 from plogp.distributions.probs import Probs

@@ -15,7 +15,8 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from plogp.theory.contingency import Contingency, Effect
+from plogp.theory.contingency import Contingency
+from plogp.theory.effect import Effect
 from plogp.theory.fingerprint import Fingerprint, lost
 
 _NORMAL = NormalDist()

@@ -5,41 +5,16 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from plogp.backend import counting
 from plogp.theory.code_arrays import Integers, combined
+from plogp.theory.effect import Effect
+from plogp.theory.fingerprint import count_of_counts
 
 Floats = NDArray[np.float64]
-
-
-class Effect(NamedTuple):
-    """What an observation adds to an estimate, by how often its combination of some variables was seen.
-
-    Attributes
-    ----------
-    variables : tuple of int
-        Which variables.
-    counts : array (d,)
-        The different counts of their combinations, ascending.
-    values : array (d,)
-        What stands beside each.
-    """
-
-    variables: tuple[int, ...]
-    counts: Integers
-    values: Floats
-
-    def of_each(self, n: Integers) -> Floats:
-        """For combinations that were seen n times; 0 for those never seen."""
-        if self.counts[-1] > max(64, 8 * n.size):
-            return np.where(n > 0, self.values[np.searchsorted(self.counts, n)], 0.0)
-        by_count = np.zeros(self.counts[-1] + 1)
-        by_count[self.counts] = self.values
-        return by_count[n]
 
 
 class Contingency(ABC):
@@ -253,13 +228,3 @@ class _LaidOut(Contingency):
         mean = self.sums(slopes, [(n * own, n, 0.0)])[0] / self.total
         own -= mean
         return mean, max(0.0, self.sums(slopes, [(n * own**2, 2 * n * own, n)])[0] / self.total)
-
-
-def count_of_counts(n: Integers) -> tuple[Integers, Integers]:
-    """The different counts above zero, ascending, and how many there are of each."""
-    if n.max() > max(64, 8 * n.size):
-        return np.unique(n[n > 0], return_counts=True)
-    times = np.bincount(n)
-    times[0] = 0
-    counts = np.flatnonzero(times)
-    return counts, times[counts]

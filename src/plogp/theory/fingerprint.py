@@ -12,8 +12,6 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from plogp.theory.contingency import count_of_counts
-
 Integers = NDArray[np.int64]
 
 
@@ -119,3 +117,18 @@ def lost(c: NDArray[np.int64]) -> NDArray[np.float64]:
     for k in range(9, 0, -1):
         series = r * (1 / (k * (k + 1)) + series)
     return np.where(x < 64, direct, series)
+
+
+def count_of_counts(n: Integers) -> tuple[Integers, Integers]:
+    """The different counts above zero, ascending, and how many there are of each."""
+    if n.max() > max(64, 8 * n.size):
+        return np.unique(n[n > 0], return_counts=True)
+    times = np.bincount(n)
+    times[0] = 0
+    counts = np.flatnonzero(times)
+    return counts, times[counts]
+
+
+def k_log_k(k: Integers | int) -> NDArray[np.float64]:
+    """What sums of plug-in entropies are made of: k·log k, 0 for 0."""
+    return np.asarray(k * np.log(np.maximum(k, 1)))

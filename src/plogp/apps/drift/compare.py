@@ -16,7 +16,8 @@ from plogp.distributions.counts import Counts
 from plogp.estimators.discrete.pseudocount import Pseudocount
 from plogp.estimators.testing.chance_test import shared_by_chance
 from plogp.estimators.testing.multiple_testing import holm
-from plogp.estimators.testing.two_sample_test import TwoSamples, smallest_change
+from plogp.estimators.testing.smallest_change import smallest_change
+from plogp.estimators.testing.two_sample_test import TwoSamples
 from plogp.quantities.jeffreys_divergence import jeffreys_divergence
 from plogp.quantities.js_divergence import js_divergence
 from plogp.results.finding import WARNING, Finding

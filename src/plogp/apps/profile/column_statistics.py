@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import combinations
-from math import comb, log
+from math import log
 from typing import Any
 
 import plogp
@@ -15,7 +15,7 @@ from plogp.apps.profile.result import ColumnProfile, PairProfile, SecondColumn, 
 from plogp.apps.profile.screening import MOST_COMPARED, SURE
 from plogp.apps.profile.shape import shape
 from plogp.apps.profile.synergy import pairs_together, second_column
-from plogp.apps.profile.target_information import chance_of_one_to_one, share_of, telling, telling_of_gaps
+from plogp.apps.profile.target_information import share_of, telling, telling_of_gaps
 from plogp.engines.counting.table_limits import too_large
 from plogp.engines.tally.plan import Missing
 from plogp.engines.tally.reading_remarks import holds_numbers
@@ -33,7 +33,7 @@ PAIRS_TOLD = 10
 PAIRS_JUDGED = 30  # of the pairs that seem to share most, those whose chance is asked
 
 
-class Counted:
+class ColumnStatistics:
     """What was counted of some columns of a source, for one target or none."""
 
     def __init__(
@@ -151,20 +151,6 @@ class Counted:
         """Whether a table by itself is within the caps."""
         return not too_large({name: self.tally.axes[name].most for name in key}, [key], {key})
 
-    def duplicates(self, fit: set[str]) -> dict[str, str]:
-        """Columns of which each value stands for one of a column before it, and that column."""
-        found: dict[str, str] = {}
-        held = {name: self.tally.cells[(name,)].n for name in self.compared if name in fit}
-        pairs = max(1, comb(len(held), 2))
-        sure = {name for name, n in held.items() if pairs * chance_of_one_to_one(n) <= SURE}
-        for a, b in combinations(held, 2):
-            if len(held[a]) != len(held[b]) or (a, b) not in self.tally.cells or a not in sure or {a, b} & found.keys():
-                continue
-            same = len(self.tally.cells[(a, b)].n) == len(held[a]) and self.asked[a].distinct == self.asked[b].distinct
-            known = self.tally.axes[a].edges is None or self.asked[a].distinct is not None
-            found |= {b: a} if same and known and (self.asked[a].edges is None) == (self.asked[b].edges is None) else {}
-        return found
-
     def beside(self, names: Sequence[str], first: str | None) -> tuple[SecondColumn | None, tuple[Together, ...]]:
         """What some columns tell about the target together, as far as their combinations with it were counted."""
         meant = {*names}
@@ -187,9 +173,8 @@ class Counted:
         distinct = self.asked[self.target].distinct if axis.edges is not None else axis.size
         entropy = self.target_entropy if axis.edges is None else None
         ceiling = None if entropy is None else _plug_in(entropy) / log(axis.size, self.base)
-        missing = self.tally.missing_rows(self.target)
         return ColumnProfile(
-            self.target, str(axis.kind), missing, distinct, ("target",), entropy, ceiling,
+            self.target, str(axis.kind), self.tally.missing_rows(self.target), distinct, ("target",), entropy, ceiling,
             distinct_approximate=self._is_estimate(self.target),
             shape=shape(axis, self.tally.dense(self.target)[: axis.size]),
         )  # fmt: skip

@@ -93,7 +93,8 @@ def profile(
     sky alone explains 100 % of umbrella: a possible leak, unless it is known before umbrella is
     """
     with require("tables"):
-        from plogp.apps.profile.column_statistics import Counted
+        from plogp.apps.profile.column_statistics import ColumnStatistics
+        from plogp.apps.profile.duplicates import duplicates
         from plogp.engines.arguments import bins_of, policy_of
         from plogp.engines.sources.column_selection import choose, chosen
         from plogp.engines.sources.source import no_rows, remarks
@@ -111,7 +112,7 @@ def profile(
         names = chosen(list(source.axes), "the tally", columns, exclude, always)
     else:
         source, names = choose(source, columns, exclude, always)
-    counted = Counted(
+    counted = ColumnStatistics(
         source, names, target, base, progress_of(progress),
         bins=bins, missing=missing, pairs=pairs,
     )  # fmt: skip
@@ -120,11 +121,11 @@ def profile(
     stats = judged([counted.column(name) for name in names if name != target])
     fit = {column.name for column in stats if not UNFIT & {*column.tags}}
     counted.look_together([column.name for column in ranked(stats) if column.name in fit])
-    duplicates = counted.duplicates(fit)
-    stats = ranked([_duplicate(column, duplicates.get(column.name)) for column in stats])
+    copies = duplicates(counted.tally, counted.asked, [name for name in counted.compared if name in fit])
+    stats = ranked([_duplicate(column, copies.get(column.name)) for column in stats])
     own = None if target is None else counted.target_column()
     repeated, uncompared = counted.pairs(fit)
-    own_words = fit - {*duplicates}
+    own_words = fit - {*copies}
     honest = [column.name for column in stats if "possible leak" not in column.tags and column.name in own_words]
     sure = [column.name for column in stats if column.adjusted is not None and column.adjusted <= SURE]
     best = next((name for name in sure if name in honest), None)

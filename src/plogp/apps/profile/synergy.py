@@ -13,6 +13,7 @@ from plogp.apps.profile.result import SecondColumn, Together
 from plogp.estimators.testing.chance_test import ByChance, shared_by_chance
 from plogp.theory.code_arrays import Integers
 from plogp.theory.contingency import Contingency
+from plogp.theory.fingerprint import k_log_k
 
 Floats = NDArray[np.float64]
 Tables = Mapping[tuple[str, str], Integers]  # of columns a and b with the target between them: (a, target, b)
@@ -59,10 +60,10 @@ def pairs_together(tables: Tables, base: float) -> tuple[Together, ...]:
 def _score(table: Integers) -> float:
     """I(column; target | first) of a table (first, target, column), less its bias to first order, in nats."""
     n = int(table.sum())
-    inner = _k_log_k(table).sum() - _k_log_k(table.sum(axis=2)).sum() - _k_log_k(table.sum(axis=1)).sum()
+    inner = k_log_k(table).sum() - k_log_k(table.sum(axis=2)).sum() - k_log_k(table.sum(axis=1)).sum()
     seen = [(table.sum(axis=axis) > 0).sum(axis=1) for axis in (2, 1)]
     freedom = int((np.maximum(seen[0] - 1, 0) * np.maximum(seen[1] - 1, 0)).sum())
-    return float(inner + _k_log_k(table.sum(axis=(1, 2))).sum()) / n - freedom / (2 * n)
+    return float(inner + k_log_k(table.sum(axis=(1, 2))).sum()) / n - freedom / (2 * n)
 
 
 def _alone(table: Integers) -> float:
@@ -82,8 +83,4 @@ def _shared(table: Integers) -> float:
 
 
 def _entropy(n: Integers) -> float:
-    return float(np.log(n.sum()) - _k_log_k(n).sum() / n.sum())
-
-
-def _k_log_k(k: Integers) -> Floats:
-    return np.asarray(k * np.log(np.maximum(k, 1)))
+    return float(np.log(n.sum()) - k_log_k(n).sum() / n.sum())

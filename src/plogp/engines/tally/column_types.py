@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from contextlib import suppress
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -230,3 +231,12 @@ def in_one_type(arrays: Sequence[pa.Array]) -> list[pa.Array]:
         return [pc.cast(array, _in_nanoseconds(array.type)) for array in arrays]
     except pa.ArrowInvalid:
         return [pc.cast(array, _CANONICAL_TIME[kind_of(array.type)], safe=False) for array in arrays]
+
+
+def plain_values(levels: pa.Array | None) -> list[Any]:
+    """Levels for the digest; times as their number of units, since Python has none beyond the year 9999."""
+    if levels is None:
+        return []
+    if pa.types.is_temporal(levels.type):
+        return [str(levels.type), *levels.view(pa.int32() if levels.type.bit_width == 32 else pa.int64()).to_pylist()]
+    return [int(v) if isinstance(v, Decimal) else v for v in levels.to_pylist()]

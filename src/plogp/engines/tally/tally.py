@@ -6,16 +6,14 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import reduce
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from plogp.engines.tally.cells import NAN_CODE, NULL_CODE, Axis, Cells, IntArray, Key, summed, without_nan
-from plogp.engines.tally.column_types import NUMBERS, Kind, in_one_type, narrow
+from plogp.engines.tally.column_types import NUMBERS, Kind, in_one_type, narrow, plain_values
 from plogp.engines.tally.infinite_bins import LOWEST, without_infinities
 from plogp.engines.tally.plan import Column, Missing, Plan, one_policy
 from plogp.engines.unknown_column import no_column
@@ -164,7 +162,7 @@ class Tally:
         seal = hashlib.sha256()
         for name, axis in sorted(self.axes.items()):
             kind = Kind.NUMBER if axis.kind is Kind.INTEGER else axis.kind
-            seal.update(json.dumps([name, kind, axis.edges, _plain_values(axis.levels)], default=repr).encode())
+            seal.update(json.dumps([name, kind, axis.edges, plain_values(axis.levels)], default=repr).encode())
         for key, cells in sorted(self.cells.items()):
             order = sorted(range(len(key)), key=key.__getitem__)
             sorted_cells = summed([Cells(cells.codes[:, order], cells.n)])
@@ -240,12 +238,3 @@ def _recoded(cells: Cells, key: Key, old: Mapping[str, Axis], new: Mapping[str, 
         columns.append(codes)
     recoded = Cells(np.stack(columns, axis=1).astype(np.int64), cells.n)
     return summed([recoded]) if shared else recoded
-
-
-def _plain_values(levels: pa.Array | None) -> list[Any]:
-    """Levels for the digest; times as their number of units, since Python has none beyond the year 9999."""
-    if levels is None:
-        return []
-    if pa.types.is_temporal(levels.type):
-        return [str(levels.type), *levels.view(pa.int32() if levels.type.bit_width == 32 else pa.int64()).to_pylist()]
-    return [int(v) if isinstance(v, Decimal) else v for v in levels.to_pylist()]

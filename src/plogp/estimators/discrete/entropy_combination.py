@@ -8,7 +8,8 @@ from typing import NamedTuple
 from plogp.estimators.discrete.estimator import CountEstimator
 from plogp.estimators.discrete.unseen_species import spread, spread_within
 from plogp.estimators.intervals import jackknife, plug_in_influence, variance
-from plogp.theory.contingency import Contingency, Effect
+from plogp.theory.contingency import Contingency
+from plogp.theory.effect import Effect
 from plogp.theory.fingerprint import Fingerprint
 
 Terms = Sequence[tuple[int, Iterable[int]]]  # a quantity as a sum of ± entropies of some of the variables

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plogp.estimators.discrete.plug_in import plug_in_entropy
-from plogp.theory.contingency import Contingency, Effect
+from plogp.theory.contingency import Contingency
+from plogp.theory.effect import Effect
 from plogp.theory.fingerprint import Fingerprint
 
 Floats = NDArray[np.float64]

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import expm1, hypot, inf, isfinite, log
+from math import hypot, inf, isfinite, log
 
 import numpy as np
 from numpy.typing import NDArray
 
-from plogp.estimators.discrete import four_cells, quantities
+from plogp.estimators.discrete import quantities
 from plogp.estimators.discrete.estimator import CountEstimator
 from plogp.estimators.discrete.pseudocount import Pseudocount
 from plogp.estimators.divergences.divergence_terms import Jeffreys, JensenShannon, KullbackLeibler, Reversed, Term
+from plogp.estimators.divergences.flags import of_flags
 from plogp.estimators.divergences.matched_samples import Matched, Side
 from plogp.estimators.divergences.random_split import Split
 from plogp.estimators.divergences.shrunk_odds import Beyond, bias_beyond_chance
@@ -111,7 +112,7 @@ def _above_zero(found: Matched, more: Beyond, *sides: Side, alone: bool = False)
     beyond = max(spread - random.spread, 0.0)
     wider = (beyond**0.5 + more.error) ** 2
     stderr = (random.variance + wider) ** 0.5
-    flags, doubts = _of_flags(found), _decided(found, (random.variance + beyond) ** 0.5)
+    flags, doubts = of_flags(found), _decided(found, (random.variance + beyond) ** 0.5)
     if flags is not None:
         return _answer(value, bias, stderr, flags, *sides, doubts=doubts)
     if random.certain:
@@ -119,32 +120,6 @@ def _above_zero(found: Matched, more: Beyond, *sides: Side, alone: bool = False)
     low = _end(value + guessed - max(more.guessed, 0.0), random, beyond, upper=False, alone=alone)
     high = _end(value + guessed - min(more.guessed, 0.0), random, wider, upper=True)
     return _answer(value, bias, stderr, (low, high), *sides, doubts=doubts)
-
-
-def _of_flags(found: Matched) -> tuple[float, float] | None:
-    """The ends by the exact law of a table of two samples and two levels, one of them rare.
-
-    Where one level alone was seen, they reach up to another that is too rare to be seen in one of the samples.
-    """
-    if found.b is None or found.levels > 2:
-        return None
-    a, b = (np.repeat(counts, found.times) for counts in (found.a, found.b))
-
-    def distance(p: float, q: float) -> float:
-        least = [
-            more / whole if other == 0 else 0.0
-            for more, whole, other in zip(found.more, found.frequencies.divisors, (p, q), strict=True)
-        ]
-        x, y = (np.array([share + add, 1 - share - add]) for share, add in zip((p, q), least, strict=True))
-        return float(found.term.value(np.clip(x, 0, 1), np.clip(y, 0, 1)).sum())
-
-    if a.size == 1:
-        unseen = [-expm1(log(0.025) / size) for size in found.sizes]
-        first, second = (0.5 / (size + 1) for size in found.sizes)
-        return 0.0, max(distance(unseen[0], second), distance(first, unseen[1]))
-    if not four_cells.is_rare(np.stack([a, b])):
-        return None
-    return four_cells.of_two_samples(a, b, distance)
 
 
 def _end(value: float, random: Split, beyond: float, *, upper: bool, alone: bool = False) -> float:

@@ -12,6 +12,7 @@ from plogp.backend import random_tables
 from plogp.estimators.expected_mutual_information import Chance, chance
 from plogp.estimators.strata import Stratum, strata
 from plogp.theory.contingency import Contingency
+from plogp.theory.fingerprint import k_log_k
 from plogp.theory.plug_in_information import excess
 
 Floats = NDArray[np.float64]
@@ -93,7 +94,7 @@ def _by_random_tables(parts: Sequence[Stratum], found: float, law: Chance, total
 
     Beyond the few largest of the random tables the p-value falls from theirs as the tail of a law falls.
     """
-    common = found - sum(float(_k_log_k(s.cells).sum()) for s in parts)
+    common = found - sum(float(k_log_k(s.cells).sum()) for s in parts)
     bound = found - _rounding(found - common)
     drawn = np.zeros(0)
     while drawn.size < most:
@@ -142,7 +143,3 @@ def _moments(t: Contingency) -> tuple[float, float]:
     if freedom and thin and np.unique(rows).size * np.unique(columns).size <= _MARGINS:
         return chance(t)
     return freedom / (2 * n), freedom / (2 * n * n)
-
-
-def _k_log_k(k: NDArray[np.int64]) -> Floats:
-    return np.asarray(k * np.log(np.maximum(k, 1)))

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from plogp.backend import random_tables
 from plogp.estimators.strata import Stratum
+from plogp.theory.fingerprint import k_log_k
 from plogp.theory.parameters import whole_number
 
 Integers = NDArray[np.int64]
@@ -70,7 +71,7 @@ def permutation(tables: list[Stratum], rng: np.random.Generator, replicates: int
     """How many random tables of each batch are at least as extreme."""
     varied = [s for s in tables if s.freedom]
     seeds = rng.integers(1 << 63, size=len(varied)).tolist()
-    found = float(sum(_k_log_k(s.cells).sum() for s in varied))
+    found = float(sum(k_log_k(s.cells).sum() for s in varied))
     bound = found - 1e-12 * max(abs(found), 1.0)  # equal tables, summed in another order
     for begin in range(0, replicates, BATCH):
         size = min(BATCH, replicates - begin)
@@ -78,7 +79,3 @@ def permutation(tables: list[Stratum], rng: np.random.Generator, replicates: int
         for s, seed in zip(varied, seeds, strict=True):
             drawn += random_tables.sums(s.rows, s.columns, seed, begin, size)
         yield int((drawn >= bound).sum())
-
-
-def _k_log_k(k: Integers) -> NDArray[np.float64]:
-    return np.asarray(k * np.log(np.maximum(k, 1)))

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plogp.estimators.testing import anderson_darling
+from plogp.theory.fingerprint import k_log_k
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -42,10 +43,6 @@ def drawn(own: Integers, other: int, rng: np.random.Generator, size: int) -> Int
 def statistics(own: Integers, other: Integers) -> Floats:
     """G² and A² of the bins; (2, ...)."""
     n, m = int(own.sum()), int(other.sum(axis=-1).flat[0])
-    cells = (_k_log_k(own) + _k_log_k(other) - _k_log_k(own + other)).sum(axis=-1)
-    g = 2 * np.maximum(cells - _k_log_k(n) - _k_log_k(m) + _k_log_k(n + m), 0.0)
+    cells = (k_log_k(own) + k_log_k(other) - k_log_k(own + other)).sum(axis=-1)
+    g = 2 * np.maximum(cells - k_log_k(n) - k_log_k(m) + k_log_k(n + m), 0.0)
     return np.stack([g, anderson_darling.statistic(np.broadcast_to(own, other.shape), other)])
-
-
-def _k_log_k(k: Integers | int) -> Floats:
-    return np.asarray(k * np.log(np.maximum(k, 1)))

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from math import log
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +17,7 @@ from numpy.typing import NDArray
 from plogp.backend import random_tables
 from plogp.estimators.expected_mutual_information import chance_of
 from plogp.estimators.testing import anderson_darling, own_bins
+from plogp.theory.fingerprint import k_log_k
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -66,10 +65,10 @@ class TwoSamples:
     def used(self) -> tuple[Integers, float]:
         """The levels that are compared, and what all tables with the same margins have in common of their G²/2."""
         levels = np.concatenate([np.zeros(0, np.int64), *(np.arange(part.start, part.stop) for part in self.parts)])
-        common = float(_k_log_k(self.both[levels]).sum())
+        common = float(k_log_k(self.both[levels]).sum())
         for part in self.parts:
             n, m = int(self.reference[part].sum()), int(self.current[part].sum())
-            common += _k_log_k(n) + _k_log_k(m) - _k_log_k(n + m)
+            common += float(k_log_k(n) + k_log_k(m) - k_log_k(n + m))
         return levels, common
 
     @cached_property
@@ -147,8 +146,7 @@ def _by_random_tables(samples: TwoSamples, rng: np.random.Generator, replicates:
 
     Where no random table is as extreme, laws of the same decay continue the tail.
     """
-    found = _statistics(samples, samples.current)
-    rounding = 1e-9 + 1e-13 * float(_k_log_k(samples.both).sum())
+    found, rounding = _statistics(samples, samples.current), 1e-9 + 1e-13 * float(k_log_k(samples.both).sum())
     most = min(replicates, max(5 * PILOT, _CELLS // len(samples.both)))
     p, tables = _sequential(np.maximum(found - rounding, 0.0), lambda size: _drawn(samples, rng, size), most)
     return p if tables is None else min(p, _beyond(samples, found, tables))
@@ -211,7 +209,7 @@ def _statistics(samples: TwoSamples, current: Integers) -> Floats:
     """G², and A² where there is an order of more than two; (1 or 2, ...)."""
     reference = samples.both - current
     used, margins = samples.used
-    cells = _k_log_k(reference[..., used]) + _k_log_k(current[..., used])
+    cells = k_log_k(reference[..., used]) + k_log_k(current[..., used])
     g = 2 * np.maximum(cells.sum(axis=-1) - margins, 0.0)
     if not samples.in_order:
         return np.stack([g])
@@ -239,7 +237,6 @@ def _beyond(samples: TwoSamples, found: Floats, drawn: Floats) -> float:
     sizes = [float(size.sum()) for _, size in samples.margins]
     mean = sum(n * part.mean for n, part in zip(sizes, parts, strict=True))
     variance = sum(n * n * part.variance for n, part in zip(sizes, parts, strict=True))
-
     tails: list[Callable[[float], float]] = [lambda g: float(gammaincc(variance, max(g / 2 - (mean - variance), 0.0)))]
     if len(found) > 1:
         weight = anderson_darling.weights(samples.both[: samples.ordered])
@@ -251,22 +248,3 @@ def _beyond(samples: TwoSamples, found: Floats, drawn: Floats) -> float:
         share = rank / (1 + y.size)
         p = min(p, share * min(1.0, tail(float(x)) / max(tail(near), 1e-300)) if x > near else share)
     return min(1.0, len(found) * p)
-
-
-def smallest_change(samples: TwoSamples, level: float, power: float = 0.8) -> float:
-    """The JS divergence in nats from which a change of whatever form is found so often by a test at this level.
-
-    To second order 2N·I(level; sample) = 8·nm/N·JS, the noncentrality of G². At most log 2, which nothing exceeds.
-    """
-    from scipy.special import chdtri, chndtrinc
-
-    if not samples.freedom:
-        return log(2)
-    share = (1 - ORDER) * level if samples.ordered else level
-    needed = float(chndtrinc(float(chdtri(samples.freedom, share)), samples.freedom, 1 - power))
-    n, m = float(samples.reference.sum()), float(samples.current.sum())
-    return min(log(2), needed * (1 / n + 1 / m) / 8)
-
-
-def _k_log_k(k: Any) -> Any:
-    return k * np.log(np.maximum(k, 1))
