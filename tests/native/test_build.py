@@ -31,7 +31,12 @@ def test_the_build_refuses_weak_symbols_in_kernel_objects(tmp_path, source, pass
     (tmp_path / "kernel.cpp").write_text(source)
     compiler = os.environ.get("CXX", "c++")
     subprocess.run([compiler, "-O0", "-c", "kernel.cpp", "-o", "kernel.o"], cwd=tmp_path, check=True)
-    check = [shutil.which("cmake"), f"-DNM={shutil.which('nm')}", "-P", NATIVE / "weak_symbols.cmake"]
+    check = [
+        shutil.which("cmake", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"),
+        f"-DNM={shutil.which('nm')}",
+        "-P",
+        NATIVE / "weak_symbols.cmake",
+    ]
     done = subprocess.run([*check, "--", tmp_path / "kernel.o"], capture_output=True, text=True, check=False)
     assert (done.returncode == 0) is passes
     assert ("std::vector" in done.stderr) is not passes
