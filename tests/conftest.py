@@ -7,7 +7,9 @@ import os
 from functools import cache
 from importlib.util import find_spec
 from shutil import which
+from zlib import crc32
 
+import numpy as np
 import pytest
 from hypothesis import settings
 
@@ -53,6 +55,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         missing = [name for mark in item.iter_markers("needs") for name in mark.args if not _is_installed(name)]
         if missing:
             item.add_marker(pytest.mark.skip(reason=f"{missing[0]} is not installed"))
+
+
+@pytest.fixture(autouse=True)
+def drawn_by_name(request: pytest.FixtureRequest) -> None:
+    """What a test draws from the RNG of its module depends on its name, never on the tests that ran before it."""
+    if isinstance(rng := getattr(request.module, "RNG", None), np.random.Generator):
+        rng.bit_generator.state = np.random.default_rng(crc32(request.node.nodeid.encode())).bit_generator.state
 
 
 @cache

@@ -141,7 +141,7 @@ def test_laws(name: str) -> None:
     assert plogp.perplexity(P) == pytest.approx(np.exp(plogp.entropy(P)))
     growing = [plogp.renyi_divergence(P, Q, order=order) for order in (0, 0.1, 0.5, 0.9, 1, 1.1, 2)]
     assert growing == sorted(growing)
-    assert plogp.renyi_divergence(P, Q, order=1 - 1e-8) == pytest.approx(kl, rel=1e-3)
+    assert plogp.renyi_divergence(P, Q, order=1 - 1e-13) == pytest.approx(kl, rel=1e-3)
     skew = plogp.renyi_divergence(Q, P, order=0.75) / 3
     assert plogp.renyi_divergence(P, Q, order=0.25) == pytest.approx(skew)
     affinity = np.exp(-plogp.renyi_divergence(P, Q, order=0.5) / 2)

@@ -99,23 +99,16 @@ def quadratic(ratio: Array, z: Array, s: float, t: float) -> Array:
 
 
 def laplace_overlap(xp: Namespace, a: Array, b: Array) -> Array:
-    """-log of the integral of exp(-a·|x| - b·|x - 1|) over that of exp(-(a + b)·|x|), where a + b is not negative.
+    """-log of the integral of exp(-a·|x| - b·|x - 1|) over that of exp(-(a + b)·|x|); inf where a + b is negative.
 
-    It is M - log(cosh m + M·sinh(m) / m) with M = (a + b) / 2 and m = (a - b) / 2.
+    With b the lesser and f = (1 - exp(-(a - b))) / (a - b) it is b - log(1 + b·f), here b·(1 - f) and the divergence
+    of -log at b·f: it keeps its digits also where b is next to nothing, as at orders next to zero and one.
     """
-    mean, half = (a + b) / 2, xp.abs(a - b) / 2
-    small = half < 1
-    m = xp.where(small, half, 0.0)
-    square = m * m
-    cosh, sinhc = 0.0 * square, 0.0 * square  # less one
-    for n in range(9, 0, -1):
-        cosh = (cosh + 1 / factorial(2 * n)) * square
-        sinhc = (sinhc + 1 / factorial(2 * n + 1)) * square
-    inside = mean >= 0
-    close = neg_log(xp, xp.where(inside, mean, 0.0)) - xp.log1p(
-        (cosh + mean * sinhc) / (1 + xp.where(inside, mean, 0.0))
-    )
-    h = xp.where(small, 1.0, half)
-    tail = xp.exp(-2 * h)
-    far = mean - h - xp.log((1 + tail) / 2 + mean * (1 - tail) / (2 * h))
-    return xp.where(inside, xp.where(small, close, far), inf)
+    inside = a + b >= 0
+    a, b = (xp.where(inside, x, 1.0) for x in (a, b))
+    least, gap = xp.where(a < b, a, b), xp.abs(a - b)
+    apart = gap > 0
+    loss = xp.where(apart, exponential(xp, -gap) / xp.where(apart, gap, 1.0), 0.5 * gap)
+    near = gap <= 1
+    f = xp.where(near, 1 - loss, -xp.expm1(-gap) / xp.where(near, 1.0, gap))
+    return xp.where(inside, least * loss + neg_log(xp, least * f), inf)
