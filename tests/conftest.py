@@ -23,8 +23,9 @@ settings.register_profile("quick", settings.get_profile("plogp"), max_examples=1
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """The option of `make test-quick`."""
+    """The options of `make test-quick` and of `.ci/run`."""
     parser.addoption("--quick", action="store_true", help="the first case of each test, and few random examples")
+    parser.addoption("--complete", action="store_true", help="fail, not skip, where what a test needs is not installed")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -53,6 +54,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         elif any(made[-1].scope == "module" for made in item._fixtureinfo.name2fixturedefs.values()):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
         missing = [name for mark in item.iter_markers("needs") for name in mark.args if not _is_installed(name)]
+        if missing and config.getoption("complete"):
+            raise pytest.UsageError(f"{item.nodeid} needs {missing[0]}, which is not installed")
         if missing:
             item.add_marker(pytest.mark.skip(reason=f"{missing[0]} is not installed"))
 

@@ -10,17 +10,16 @@ import numpy as np
 import pytest
 
 import plogp
-from plogp.theory.errors import MissingExtra
 
 MODULES = sorted(info.name for info in pkgutil.walk_packages(plogp.__path__, "plogp.") if info.name != "plogp._native")
+NEEDS = {"plogp.engines.counting.dask": "dask"}
 
 
-@pytest.mark.parametrize("name", MODULES)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.needs(of)] if (of := NEEDS.get(name)) else []) for name in MODULES]
+)
 def test_examples(name: str) -> None:
-    try:
-        module = importlib.import_module(name)
-    except MissingExtra as error:
-        pytest.skip(str(error))
+    module = importlib.import_module(name)
     with np.printoptions(legacy=False):
         assert doctest.testmod(module, optionflags=doctest.ELLIPSIS).failed == 0
 

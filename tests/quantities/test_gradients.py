@@ -133,12 +133,22 @@ HARD_PROBS = np.array([[0.5, 0.5, 0.0], [1.0, 0.0, 0.0], [0.25, 0.25, 0.5], [0.0
 
 @pytest.mark.parametrize(
     ("temperature", "dtype"),
-    [(1.0, "float64"), (0.05, "float64"), (0.05, "float32"), (0.05, "float16"), (0.05, "bfloat16")],
+    [(1.0, "float64"), (0.05, "float64"), (0.05, "float32"), (0.05, "bfloat16")],
 )
 @pytest.mark.parametrize("name", TWO)
 def test_never_nan(autodiff: Library, name: str, temperature: float, dtype: str) -> None:
-    if (autodiff.name, dtype) == ("jax", "float16"):
-        pytest.skip("what bfloat16 is after its first operation: float32")
+    never_nan(autodiff, name, temperature, dtype)
+
+
+@pytest.mark.study
+@pytest.mark.parametrize("name", TWO)
+def test_never_nan_in_float16(autodiff: Library, name: str) -> None:
+    """After the first operation it is float32, as bfloat16 is."""
+    never_nan(autodiff, name, 0.05, "float16")
+
+
+def never_nan(autodiff: Library, name: str, temperature: float, dtype: str) -> None:
+    """No derivative of a quantity of hard distributions is NaN."""
     q = TWO[name]
     hard = autodiff(HARD_PROBS, dtype)
     logits = autodiff(HARD_LOGITS, dtype)

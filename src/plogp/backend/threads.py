@@ -31,7 +31,8 @@ def set_num_threads(n: int, /) -> None:
     >>> import plogp
     >>> plogp.set_num_threads(1)
     """
-    if not isinstance(n, int | np.integer) or not 0 < n <= _MOST_THREADS:
-        wrong = str(n) if isinstance(n, int | np.integer) and abs(n) < 2**64 else f"a {type(n).__name__}"
+    whole = isinstance(n, int | np.integer) and not isinstance(n, bool)
+    if not whole or not 0 < n <= _MOST_THREADS:
+        wrong = str(n) if whole and abs(n) < 2**64 else f"a {type(n).__name__}"
         raise _native.Fault(f"the number of threads is 1 to {_MOST_THREADS}, not {wrong}")
     _native.set_num_threads(int(n))
