@@ -25,7 +25,7 @@ class MIM(Greedy):
 
     def score(self, terms: Terms) -> Floats:
         """The score of every candidate, in bits."""
-        return terms.relevance.copy()
+        return terms.relevance
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,6 @@ class MRMR(Greedy):
 
     def score(self, terms: Terms) -> Floats:
         """The score of every candidate, in bits."""
-        if not terms.chosen.size:
-            return terms.relevance.copy()
         return np.asarray(terms.relevance - terms.redundancy.mean(axis=0))
 
 
@@ -98,8 +96,6 @@ class JMI(Greedy):
 
     def score(self, terms: Terms) -> Floats:
         """The score of every candidate, in bits."""
-        if not terms.chosen.size:
-            return terms.relevance.copy()
         return np.asarray(terms.relevance - (terms.redundancy - terms.conditional).mean(axis=0))
 
 
@@ -120,8 +116,6 @@ class CMIM(Greedy):
 
     def score(self, terms: Terms) -> Floats:
         """The score of every candidate, in bits."""
-        if not terms.chosen.size:
-            return terms.relevance.copy()
         return np.asarray(terms.relevance - (terms.redundancy - terms.conditional).max(axis=0))
 
 
@@ -154,7 +148,5 @@ class DISR(Greedy):
 
     def score(self, terms: Terms) -> Floats:
         """The score of every candidate, in bits."""
-        if not terms.chosen.size:
-            return terms.relevance.copy()
         shared = terms.relevance + terms.chosen - terms.redundancy + terms.conditional  # I(X_k,X_j;Y)
         return np.asarray((shared / np.where(terms.joint > 0, terms.joint, 1)).sum(axis=0))

@@ -47,7 +47,11 @@ class Greedy(ABC):
 
     @abstractmethod
     def score(self, terms: Terms) -> Floats:
-        """The score of every candidate, in bits."""
+        """The score of every candidate beside the columns chosen before, of which there is one at least, in bits."""
+
+    def _score(self, terms: Terms) -> Floats:
+        """The same, and while nothing is chosen yet what each column tells by itself."""
+        return self.score(terms) if terms.chosen.size else terms.relevance
 
     def picks(self, evidence: Evidence | MeasuredEvidence) -> Iterator[Pick]:
         """All columns, best first."""
@@ -56,7 +60,7 @@ class Greedy(ABC):
         terms = Terms(evidence.relevance, none, none, none, np.empty((0, 1)))
         taken: list[int] = []
         while True:
-            score = self.score(terms)
+            score = self._score(terms).copy()
             score[taken] = -np.inf
             best = int(np.flatnonzero(score >= score.max() - SLACK)[0])
             redundancy = float(terms.redundancy[:, best].mean()) if taken else 0.0
@@ -90,7 +94,7 @@ class Greedy(ABC):
             copies = 1 if moved == "relevance" else count
             fields = {name: same(name, copies) for name in Terms.__dataclass_fields__}
             fields[moved] = fields[moved] + step * (np.eye(count) if moved != "relevance" else 1)
-            unmoved = self.score(Terms(**{name: same(name, 1) for name in Terms.__dataclass_fields__}))
-            return np.round((self.score(Terms(**fields)) - unmoved) / step, 6)
+            unmoved = self._score(Terms(**{name: same(name, 1) for name in Terms.__dataclass_fields__}))
+            return np.round((self._score(Terms(**fields)) - unmoved) / step, 6)
 
         return Terms(**{name: slope(name) for name in Terms.__dataclass_fields__})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, ClassVar, NamedTuple, Protocol, runtime_checkable
 
@@ -27,7 +28,7 @@ class DiscreteEstimator(Protocol):
         """The entropy in nats, and the bias that was removed from it."""
 
 
-class CountEstimator:
+class CountEstimator(ABC):
     """What an estimator may know beside the entropy; here what is taken of one that knows no more."""
 
     @property
@@ -38,9 +39,9 @@ class CountEstimator:
     posterior: ClassVar[Callable[[Any, Fingerprint], Posterior] | None] = None
     """Mean and standard deviation of what is believed: an estimator that has it guesses at no outcome not seen."""
 
+    @abstractmethod
     def entropy(self, f: Fingerprint) -> tuple[float, float]:
         """The entropy in nats, and the bias that was removed from it."""
-        raise NotImplementedError
 
     def influence(self, f: Fingerprint) -> NDArray[np.float64]:
         """What an observation adds to n times the entropy, for each of the different counts, up to a constant: (d,)."""
