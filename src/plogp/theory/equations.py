@@ -11,7 +11,9 @@ statistics", doi:10.1561/0100000004, section 4: D is the f-divergence of f(t) = 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import reduce
 from math import factorial, inf, log
+from operator import and_
 
 from plogp.backend.arrays import Array, Namespace, total, wide
 from plogp.theory.pmf import OneHot, Pmf, as_dense, log_ratio
@@ -40,32 +42,41 @@ def kl_divergence(P: Pmf, Q: Pmf) -> Array:
 
 
 def js_divergence(*P: Pmf, weights: Sequence[float] | None = None) -> Array:
-    """Sum of w_i·D(P_i‖M) with M the mixture sum w_i·P_i (Lin 1991, doi:10.1109/18.61115, eq. 5.1)."""
+    """Sum of w_i·D(P_i‖M) with M the mixture sum w_i·P_i (Lin 1991, doi:10.1109/18.61115, eq. 5.1).
+
+    From the differences d_i of log p_i to that of the first member, and not from the rounded mixture: where all are
+    small log(m/p_i) = log1p((e - e_i) / (1 + e_i)) with e_i = exp(d_i) - 1 and e their mean; elsewhere it is taken from
+    the largest member. The cost grows with the number of members, not of their pairs.
+    """
     P = tuple(as_dense(member) for member in P)
     w = [1 / len(P)] * len(P) if weights is None else list(weights)
     xp = P[0].xp
     mixture = sum(share * member.p for share, member in zip(w, P, strict=True))
     present = sum(xp.astype(member.support, mixture.dtype) for member in P)
-    terms = sum(share * _to_mixture(i, P, w, mixture) for i, share in enumerate(w) if share > 0)
+    members = [(share, member) for share, member in zip(w, P, strict=True) if share > 0]
+    gaps = [_from_first(members[0][1], member) for _, member in members]
+    near = reduce(and_, [member.support & (xp.abs(d) < 0.5) for (_, member), d in zip(members, gaps, strict=True)])
+    top = reduce(xp.maximum, [xp.where(m.support, d, -inf) for (_, m), d in zip(members, gaps, strict=True)])
+    top = xp.where(top > -inf, top, 0.0)
+    changes = [xp.expm1(xp.where(near, d, 0.0)) for d in gaps]
+    change, relative = 0.0, 0.0  # m/p - 1 of the first member, where all almost agree; m over the largest member
+    for (share, member), d, e in zip(members, gaps, changes, strict=True):
+        change = change + share * e
+        relative = relative + share * xp.where(member.support, xp.exp(xp.where(member.support, d - top, 0.0)), 0.0)
+    log_relative = xp.log(xp.where(relative > 0, relative, 1.0))
+    terms = 0.0
+    for (share, member), d, e in zip(members, gaps, changes, strict=True):
+        close = member.p * _h(xp, xp.log1p((change - e) / (1 + e)))
+        apart = mixture - member.p - member.p * (log_relative + (top - d))
+        terms = terms + share * xp.where(near, close, apart)
     disjoint = xp.max(present, axis=-1) <= 1  # then every outcome names its member: exactly the entropy of w
     return xp.where(disjoint, -sum(share * log(share) for share in w if share > 0), total(xp, terms))
 
 
-def _to_mixture(i: int, P: Sequence[Pmf], w: Sequence[float], mixture: Array) -> Array:
-    """The terms of D(P_i‖M), from the differences of the members and not from the rounded mixture."""
-    xp, member = P[i].xp, P[i]
-    ratios = [(w[j], other, log_ratio(member, other)) for j, other in enumerate(P) if j != i and w[j] > 0]
-    near, top = member.support, xp.zeros_like(member.p)
-    for _, other, d in ratios:
-        near = near & other.support & (xp.abs(d) < 0.5)
-        top = xp.maximum(top, d)
-    change = xp.zeros_like(top)  # m/p - 1 where all members almost agree
-    relative = w[i] * xp.exp(-top)  # m/p, over exp(top)
-    for share, other, d in ratios:
-        change = change + share * xp.expm1(xp.where(near, d, 0.0))
-        relative = relative + share * xp.where(member.support & other.support, xp.exp(d - top), 0.0)
-    close = member.p * _h(xp, xp.log1p(xp.where(near, change, 0.0)))
-    return xp.where(near, close, mixture - member.p - member.p * (top + xp.log(relative)))
+def _from_first(first: Pmf, member: Pmf) -> Array:
+    """log p of a member less that of the first, or as it is where the first has none."""
+    own = member.xp.where(member.support, member.log_p, 0.0)
+    return member.xp.where(first.support, log_ratio(first, member), own)
 
 
 def jeffreys_divergence(P: Pmf, Q: Pmf) -> Array:
