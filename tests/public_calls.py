@@ -11,7 +11,7 @@ import numpy as np
 
 import plogp
 from plogp import Counts, Joint, Labels, Logits, Probs, Samples, Table
-from plogp.apps import coding, discretize, tree
+from plogp.apps import coding, discretize, tree, uncertainty
 from plogp.apps import feature_selection as selection
 
 Call = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any], Callable[[Any], Any]]
@@ -210,6 +210,13 @@ def _learning() -> Iterator[Call]:
     yield tree.gain_ratio, (X, Y), {}, _itself
 
 
+def _ensembles() -> Iterator[Call]:
+    members = np.array([[[0.5, 0.5], [0.2, 0.8]], [[0.4, 0.6], [0.9, 0.1]]])
+    weighed = {"weights": [0.5, 0.5], "base": 2}
+    yield uncertainty.predictive_uncertainty, (members,), weighed, lambda u: u.total
+    yield uncertainty.predictive_uncertainty, (Logits(members * 9),), {}, lambda u: u.total
+
+
 def _coding() -> Iterator[Call]:
     with coding.open("coded.plp", "wb") as file:
         file.write(b"abc" * 1000)
@@ -238,4 +245,4 @@ def _coding() -> Iterator[Call]:
     yield ans.decode, (ans.encode(b"\0\1"), 2), {}, _itself
 
 
-GROUPS = [_quantities, _types, _tables, _learning, _coding]
+GROUPS = [_quantities, _types, _tables, _learning, _ensembles, _coding]

@@ -16,3 +16,10 @@ def test_example(name, says, capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     runpy.run_path(str(EXAMPLES / f"{name}.py"), run_name="__main__")
     assert says in capsys.readouterr().out
+
+
+@pytest.mark.study
+def test_an_ensemble_ranks_what_it_has_never_seen_above_what_it_knows():
+    areas = runpy.run_path(str(EXAMPLES / "unknown_digits.py"))["main"]()
+    assert areas["epistemic"] > 0.93
+    assert areas["epistemic"] > areas["disagreement"]
