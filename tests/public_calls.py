@@ -150,6 +150,16 @@ def _estimate(estimator: Any) -> Any:
     return None
 
 
+def _models() -> Iterator[Call]:
+    """What is held of a language model's distributions."""
+    teacher = plogp.TopK([[1, 0]], [[-0.5, -2.0]], 5)
+    plogp.write_top_k(teacher, "teacher.safetensors")
+    yield plogp.TopK, ([[1, 0]], [[-0.5, -2.0]], 5), {}, plogp.entropy
+    yield plogp.kl_divergence, (teacher, Logits([[1.0, 2.0, 0.0, 0.5, 3.0]])), {}, _itself
+    yield plogp.write_top_k, (teacher, "again.npz"), {}, _itself
+    yield plogp.read_top_k, ("teacher.safetensors",), {}, plogp.entropy
+
+
 def _tables() -> Iterator[Call]:
     tally = plogp.tally(TABLE, tables=[("a", "b")])
     plogp.write_tally(tally, "saved.tally")
@@ -245,4 +255,4 @@ def _coding() -> Iterator[Call]:
     yield ans.decode, (ans.encode(b"\0\1"), 2), {}, _itself
 
 
-GROUPS = [_quantities, _types, _tables, _learning, _ensembles, _coding]
+GROUPS = [_quantities, _types, _models, _tables, _learning, _ensembles, _coding]

@@ -26,6 +26,9 @@ from .distributions.logits import Logits as Logits
 from .distributions.probs import Probs as Probs
 from .distributions.samples import Samples as Samples
 from .distributions.table import Table as Table
+from .distributions.top_k import TopK as TopK
+from .distributions.top_k_file import read_top_k as read_top_k
+from .distributions.top_k_file import write_top_k as write_top_k
 from .engines.sources.text.delimited import Delimited as Delimited
 from .engines.tallies import merge as merge
 from .engines.tallies import plan as plan

@@ -14,7 +14,7 @@ from plogp.theory.parameters import shown
 if TYPE_CHECKING:
     from plogp.theory.pmf import Pmf
 
-_traced_by_jax = False
+_traced_by_jax: set[type] = set()
 
 
 class Known:
@@ -24,8 +24,8 @@ class Known:
     data: ClassVar[tuple[str, ...]]  # the fields that hold arrays; the first one decides the array library
 
     def __post_init__(self) -> None:
-        if not _traced_by_jax and "jax" in sys.modules:
-            _register_pytrees()
+        if "jax" in sys.modules and type(self) not in _traced_by_jax:
+            _register_pytree(type(self))
 
     @property
     def held(self) -> Any:
@@ -52,15 +52,13 @@ def outcomes_last(x: Array, axis: Any) -> Array:
     return move_axis(namespace(x), x, int(axis), -1)
 
 
-def _register_pytrees() -> None:
-    """Tell JAX which fields of each type are arrays, once, when JAX is first met."""
-    global _traced_by_jax
+def _register_pytree(cls: type[Known]) -> None:
+    """Tell JAX which fields of a type are arrays, once, when one is first made beside JAX."""
     torch = sys.modules.get("torch")
     if torch is not None and torch.compiler.is_compiling():  # which traces no more of JAX than that it is there
         return
-    _traced_by_jax = True
+    _traced_by_jax.add(cls)
     from jax.tree_util import register_dataclass
 
-    for cls in Known.__subclasses__():
-        rest = [field.name for field in fields(cls) if field.name not in cls.data]  # type: ignore[arg-type]
-        register_dataclass(cls, data_fields=list(cls.data), meta_fields=rest)
+    rest = [field.name for field in fields(cls) if field.name not in cls.data]  # type: ignore[arg-type]
+    register_dataclass(cls, data_fields=list(cls.data), meta_fields=rest)

@@ -8,14 +8,17 @@ import numpy as np
 
 from plogp.backend.arrays import eager, is_array, namespace
 from plogp.distributions.array_input import to_array
+from plogp.distributions.coarsened import coarsened_pmfs
 from plogp.distributions.known import Known
 from plogp.distributions.label_values import are_names
 from plogp.distributions.labels import Labels
 from plogp.distributions.labels_alone import labels_alone
 from plogp.distributions.observed import Observed
 from plogp.distributions.probs import Probs
-from plogp.theory.errors import MixedArrays, NotADistribution, ShapeMismatch, Unanswerable
-from plogp.theory.pmf import OneHot, Pmf
+from plogp.distributions.row_shapes import check_pmfs, check_shapes
+from plogp.distributions.top_k import TopK
+from plogp.theory.errors import MixedArrays, NotADistribution, Unanswerable
+from plogp.theory.pmf import Pmf
 
 
 def as_pmfs(held: tuple[Any, ...]) -> list[Pmf]:
@@ -43,20 +46,20 @@ def _as_pmfs(held: tuple[Any, ...]) -> list[Pmf]:
             dict.fromkeys(f"{type(a).__module__.partition('.')[0]}.{type(a).__name__}" for a in arrays)
         )
         raise MixedArrays(f"the arguments are of two array libraries ({names}): convert one of them")
+    if any(isinstance(d, TopK) for d in wrapped):
+        return coarsened_pmfs(wrapped, anchor)
     pmfs: list[Pmf | None] = [None if isinstance(d, Labels) else d.pmf(anchor) for d in wrapped]
     shapes = [tuple(P.support.shape) for P in pmfs if P is not None]
     dtype = next((P.log_p.dtype for P in pmfs if P is not None), None) if any(P is None for P in pmfs) else None
     beside = shapes[0] if shapes else None
     if beside is None:
-        _check_shapes([], [tuple(d.entries.shape) for d in wrapped if isinstance(d, Labels)])
+        check_shapes([], [tuple(d.entries.shape) for d in wrapped if isinstance(d, Labels)])
         return labels_alone([d for d in wrapped if isinstance(d, Labels)], anchor)
     axis = next(getattr(d, "axis", -1) for d in wrapped if not isinstance(d, Labels))
     made = [
         d.pmf(anchor, beside, dtype, axis) if isinstance(d, Labels) else P for d, P in zip(wrapped, pmfs, strict=True)
     ]
-    labels = [tuple(P.index.shape) for P in made if isinstance(P, OneHot)]
-    shapes = [tuple(P.support.shape) for P in made if P is not None and not isinstance(P, OneHot)]
-    _check_shapes(shapes, labels)
+    check_pmfs(made)  # type: ignore[arg-type]
     return made  # type: ignore[return-value]
 
 
@@ -72,22 +75,3 @@ def _refuse_bare_labels(held: tuple[Any, ...]) -> None:
                 f"argument {at + 1} holds whole numbers on one axis beside rows: for true classes write Labels(y), "
                 "for one distribution beside all rows Probs(p)"
             )
-
-
-def _check_shapes(shapes: list[tuple[int, ...]], labels: list[tuple[int, ...]]) -> None:
-    """Outcomes must agree in number, rows must broadcast; labels are rows without an axis of outcomes."""
-    if len({shape[-1] for shape in shapes}) > 1:
-        sizes = " and ".join(str(shape[-1]) for shape in shapes)
-        raise ShapeMismatch(f"the distributions have {sizes} outcomes (shapes {_list(shapes)}): they must agree")
-    rows = [*(shape[:-1] for shape in shapes), *labels]
-    try:
-        np.broadcast_shapes(*rows)
-    except (ValueError, RuntimeError):  # of more than 32 axes NumPy knows no common shape
-        if len(set(rows)) == 1:
-            return
-        given = [f"{what} {_list(some)}" for what, some in (("rows of", shapes), ("labels of", labels)) if some]
-        raise ShapeMismatch(f"the shapes do not broadcast: {' beside '.join(given)}") from None
-
-
-def _list(shapes: list[tuple[int, ...]]) -> str:
-    return " and ".join(map(str, shapes))

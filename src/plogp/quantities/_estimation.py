@@ -13,6 +13,7 @@ from plogp.backend.arrays import to_numpy
 from plogp.distributions.counts import Counts
 from plogp.distributions.observed import Observed
 from plogp.distributions.pmfs import as_pmfs
+from plogp.distributions.top_k import TopK
 from plogp.estimators.default import DISCRETE
 from plogp.estimators.discrete.estimator import CountEstimator, DiscreteEstimator, completed
 from plogp.estimators.discrete.pseudocount import Pseudocount
@@ -131,6 +132,8 @@ def _sides(held: tuple[Any, ...], samples: Sequence[Observed]) -> list[Side]:
 
 
 def _one_row(d: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
+    if isinstance(d, TopK):
+        raise Unanswerable("TopK lists some of the outcomes alone, and a sample counts all: write Probs or Logits")
     p = to_numpy(as_pmfs((d,))[0].p).astype(np.float64)
     if p.ndim != 1:
         raise ShapeMismatch(f"a sample is compared with one distribution, but this holds rows of shape {p.shape}")

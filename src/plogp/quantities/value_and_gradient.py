@@ -123,7 +123,7 @@ def _by_equation(
     with np.errstate(all="ignore"):
         gradient = gradient_by_logits(slope, pmfs, of, parameters) / scores.temperature
         outer: Any = quantity.unit.slope(xp, value, base)
-        gradient = gradient * (outer[..., None] if is_array(outer) else outer)
+        gradient = scores.spread(gradient * (outer[..., None] if is_array(outer) else outer))
     gradient = xp.astype(gradient, scores.dtype, copy=False)
     return value, move_axis(xp, gradient, -1, held[of].axis)
 

@@ -77,7 +77,7 @@ class Weights(_Dense):
     def __init__(self, xp: Namespace, w: Array) -> None:
         self.xp = xp
         self.dtype = w.dtype
-        self.support = w > 0
+        self.support = ~(w <= 0)  # NaN, which only tracing lets through, stays NaN
         self.w = xp.where(self.support, w, 0.0)  # cuts the gradient at p = 0, which is defined as zero
 
     @cached
@@ -101,7 +101,7 @@ class Scores(_Dense):
         self.xp = xp
         self.dtype = z.dtype
         self.temperature = temperature
-        self.support = z > -float("inf")
+        self.support = z != -float("inf")
         self.z = xp.where(self.support, z, 0.0)
         self.peak = xp.max(z, axis=-1, keepdims=True)
 
@@ -122,6 +122,10 @@ class Scores(_Dense):
         s = z - peak
         part = s - z
         return s, (z - (s - part)) - (peak + part)
+
+    def spread(self, gradient: Array) -> Array:
+        """A gradient by these scores as that by the scores that the caller holds: the same ones."""
+        return gradient
 
 
 class OneHot:
