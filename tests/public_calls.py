@@ -156,6 +156,8 @@ def _models() -> Iterator[Call]:
     plogp.write_top_k(teacher, "teacher.safetensors")
     yield plogp.TopK, ([[1, 0]], [[-0.5, -2.0]], 5), {}, plogp.entropy
     yield plogp.kl_divergence, (teacher, Logits([[1.0, 2.0, 0.0, 0.5, 3.0]])), {}, _itself
+    limits = {"top_k": 3, "top_p": 0.9, "min_p": 0.1}
+    yield Logits([[1.0, 2.0, 0.0, 0.5]]).truncated, (), limits, plogp.entropy
     yield plogp.write_top_k, (teacher, "again.npz"), {}, _itself
     yield plogp.read_top_k, ("teacher.safetensors",), {}, plogp.entropy
 
