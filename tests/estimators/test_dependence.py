@@ -52,6 +52,22 @@ def test_of_near_copies(levels, share, n, quantity):
     assert below + above <= 0.05 + 3.5 * (0.05 * 0.95 / 50) ** 0.5 or warned > 0.9
 
 
+@pytest.mark.parametrize(
+    ("levels", "skew", "share", "n"), [(20, 0, 0.02, 300), (100, 1, 0.03, 400), (60, 0, 0.01, 1500)]
+)
+def test_of_near_copies_whose_exceptions_were_seen_once_each(levels, skew, share, n):
+    """What was seen twice are copies, which say nothing of how many kinds of exceptions there are."""
+    w = 1 / np.arange(1, levels + 1) ** skew
+    w /= w.sum()
+    p = (1 - share) * np.diag(w) + share * np.outer(w, w)
+    for quantity in (plogp.conditional_entropy, plogp.normalized_mutual_information):
+        below, above, _ = share_of_misses(quantity, p, n, 40)
+        assert below + above <= 0.05 + 3 * (0.05 * 0.95 / 40) ** 0.5
+    repeated = 50 * np.diag([20, 30, 50]) + 100 * np.eye(3)[[1, 2, 0]].astype(int)  # exceptions of which all is known
+    estimate = plogp.conditional_entropy(Counts(repeated))
+    assert estimate.high - estimate.low < 5 * estimate.stderr
+
+
 @pytest.mark.parametrize(("shape", "n"), [((60, 7), 300), ((300, 2), 1000), ((20, 20), 150)])
 @pytest.mark.parametrize("quantity", [plogp.mutual_information, plogp.normalized_mutual_information])
 def test_unrelated_variables_of_many_levels_reach_zero(shape, n, quantity):

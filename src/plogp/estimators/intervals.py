@@ -78,6 +78,12 @@ def upper_of_rare(value: float, stderr: float, z: float, event: float) -> float:
     return _gamma_quantile(max(value, 0.0) + event / 2, (stderr**2 + event**2 / 2) ** 0.5, z)
 
 
+def poisson_mean(count: float, z: float) -> float:
+    """The Poisson mean of which `count` observed events are z deviations away (Wilson & Hilferty 1931,
+    doi:10.1073/pnas.17.12.684)."""
+    return count * max(1 - 1 / (9 * count) + z / (3 * count**0.5), 0.0) ** 3
+
+
 def _gamma_quantile(mean: float, sd: float, z: float) -> float:
     if not sd > 0:
         return mean

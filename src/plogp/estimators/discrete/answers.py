@@ -8,6 +8,7 @@ from plogp.estimators.discrete import four_cells
 from plogp.estimators.discrete.dependence_intervals import above_zero, dependence, ends_of, upper_of_skewed
 from plogp.estimators.discrete.entropy_combination import Combination
 from plogp.estimators.discrete.estimator import CountEstimator
+from plogp.estimators.discrete.unseen import NOTHING, Unseen
 from plogp.estimators.intervals import between, lower_of_rare, quantile_between, upper_of_rare
 from plogp.results.estimate import Estimate
 from plogp.theory.contingency import Contingency
@@ -18,27 +19,22 @@ _FEW = 48  # observations below which intervals are not warranted; as of continu
 
 
 def normal(
-    t: Contingency, c: Combination, estimator: CountEstimator, event: float | None = None, further: float = 0.0
+    t: Contingency, c: Combination, estimator: CountEstimator, event: float | None = None, lacking: Unseen = NOTHING
 ) -> Estimate:
     """With the normal interval, or that between two estimates where outcomes were not seen.
 
     A quantity that is never negative is what rare observations add up to, each at most `event`; outcomes not seen may
-    add `further`.
+    add what is `lacking`.
     """
     (low, high), stderr = ends_of(c, t.total), c.variance(t.total) ** 0.5
     if event is None or not isfinite(c.value + stderr):
         return answer(t, c, stderr, between(low, high), estimator)
     z = quantile_between(low, high)
     least, most = lower_of_rare(*low, z), max(upper_of_rare(*high, z, event), upper_of_skewed(t, c))
-    most = max(most, low[0] + hypot(most - high[0], further))
-    return answer(t, c, stderr, (least, most), estimator, _UNSEEN if 2 * further > stderr else ())
-
-
-def further_given(t: Contingency, known: tuple[int, ...], estimator: CountEstimator) -> float:
-    """How much more may be left open once some variables are known."""
-    every = tuple(range(t.order))
-    both, given = (estimator.further(Fingerprint(*t.count_of_counts(v), v)) for v in (every, known))
-    return max(both - given, 0.0)
+    seen = max(most, low[0] + hypot(most - high[0], lacking.further))
+    most = lacking.reach(seen)
+    doubtful = 2 * max(lacking.further, most - seen) > stderr
+    return answer(t, c, stderr, (least, most), estimator, _UNSEEN if doubtful else ())
 
 
 def not_negative(t: Contingency, c: Combination, estimator: CountEstimator) -> Estimate:
@@ -56,14 +52,14 @@ def shared(
     alone: tuple[float, float] | None = None,
     share: four_cells.Share | None = None,
     plug_in: float | None = None,
-    further: float = 0.0,
+    lacking: Unseen = NOTHING,
 ) -> Estimate:
     """With the interval of what two variables share; `plug_in` is their plug-in information."""
     if not isfinite(c.value):
         return normal(t, c, estimator)
-    ends = dependence(t, c, c.value + c.bias if plug_in is None else plug_in, apart, alone, share, further)
+    ends = dependence(t, c, c.value + c.bias if plug_in is None else plug_in, apart, alone, share, lacking)
     stderr = c.variance(t.total) ** 0.5
-    return answer(t, c, stderr, ends, estimator, _UNSEEN if 2 * further > stderr else ())
+    return answer(t, c, stderr, ends, estimator, _UNSEEN if 2 * lacking.further > stderr else ())
 
 
 def answer(

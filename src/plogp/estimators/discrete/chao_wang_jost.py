@@ -10,6 +10,7 @@ import numpy as np
 from plogp.estimators.digamma import digamma_less_log
 from plogp.estimators.discrete.estimator import CountEstimator
 from plogp.estimators.discrete.plug_in import plug_in_entropy
+from plogp.estimators.intervals import poisson_mean
 from plogp.theory.fingerprint import Fingerprint
 
 _FEWEST = 0.025  # the mean of which one more than none is seen in one of forty samples
@@ -65,15 +66,10 @@ class ChaoWangJost(CountEstimator):
         once, twice = f.singletons, f.seen_exactly(2)
         if once < 1 or f.n < 2:
             return 0.0
-        fewest = max(_poisson(twice, -1.96) if twice else 0.0, _FEWEST)
+        fewest = max(poisson_mean(twice, -1.96) if twice else 0.0, _FEWEST)
         rarity = 2 * fewest / ((f.n - 1) * once + 2 * fewest)
-        more = hypot(once, _poisson(once + 1, 1.96) - once)
+        more = hypot(once, poisson_mean(once + 1, 1.96) - once)
         return max(more / f.n * (_beyond(f.n, rarity) - _beyond(f.n, f.rarity)), 0.0)
-
-
-def _poisson(count: int, z: float) -> float:
-    """The Poisson mean of which `count` observed events are z deviations away."""
-    return float(count * max(1 - 1 / (9 * count) + z / (3 * count**0.5), 0.0) ** 3)
 
 
 def _appearing(rate: float, variation: float) -> float:

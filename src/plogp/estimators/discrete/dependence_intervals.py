@@ -9,6 +9,7 @@ import numpy as np
 from plogp.estimators.discrete import four_cells
 from plogp.estimators.discrete.entropy_combination import Combination
 from plogp.estimators.discrete.plug_in import plug_in_entropy
+from plogp.estimators.discrete.unseen import NOTHING, Unseen
 from plogp.estimators.expected_mutual_information import Chance, Margins, chance_of
 from plogp.estimators.intervals import (
     between,
@@ -35,7 +36,7 @@ def dependence(
     apart: Combination | None = None,
     alone: Ends | None = None,
     share: four_cells.Share | None = None,
-    further: float = 0.0,
+    lacking: Unseen = NOTHING,
 ) -> Ends:
     """The ends for a quantity that is zero for independent variables.
 
@@ -53,8 +54,8 @@ def dependence(
         The interval of that most.
     share : function, optional
         The quantity of two flags, from P(both), P(one) and P(other).
-    further : float, optional
-        How much more may be missing, outcomes not seen being many.
+    lacking : Unseen, optional
+        How much more may be missing.
     """
     if share is not None and (table := _flags(t)) is not None and four_cells.is_rare(table):
         return four_cells.interval(table, share)
@@ -65,7 +66,7 @@ def dependence(
     if random is not None:  # exact where cells are too thin for chi-square
         c = c._replace(freedom=min(c.freedom, -2 * t.total**2 * random.variance))
     if apart is not None and apart.value < c.value:
-        low, high = _near_a_copy(t, c, apart, alone, further)
+        low, high = _near_a_copy(t, c, apart, alone, lacking)
     else:
         low, high = above_zero(c, t.total)
         high = max(high, upper_of_skewed(t, c))
@@ -137,14 +138,15 @@ def ends_of(c: Combination, n: int) -> tuple[Ends, Ends]:
     return low, high
 
 
-def _near_a_copy(t: Contingency, c: Combination, apart: Combination, alone: Ends | None, further: float) -> Ends:
+def _near_a_copy(t: Contingency, c: Combination, apart: Combination, alone: Ends | None, lacking: Unseen) -> Ends:
     """What is missing to a copy is what rare observations add up to; the rest of the error is normal, and both are
     joined by their squares (Zou & Donner 2008, doi:10.1002/sim.3095)."""
     n = t.total
     low, high = ends_of(c, n)
     missing, error = max(apart.value, 0.0), apart.variance(n) ** 0.5
     event = (max(log(n) - c.value, 0.0) + 1) / n
-    more = hypot(upper_of_rare(missing, error, _Z, event) - missing, further)
+    more = hypot(upper_of_rare(missing, error, _Z, event) - missing, lacking.further)
+    more = lacking.reach(missing + more) - missing
     less = missing - lower_of_rare(missing, error, _Z)
     rest = [_Z * max(sd * sd - error * error, 0.0) ** 0.5 for _, sd in (low, high)]
     if missing <= 1e-12 * c.value and alone is not None:

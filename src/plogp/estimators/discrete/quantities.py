@@ -7,12 +7,13 @@ from itertools import combinations
 from math import exp, inf, isfinite, log
 
 from plogp.estimators.discrete import four_cells
-from plogp.estimators.discrete.answers import answer, doubts_of, further_given, normal, not_negative, shared
+from plogp.estimators.discrete.answers import answer, doubts_of, normal, not_negative, shared
 from plogp.estimators.discrete.dependence_intervals import (
     total_dependence,
 )
 from plogp.estimators.discrete.entropy_combination import Combination, combined, scaled
 from plogp.estimators.discrete.estimator import CountEstimator
+from plogp.estimators.discrete.unseen import NOTHING, mean_of, unseen, unseen_given
 from plogp.estimators.expected_mutual_information import chance
 from plogp.estimators.intervals import (
     boundary_interval,
@@ -46,7 +47,7 @@ def _entropy(t: Contingency, chosen: Iterable[int], estimator: CountEstimator) -
     if alone:
         return answer(t, c, 0.0, (0.0, one_outcome(f.n)), estimator, alone)
     if f.singletons or c.value < log(f.seen) / 2:
-        return normal(t, c, estimator, (log(f.n) + 1) / f.n, estimator.further(f))
+        return normal(t, c, estimator, (log(f.n) + 1) / f.n, unseen(f, estimator))
     return _below(log(f.seen), t, c, estimator)
 
 
@@ -79,7 +80,7 @@ def conditional_entropy(t: Contingency, estimator: CountEstimator) -> Estimate:
     once = Fingerprint(*t.count_of_counts(tuple(range(t.order)))).singletons
     if c.freedom > 0 and not once and c.value > most / 2 and estimator.posterior is None:
         return _below(most, t, c, estimator)
-    return normal(t, c, estimator, event, further_given(t, others, estimator))
+    return normal(t, c, estimator, event, unseen_given(t, others, estimator))
 
 
 def mutual_information(t: Contingency, estimator: CountEstimator) -> Estimate:
@@ -95,9 +96,9 @@ def mutual_information(t: Contingency, estimator: CountEstimator) -> Estimate:
     if 2 * c.value <= most:
         return shared(t, c, estimator, share=four_cells.mutual_information)
     alone, apart = _entropy(t, (i,), estimator), combined(t, [(1, (0, 1)), (-1, (1 - i,))], estimator)
-    further = further_given(t, (1 - i,), estimator)
+    lacking = unseen_given(t, (1 - i,), estimator)
     ends = alone.low, alone.high
-    return shared(t, c, estimator, apart, ends, four_cells.mutual_information, further=further)
+    return shared(t, c, estimator, apart, ends, four_cells.mutual_information, lacking=lacking)
 
 
 def adjusted_mutual_information(t: Contingency, estimator: CountEstimator) -> Estimate:
@@ -188,8 +189,8 @@ def normalized_mutual_information(t: Contingency, estimator: CountEstimator) -> 
         return half * four_cells.normalized_mutual_information(both, p, q)
 
     plug_in_shared = top.value + top.bias
-    further = sum(further_given(t, (i,), estimator) for i in (0, 1)) / 2 if apart else 0.0
-    return shared(t, ratios, estimator, apart, None, share, plug_in_shared, further).scaled(1 / half, "")
+    lacking = mean_of(unseen_given(t, (i,), estimator) for i in (0, 1)) if apart else NOTHING
+    return shared(t, ratios, estimator, apart, None, share, plug_in_shared, lacking).scaled(1 / half, "")
 
 
 def _all_but_one(t: Contingency) -> list[tuple[int, tuple[int, ...]]]:
