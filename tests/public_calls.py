@@ -158,6 +158,16 @@ def _models() -> Iterator[Call]:
     yield plogp.kl_divergence, (teacher, Logits([[1.0, 2.0, 0.0, 0.5, 3.0]])), {}, _itself
     limits = {"top_k": 3, "top_p": 0.9, "min_p": 0.1}
     yield Logits([[1.0, 2.0, 0.0, 0.5]]).truncated, (), limits, plogp.entropy
+    log_p, log_q = np.log([0.5, 0.2, 0.3]), np.log([0.4, 0.1, 0.5])
+    groups = {"by": ["a", "a", "b"], "weights": [1.0, 0.5, 1.0]}
+    yield plogp.Drawn, (log_p,), groups, lambda p: plogp.kl_divergence(p, plogp.Scored(log_q))
+    yield plogp.Scored, (log_q,), {}, lambda q: plogp.kl_divergence(plogp.Drawn(log_p), q)
+    yield plogp.perplexity, (plogp.Drawn(), plogp.Scored(log_q)), {}, _itself
+    asked = {"estimator": plogp.LogRatio(), "base": 2, "unseen": None}
+    yield plogp.kl_divergence, (plogp.Drawn(log_p), plogp.Scored(log_q)), asked, _itself
+    for ratio in (plogp.LogRatio(), plogp.HalfSquare(), plogp.BregmanRatio()):
+        yield ratio.terms, (log_p, log_q), {}, _itself
+        yield ratio.plain, (log_p, log_q), {}, _itself
     yield plogp.write_top_k, (teacher, "again.npz"), {}, _itself
     yield plogp.read_top_k, ("teacher.safetensors",), {}, plogp.entropy
 

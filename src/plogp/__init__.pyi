@@ -7,6 +7,7 @@ from .apps.ranking.rank import rank as rank
 from .backend.threads import get_num_threads as get_num_threads
 from .backend.threads import set_num_threads as set_num_threads
 from .distributions.counts import Counts as Counts
+from .distributions.drawn import Drawn as Drawn
 from .distributions.families.bernoulli import Bernoulli as Bernoulli
 from .distributions.families.beta import Beta as Beta
 from .distributions.families.dirichlet import Dirichlet as Dirichlet
@@ -25,6 +26,7 @@ from .distributions.labels import Labels as Labels
 from .distributions.logits import Logits as Logits
 from .distributions.probs import Probs as Probs
 from .distributions.samples import Samples as Samples
+from .distributions.scored import Scored as Scored
 from .distributions.table import Table as Table
 from .distributions.top_k import TopK as TopK
 from .distributions.top_k_file import read_top_k as read_top_k
@@ -55,6 +57,9 @@ from .estimators.discrete.miller_madow import MillerMadow as MillerMadow
 from .estimators.discrete.nsb import NSB as NSB
 from .estimators.discrete.plug_in import PlugIn as PlugIn
 from .estimators.discrete.pseudocount import Pseudocount as Pseudocount
+from .estimators.divergences.drawn_ratios import BregmanRatio as BregmanRatio
+from .estimators.divergences.drawn_ratios import HalfSquare as HalfSquare
+from .estimators.divergences.drawn_ratios import LogRatio as LogRatio
 from .estimators.divergences.nearest_neighbour_kl import NearestNeighbourKL as NearestNeighbourKL
 from .estimators.testing.independence_methods import ChiSquare as ChiSquare
 from .estimators.testing.independence_methods import Permutation as Permutation

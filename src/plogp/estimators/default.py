@@ -14,6 +14,7 @@ from plogp.estimators.continuous.mixed_ksg import MixedKSG
 from plogp.estimators.continuous.rank_ksg import RankKSG
 from plogp.estimators.discrete.chao_wang_jost import ChaoWangJost
 from plogp.estimators.discrete.estimator import CountEstimator
+from plogp.estimators.divergences.drawn_ratios import BregmanRatio, RatioEstimator
 from plogp.estimators.divergences.nearest_neighbour_kl import NearestNeighbourKL
 
 # With as many observations as outcomes, or more, its bias is below three tenths of its standard error in six of seven
@@ -24,6 +25,10 @@ DISCRETE: CountEstimator = ChaoWangJost()
 # Of continuous samples. JS is the information between a draw and the sample it came from.
 DIVERGENCE: DivergenceEstimator = NearestNeighbourKL()
 MIXTURE: MixtureEstimator = MixedKSG()
+
+# Of drawn outcomes: of two categorical distributions of 50 outcomes its terms have 1/30 of the standard deviation of
+# those of LogRatio at 0.004 nats, 1/2 at 0.36 nats, and they are never negative (docs/losses.md).
+DRAWN_RATIO: RatioEstimator = BregmanRatio()
 
 
 def default_entropy(columns: Columns) -> EntropyEstimator:

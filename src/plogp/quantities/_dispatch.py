@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from plogp.backend.arrays import ArrayLike
+from plogp.distributions.draws import Draws
 from plogp.distributions.families.family import Family
 from plogp.distributions.foreign import Foreign
 from plogp.distributions.known import Known
@@ -39,8 +40,14 @@ def _families(quantity: Quantity, held: tuple[Any, ...], base: float, parameters
     return of_families(quantity, held, base, parameters)
 
 
+def _draws(quantity: Quantity, held: tuple[Any, ...], base: float, parameters: dict[str, Any]) -> Any:
+    from plogp.quantities._draws import of_draws
+
+    return of_draws(quantity, held, base, parameters)
+
+
 # The first kind that an argument is of answers, whatever the others are; where none is, all are known: `Quantity`.
-KINDS: list[tuple[type, Estimated]] = [(Foreign, _foreign), (Family, _families), (Observed, _observed)]
+KINDS: list[tuple[type, Estimated]] = [(Foreign, _foreign), (Family, _families), (Draws, _draws), (Observed, _observed)]
 
 
 def answer(quantity: Quantity, *held: Any, base: float = e, **parameters: Any) -> Any:

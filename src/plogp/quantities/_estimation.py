@@ -47,6 +47,11 @@ class OfOneSample:
     columns: Columns | None = None
 
     def __call__(self, quantity: Quantity, held: tuple[Any, ...], base: float, parameters: dict[str, Any]) -> Estimate:
+        if len(held) > 1:  # perplexity's alone
+            raise Unanswerable(
+                f"the {quantity.name} of a model is not estimated from counts or samples: take exp of "
+                "cross_entropy(p, q), or write Drawn() and Scored(log_q)"
+            )
         (p,), estimator, given = held, parameters.get("estimator"), parameters.get("given")
         if _continuous_estimation.is_measured(p):
             if self.columns is None:

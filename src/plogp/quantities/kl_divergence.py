@@ -19,6 +19,7 @@ from plogp.theory import equations, gradients
 if TYPE_CHECKING:
     from plogp.estimators.continuous.estimation import DivergenceEstimator
     from plogp.estimators.discrete.pseudocount import Pseudocount
+    from plogp.estimators.divergences.drawn_ratios import RatioEstimator
     from plogp.results.estimate import Estimate
 
 
@@ -52,7 +53,7 @@ def kl_divergence(
     /,
     *,
     base: float = e,
-    estimator: DivergenceEstimator | None = None,
+    estimator: DivergenceEstimator | RatioEstimator | None = None,
     unseen: Pseudocount | None = None,
 ) -> Estimate: ...
 @overload
@@ -76,7 +77,8 @@ def kl_divergence(
     base : float
         Base of the logarithm.
     estimator : estimator, optional
-        For two continuous `Samples`: `NearestNeighbourKL`.
+        For two continuous `Samples`: `NearestNeighbourKL`. For `Drawn` and `Scored`: `LogRatio`, `HalfSquare` or
+        `BregmanRatio`.
     unseen : Pseudocount, optional
         For samples: what becomes of categories that the second lacks. Without it they make the answer `inf`.
 

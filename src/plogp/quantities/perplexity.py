@@ -10,11 +10,12 @@ from plogp.quantities._catalogue import defines
 from plogp.quantities._dispatch import Distribution, answer
 from plogp.quantities._quantity import Estimated, Quantity
 from plogp.theory import equations, gradients
-from plogp.theory.errors import Unanswerable
 from plogp.theory.ranges import Range
 from plogp.theory.units import PURE
 
 if TYPE_CHECKING:
+    from plogp.distributions.drawn import Drawn
+    from plogp.distributions.scored import Scored
     from plogp.estimators.discrete.estimator import DiscreteEstimator
     from plogp.results.estimate import Estimate
 
@@ -33,6 +34,8 @@ PERPLEXITY = Quantity(
 
 @overload
 def perplexity(p: Observed, /, *, estimator: DiscreteEstimator | None = None) -> Estimate: ...
+@overload
+def perplexity(p: Drawn, q: Scored, /) -> Estimate: ...
 @overload
 def perplexity(p: Distribution, q: Distribution | None = None, /) -> Array: ...
 @defines(PERPLEXITY)
@@ -62,7 +65,8 @@ def perplexity(p: Any, q: Any = None, /, *, estimator: DiscreteEstimator | None 
 
     Notes
     -----
-    One number a row. The perplexity of a text is exp of the mean of the rows' cross-entropies, not the mean of these.
+    One number a row. The perplexity of a text is exp of the mean of the rows' cross-entropies, not the mean of these:
+    it is that of `Drawn` outcomes and what a model `Scored` them, an `Estimate` with its interval.
 
     References
     ----------
@@ -74,8 +78,4 @@ def perplexity(p: Any, q: Any = None, /, *, estimator: DiscreteEstimator | None 
     >>> plogp.perplexity([0.25, 0.25, 0.25, 0.25]).round(6)
     np.float64(4.0)
     """
-    if q is None:
-        return answer(PERPLEXITY, p, estimator=estimator)
-    if isinstance(p, Observed) or isinstance(q, Observed):
-        raise Unanswerable("the perplexity of a model is not estimated from a sample: take exp of cross_entropy(p, q)")
-    return answer(PERPLEXITY, p, q, estimator=estimator)
+    return answer(PERPLEXITY, *((p,) if q is None else (p, q)), estimator=estimator)
