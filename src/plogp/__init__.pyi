@@ -2,6 +2,7 @@
 
 from . import apps as apps
 from .apps.drift.compare import compare as compare
+from .apps.evaluation.evaluate import evaluate as evaluate
 from .apps.profile.profile import profile as profile
 from .apps.ranking.rank import rank as rank
 from .backend.threads import get_num_threads as get_num_threads

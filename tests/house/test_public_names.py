@@ -36,7 +36,7 @@ QUANTITIES = {
     "value_and_gradient",
     "pairwise",
 }
-TABLES = {"Table", "Tally", "Missing", "profile", "compare", "rank"}
+TABLES = {"Table", "Tally", "Missing", "profile", "compare", "rank", "evaluate"}
 
 
 def test_all_quantities_of_the_design_are_there_and_what_is_asked_of_tables() -> None:

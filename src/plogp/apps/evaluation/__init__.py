@@ -1,0 +1,9 @@
+"""What a model's predictions cost in bits, what of it is miscalibration, and whether two models differ."""
+
+from plogp.apps.evaluation.calibration_error import Bin
+from plogp.apps.evaluation.comparison import ModelDifference
+from plogp.apps.evaluation.evaluate import evaluate
+from plogp.apps.evaluation.recalibration import Recalibration
+from plogp.apps.evaluation.result import ClassEvaluation, Evaluation, Model, schema
+
+__all__ = ["Bin", "ClassEvaluation", "Evaluation", "Model", "ModelDifference", "Recalibration", "evaluate", "schema"]
