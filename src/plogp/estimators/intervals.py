@@ -81,7 +81,7 @@ def upper_of_rare(value: float, stderr: float, z: float, event: float) -> float:
 def poisson_mean(count: float, z: float) -> float:
     """The Poisson mean of which `count` observed events are z deviations away (Wilson & Hilferty 1931,
     doi:10.1073/pnas.17.12.684)."""
-    return count * max(1 - 1 / (9 * count) + z / (3 * count**0.5), 0.0) ** 3
+    return float(count * max(1 - 1 / (9 * count) + z / (3 * count**0.5), 0.0) ** 3)
 
 
 def _gamma_quantile(mean: float, sd: float, z: float) -> float:

@@ -67,7 +67,7 @@ def unseen_given(t: Contingency, known: tuple[int, ...], estimator: CountEstimat
     outcomes, rows = t.margin((other,)), t.margin(known).size
     if outcomes.size < 2 or rows == t.total or not (both.singletons or both.times.sum() == rows):
         return Unseen(further)
-    index = t.index(known)
+    index, seen = np.asarray(t.index(known)), np.asarray(t.index((other,)))
     largest = np.zeros(rows, dtype=t.n.dtype)
     np.maximum.at(largest, index, t.n)
     rule = np.zeros(t.n.size, dtype=bool)
@@ -77,7 +77,7 @@ def unseen_given(t: Contingency, known: tuple[int, ...], estimator: CountEstimat
     count = int(n.sum())
     surprise, alone = log(outcomes.size - 1), 1.0
     if count:
-        surprise = min(surprise, float(n @ -np.log(outcomes[t.index((other,))[~rule]] / t.total)) / count)
+        surprise = min(surprise, float(n @ -np.log(outcomes[seen[~rule]] / t.total)) / count)
         alone = float((n == 1).sum()) / count
     share = min(poisson_mean(count + 0.5, 1.96) / (t.total - rows), 1.0)
     most = 1 / (1 + exp(-surprise))  # of e: from there on they leave less open
