@@ -15,7 +15,7 @@ test: $(VENV)/test        ## what every change must pass
 
 # Pages, JAX and what starts processes or a compiler are left out: they take half of the time.
 SLOW := docs cli/test_process.py cli/test_interrupted.py cli/test_bad_input.py cli/test_compress.py house/test_extras.py \
-    engines/test_parts.py native/test_build.py native/test_interruption.py native/test_pool.py
+    engines/counting/test_parts.py native/test_build.py native/test_interruption.py native/test_pool.py
 test-quick: $(VENV)/test  ## one case of every test, in about a minute
 	$(PYTEST) -m 'not study and not slow and not needs' --quick -k 'not jax' $(SLOW:%=--ignore=tests/%)
 

@@ -3,7 +3,7 @@
 A mean over neighbours varies with the density where the observations lie, and with how they happen to lie around each
 other. The second is the same for every density, for all of them look alike through a ball that holds k observations
 (Penrose & Yukich 2013, doi:10.1214/12-AAP897): numbers of k and d alone, that of uniform observations on a torus, where
-there is nothing else. tests/estimators/test_continuous_intervals.py measures them again.
+there is nothing else. tests/estimators/continuous/test_continuous_intervals.py measures them again.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ import plogp
 from plogp.engines.tally.validity import check_tally
 from plogp.theory.errors import TooManyRows, UnreadableData
 
-FUZZER = Path(__file__).parents[2] / "fuzz" / "readers.py"
+FUZZER = Path(__file__).parents[3] / "fuzz" / "readers.py"
 
 
 @pytest.mark.slow

@@ -4,8 +4,8 @@ import re
 
 import numpy as np
 import pytest
-
 import weka
+
 from plogp.apps.discretize import MDLPDiscretizer
 from plogp.apps.tree import InformationTreeClassifier, gain_ratio, information_gain
 
@@ -101,7 +101,7 @@ def test_mdlp_cuts(name):
 @pytest.mark.needs("java", str(weka.JAR))
 @pytest.mark.parametrize("question", [question for question in weka.stored()["answers"] if "folds" not in question])
 def test_the_stored_answers_are_those_of_weka(question):
-    """Java starts for each, so the folds, for which it starts eleven times, are left to `python tests/weka.py`."""
+    """Java starts for each, so the folds, for which it starts eleven times, are left to `weka.py`."""
     assert weka.ask(question) == re.sub(r"^Time taken .*\n", "", weka.stored()["answers"][question], flags=re.MULTILINE)
     name = question.split(" ")[-1]
     assert weka.published(name) == weka.stored()["data"][name]

@@ -1,6 +1,6 @@
 """Weka 3.6.14 as an oracle: its stored answers, which a test asks for again where the Debian package is installed.
 
-`python tests/weka.py` runs Weka on every question the tests ask, and stores its answers and the data.
+`python tests/oracles/weka.py` runs Weka on every question the tests ask, and stores its answers and the data.
 """
 
 import csv

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 NAMES = ("alice29", "asyoulik", "lcet10", "plrabn12")
-_KEPT = Path(__file__).parent.parent / "build" / "texts"
+_KEPT = Path(__file__).parents[2] / "build" / "texts"
 
 
 def texts():

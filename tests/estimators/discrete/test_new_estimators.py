@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import plogp
-from estimators import test_discrete
+from estimators.discrete import test_discrete
 from plogp import Counts
 from plogp.estimators.discrete.estimator import Posterior
 

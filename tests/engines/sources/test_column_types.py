@@ -227,7 +227,7 @@ DOCUMENTED = {
 
 
 def test_the_documented_differences_are_those_that_are_found():
-    page = (Path(__file__).parents[2] / "docs/reading.md").read_text()
+    page = (Path(__file__).parents[3] / "docs/reading.md").read_text()
     table_ = page.partition("## Where formats differ")[2].partition("| --- | --- | --- |\n")[2].partition("\n\n")[0]
     rows = [tuple(cell.strip() for cell in line.split("|")[1:3]) for line in table_.splitlines()]
     assert rows == list(DOCUMENTED)
