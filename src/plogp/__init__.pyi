@@ -18,9 +18,12 @@ from .distributions.families.gamma import Gamma as Gamma
 from .distributions.families.geometric import Geometric as Geometric
 from .distributions.families.inverse_gaussian import InverseGaussian as InverseGaussian
 from .distributions.families.laplace import Laplace as Laplace
+from .distributions.families.mixture import Mixture as Mixture
 from .distributions.families.multivariate_normal import MultivariateNormal as MultivariateNormal
 from .distributions.families.normal import Normal as Normal
 from .distributions.families.poisson import Poisson as Poisson
+from .distributions.families.student_t import StudentT as StudentT
+from .distributions.families.uniform import Uniform as Uniform
 from .distributions.families.wishart import Wishart as Wishart
 from .distributions.joint import Joint as Joint
 from .distributions.labels import Labels as Labels

@@ -1,111 +1,207 @@
-"""What each quantity is of parametric families: from the one Bregman divergence of their log-normaliser."""
+"""What each quantity is of parametric families, by the first of a list of methods that knows it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
+from math import inf
 from typing import Any
 
 import numpy as np
 
-from plogp.backend.arrays import Array, Namespace, without_warnings
+from plogp.backend.arrays import Array, Namespace, is_traced, without_warnings
 from plogp.backend.family_kernels import of_parameters
 from plogp.distributions.families.exponential_family import ExponentialFamily
-from plogp.distributions.families.family import in_one_library
-from plogp.quantities._catalogue import catalogue
+from plogp.distributions.families.family import Family, in_one_library
+from plogp.quantities import _by_nodes
+from plogp.quantities._by_nodes import Integral
 from plogp.quantities._quantity import Quantity, finished
 from plogp.theory import equations
 from plogp.theory import exponential_family as theory
 from plogp.theory.errors import ShapeMismatch, Unanswerable
 
 
-def entropy(xp: Namespace, p: Any) -> Array:
-    """H(P), or the differential entropy."""
-    return p.entropy()
+def _kl_divergence(xp: Namespace, p: Any, q: Any) -> Array:
+    return theory.kl_divergence(lambda s, t: p.bregman(q, s, t))
 
 
-def kl_divergence(xp: Namespace, p: Any, q: Any) -> Array:
-    """D(P‖Q)."""
-    return theory.kl_divergence(_between(p, q))
+def _jeffreys_divergence(xp: Namespace, p: Any, q: Any) -> Array:
+    return _kl_divergence(xp, p, q) + _kl_divergence(xp, q, p)
 
 
-def cross_entropy(xp: Namespace, p: Any, q: Any) -> Array:
-    """H(P) + D(P‖Q)."""
-    return p.entropy() + kl_divergence(xp, p, q)
+def _hellinger_distance(xp: Namespace, p: Any, q: Any) -> Array:
+    return theory.hellinger_distance(xp, p.renyi(q, 0.5))
 
 
-def jeffreys_divergence(xp: Namespace, p: Any, q: Any) -> Array:
-    """D(P‖Q) + D(Q‖P)."""
-    return kl_divergence(xp, p, q) + kl_divergence(xp, q, p)
+def _chi_square_divergence(xp: Namespace, p: Any, q: Any) -> Array:
+    return xp.expm1(p.renyi(q, 2.0))
 
 
-def renyi_divergence(xp: Namespace, p: Any, q: Any, *, order: float) -> Array:
-    """D_a(P‖Q)."""
-    _between(p, q)
-    return p.renyi(q, order)
-
-
-def hellinger_distance(xp: Namespace, p: Any, q: Any) -> Array:
-    """H(P, Q)."""
-    return theory.hellinger_distance(xp, renyi_divergence(xp, p, q, order=0.5))
-
-
-def perplexity(xp: Namespace, p: Any, q: Any = None) -> Array:
-    """exp of the entropy or the cross-entropy: of a density, the volume of a uniform one that surprises as much."""
-    return xp.exp(entropy(xp, p) if q is None else cross_entropy(xp, p, q))
-
-
-# By the equation of the same quantity for probabilities.
-FORMULAS: Mapping[Callable[..., Array] | None, Callable[..., Array]] = {
-    equations.entropy: entropy,
-    equations.kl_divergence: kl_divergence,
-    equations.cross_entropy: cross_entropy,
-    equations.jeffreys_divergence: jeffreys_divergence,
-    equations.renyi_divergence: renyi_divergence,
-    equations.hellinger_distance: hellinger_distance,
-    equations.perplexity: perplexity,
+# Of two members of one exponential family, by the equation of the same quantity for probabilities.
+_BREGMAN: Mapping[Callable[..., Array] | None, Callable[..., Array]] = {
+    equations.kl_divergence: _kl_divergence,
+    equations.cross_entropy: lambda xp, p, q: p.entropy() + _kl_divergence(xp, p, q),
+    equations.jeffreys_divergence: _jeffreys_divergence,
+    equations.renyi_divergence: lambda xp, p, q, *, order: p.renyi(q, order),
+    equations.hellinger_distance: _hellinger_distance,
+    equations.chi_square_divergence: _chi_square_divergence,
 }
 
 
-def of_families(quantity: Quantity, held: tuple[Any, ...], base: float, parameters: dict[str, Any]) -> Array:
+def _renyi(order: float) -> Integral:
+    powers = (order, 1 - order) if 0 < order < inf else (1.0,)
+    terms = equations.kl_divergence if order == 1 else (_mass if order == 0 else None)
+    if order == inf:
+        raise Unanswerable("the Rényi divergence of infinite order is not computed for a parametric family")
+    return Integral(partial(equations.renyi_divergence, order=order), terms, powers, inf if order > 0 else None)
+
+
+def _mass(*members: Any) -> Array:
+    return members[-1].p.sum(-1)
+
+
+def _power(order: float, value: Callable[..., Array]) -> Integral:
+    if not 0 < order < inf:
+        raise Unanswerable(f"the Rényi or Tsallis entropy of order {order:g} is not computed for this family")
+    return Integral(value, _by_nodes.entropy if order == 1 else None, (order,), inf if order < 1 else None)
+
+
+def _js(weights: Any = None) -> Integral:
+    return Integral(
+        partial(equations.js_divergence, weights=weights), partial(_by_nodes.js_terms, weights=weights)
+    )
+
+
+def _f(**generator: Any) -> Integral:
+    value = partial(equations.f_divergence, **generator)
+    return Integral(value, value, divergent=inf)
+
+
+# Of all others over numbers: the integral that a quantity is, of its parameters.
+_INTEGRALS: Mapping[Callable[..., Array] | None, Callable[..., Integral]] = {
+    equations.entropy: lambda: Integral(_by_nodes.entropy, _by_nodes.entropy),
+    equations.cross_entropy: lambda: Integral(_by_nodes.cross_entropy, _by_nodes.cross_entropy, divergent=inf),
+    equations.kl_divergence: lambda: Integral(equations.kl_divergence, equations.kl_divergence, divergent=inf),
+    equations.jeffreys_divergence: lambda: Integral(
+        equations.jeffreys_divergence, equations.jeffreys_divergence, divergent=inf
+    ),
+    equations.js_divergence: _js,
+    equations.renyi_divergence: lambda order: _renyi(order),
+    equations.renyi_entropy: lambda order: _power(order, partial(_by_nodes.renyi_entropy, order=order)),
+    equations.hellinger_distance: lambda: Integral(equations.hellinger_distance, powers=(0.5, 0.5)),
+    equations.total_variation: lambda: Integral(equations.total_variation, equations.total_variation),
+    equations.chi_square_divergence: lambda: Integral(
+        equations.chi_square_divergence, equations.chi_square_divergence, divergent=inf
+    ),
+    equations.f_divergence: _f,
+}
+
+
+def _of_one_family(equation: Any, held: list[Any], read: dict[str, Any]) -> Array | None:
+    """By the Bregman divergence of the log-normaliser of an exponential family."""
+    formula = _BREGMAN.get(equation)
+    if formula is None or len({type(d) for d in held}) > 1 or not isinstance(held[0], ExponentialFamily):
+        return None
+    return formula(held[0].xp, *held, **read)
+
+
+def _of_one_member(equation: Any, held: list[Any], read: dict[str, Any]) -> Array | None:
+    """The entropies that a family writes down."""
+    if len(held) > 1:
+        return None
+    if equation is equations.entropy or read.get("order") == 1:
+        return held[0].entropy()
+    return held[0].renyi_entropy(read["order"]) if equation is equations.renyi_entropy else None
+
+
+def _of_moments(equation: Any, held: list[Any], read: dict[str, Any]) -> Array | None:
+    """A cross-entropy A(θq) - ⟨θq, E_P T⟩ - E_P log h, and KL by it where its difference to the entropy keeps digits."""
+    if equation not in (equations.cross_entropy, equations.kl_divergence):
+        return None
+    p, q = held
+    if p.lattice != q.lattice or p.event_shape or q.event_shape:
+        return None
+    xp = p.xp
+    cross = q.surprise(p.moments())
+    if cross is None:
+        return None
+    within = _within(xp, p, q)
+    cross = xp.where(within, xp.where(cross < inf, cross, inf), inf)
+    if equation is equations.cross_entropy:
+        return cross
+    own = p.entropy()
+    infinite = cross == inf
+    if own is None:
+        return cross if not is_traced(infinite) and bool(xp.all(infinite)) else None
+    value = cross - own
+    digits = infinite | (value > 1e-4 * (xp.abs(xp.where(infinite, 0.0, cross)) + xp.abs(own)))
+    return value if is_traced(digits) or bool(xp.all(digits)) else None
+
+
+def _within(xp: Namespace, p: Any, q: Any) -> Array:
+    (low, high), (least, most) = p.support(), q.support()
+    like = next(iter(q.parameters.values()))
+    low, high, least, most = (xp.asarray(x, dtype=like.dtype) if isinstance(x, float) else x for x in (low, high, least, most))
+    return (low >= least) & (high <= most)
+
+
+def _of_nodes(equation: Any, held: list[Any], read: dict[str, Any]) -> Array | None:
+    """By a sum over whole numbers, or by quadrature."""
+    if any(d.event_shape for d in held) or equation not in _INTEGRALS:
+        return None
+    return _by_nodes.evaluate(held[0].xp, held, _INTEGRALS[equation](**read))
+
+
+_METHODS = (_of_one_family, _of_one_member, _of_moments, _of_nodes)
+
+
+def _value(equation: Any, held: list[Any], read: dict[str, Any]) -> Array | None:
+    if equation is equations.perplexity:  # of a density, the volume of a uniform one that surprises as much
+        value = _value(equations.entropy if len(held) == 1 else equations.cross_entropy, held, read)
+        return None if value is None else held[0].xp.exp(value)
+    if equation is equations.tsallis_entropy:
+        order = read["order"]
+        value = _value(equations.renyi_entropy, held, read)
+        return value if value is None or order == 1 else held[0].xp.expm1((1 - order) * value) / (1 - order)
+    return next((x for x in (method(equation, held, read) for method in _METHODS) if x is not None), None)
+
+
+def of_families(quantity: Quantity, held: tuple[Any, ...], base: float, parameters: dict[str, Any]) -> Any:
     """A quantity of parametric families, one value for each of the parameters, in the precision that came in."""
-    formula = FORMULAS.get(quantity.equation)
     held = tuple(d for d in held if d is not None)
     names = " and ".join(type(d).__name__ for d in held)
-    if formula is None:
-        able = ", ".join(q.name for q in catalogue().values() if q.equation in FORMULAS)
-        raise Unanswerable(f"{quantity.name} of {names} is not computed here; {able} are")
-    if not all(isinstance(d, ExponentialFamily) for d in held):
+    if not all(isinstance(d, Family) for d in held):
         raise Unanswerable(f"{quantity.name} of {names}: one is a parametric family, and the other is not")
-    if len({type(d) for d in held}) > 1:
-        raise Unanswerable(f"{quantity.name} of {names}, two unlike families, is not computed here")
     read = quantity.read(parameters)
     quantity.unit.size(base)
-    if formula is kl_divergence and held[0].kernel is not None:
+    if quantity.equation is equations.kl_divergence and len({type(d) for d in held}) == 1:
         value = _by_kernel(*held)
         if value is not None:
             return quantity.unit.of_rounded(value[()] if isinstance(value, np.ndarray) else value, base)
     families, dtype = in_one_library(held)
+    events = {d.event_shape for d in families}
+    if len(events) > 1:
+        raise ShapeMismatch(f"the distributions are over {' and '.join(map(str, sorted(events)))} coordinates")
     xp = families[0].xp
     with without_warnings(xp):
-        value = quantity.unit.of_equation(xp, formula(xp, *families, **read), base)
+        value = _value(quantity.equation, families, read)
+        if value is None:
+            raise Unanswerable(f"{quantity.name} of {names} is not computed here")
+        value = quantity.unit.of_equation(xp, value, base)
     value = xp.broadcast_to(value, np.broadcast_shapes(*(family.batch_shape for family in families)))
     return quantity.unit.of_rounded(finished(xp, value, dtype), base)
 
 
 def _by_kernel(p: Any, q: Any) -> Array | None:
-    """The divergence by the native kernel of the family; None if it cannot take the parameters."""
+    """The divergence by the native kernel of the family; None if it has none or cannot take the parameters."""
+    kernel = getattr(p, "kernel", None)
+    if kernel is None:
+        return None
     names = [*p.parameters]
 
     def by_equation(*again: Any) -> Array:
         halves = (again[: len(names)], again[len(names) :])
         families, dtype = in_one_library([type(p)(**dict(zip(names, half, strict=True))) for half in halves])
-        return families[0].xp.astype(kl_divergence(families[0].xp, *families), dtype)
+        return families[0].xp.astype(_kl_divergence(families[0].xp, *families), dtype)
 
-    return of_parameters(p.kernel, [*p.parameters.values(), *q.parameters.values()], by_equation)
-
-
-def _between(p: Any, q: Any) -> theory.Between:
-    events = {d.event_shape for d in (p, q)}
-    if len(events) > 1:
-        raise ShapeMismatch(f"the two distributions are over {' and '.join(map(str, events))} coordinates")
-    return lambda s, t: p.bregman(q, s, t)
+    return of_parameters(kernel, [*p.parameters.values(), *q.parameters.values()], by_equation)

@@ -8,7 +8,7 @@ log-normaliser is their Kullback-Leibler divergence (Banerjee et al. 2005, "Clus
 
 from __future__ import annotations
 
-from math import factorial, inf
+from math import factorial, inf, log1p
 
 from plogp.backend.arrays import Array, Namespace
 
@@ -112,3 +112,10 @@ def laplace_overlap(xp: Namespace, a: Array, b: Array) -> Array:
     near = gap <= 1
     f = xp.where(near, 1 - loss, -xp.expm1(-gap) / xp.where(near, 1.0, gap))
     return xp.where(inside, least * loss + neg_log(xp, least * f), inf)
+
+
+def log_over_gap(order: float) -> float:
+    """log(a) / (a - 1), continuous through a = 1, 0 at infinity."""
+    if order in (1, inf):
+        return float(order == 1)
+    return log1p(order - 1) / (order - 1) if order > 0 else inf

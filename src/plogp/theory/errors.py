@@ -40,6 +40,10 @@ class InvalidParameter(PlogpError, ValueError):
     """A parameter outside its domain, such as a base of one or a negative order."""
 
 
+class NotConverged(PlogpError, ArithmeticError):
+    """A sum or an integral that did not reach its stated error."""
+
+
 class Unanswerable(PlogpError, TypeError):
     """A quantity asked of a type that it is not defined on."""
 

@@ -12,6 +12,7 @@ from math import log, pi
 from plogp.backend.arrays import Array, Namespace
 from plogp.theory.atoms import entropic, neg_log
 
+EULER = 0.5772156649015329
 _SHIFT = 12  # from here on Stirling's series; below Γ(x + 12) = Γ(x)·x·(x + 1)·… (DLMF 5.5.1)
 # B(2k) / (2k·(2k - 1)), of x^(1 - 2k) (DLMF 5.11.1); what is left out is below 2e-14 of the divergence at x = 12.
 _STIRLING = (1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360)
@@ -27,6 +28,16 @@ def log_gamma_excess(xp: Namespace, x: Array) -> Array:
     for k in range(1, _SHIFT):
         product = product * (low + k)
     return xp.where(high, tail, tail + y * xp.log(y) - _SHIFT - low * xp.log(low) - xp.log(product))
+
+
+def log_gamma(xp: Namespace, x: Array) -> Array:
+    """log Γ(x)."""
+    return log_gamma_excess(xp, x) + x * xp.log(x) - x
+
+
+def above_zero(xp: Namespace, x: Array) -> Array:
+    """x, and 1 in place of what has no logarithm and is masked by the caller."""
+    return xp.where(x > 0, x, 1.0)
 
 
 def log_gamma_excess_slope(xp: Namespace, x: Array) -> Array:
@@ -137,7 +148,7 @@ def scaled_exponential_integral(xp: Namespace, x: Array) -> Array:
     fraction = z
     for k in range(60, 0, -1):
         fraction = z + k / (1 + k / fraction)
-    return xp.where(low, xp.exp(y) * (series - 0.5772156649015329 - xp.log(y)), 1 / fraction)
+    return xp.where(low, xp.exp(y) * (series - EULER - xp.log(y)), 1 / fraction)
 
 
 def shape_of_gamma(xp: Namespace, gap: Array) -> Array:

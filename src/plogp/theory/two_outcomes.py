@@ -43,6 +43,13 @@ class TwoOutcomes:
         p = xp.where(inside, self.p, 0.5)
         return xp.where(inside, -p * xp.log(p) - (1 - p) * xp.log1p(-p), 0.0)
 
+    def log_probabilities(self) -> tuple[Array, Array]:
+        """log p and log(1 - p), -inf for what cannot be."""
+        xp = self.xp
+        if self.logits is not None:
+            return -log_one_plus_exp(xp, -self.logits), -log_one_plus_exp(xp, self.logits)
+        return -_surprise(xp, self.p), xp.where(self.p < 1, xp.log1p(xp.where(self.p < 1, -self.p, 0.0)), -float("inf"))
+
     def _by_logits(self, other: TwoOutcomes, s: float, t: float) -> Array:
         xp = self.xp
         z, target = self._logit(), other._logit()

@@ -7,6 +7,7 @@ from typing import Any
 
 from plogp.backend.arrays import Array, Namespace
 from plogp.distributions.families.domains import PROBABILITY, REAL
+from plogp.theory.points import Points
 from plogp.distributions.families.exponential_family import ExponentialFamily
 from plogp.theory.two_outcomes import TwoOutcomes
 
@@ -43,6 +44,19 @@ class Bernoulli(ExponentialFamily):
 
     def entropy(self) -> Array:
         return self._outcomes.entropy()
+
+    lattice = True
+
+    def support(self) -> tuple[Any, Any]:
+        return 0.0, 1.0
+
+    def log_density(self, at: Points) -> Array:
+        yes, no = self._outcomes.log_probabilities()
+        return self.xp.where(at.x > 0.5, yes, no)
+
+    def window(self, surprise: float) -> tuple[Array, Array]:
+        yes = self._outcomes.log_probabilities()[0]
+        return 0.0 * self.xp.exp(yes), 1.0 + 0.0 * self.xp.exp(yes)
 
     @classmethod
     def likeliest(cls, xp: Namespace, x: Array) -> Any:

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from plogp.backend.arrays import Array, Namespace
 from plogp.distributions.families.domains import POSITIVE
+from plogp.distributions.families.moments import Moments
+from plogp.theory.points import Points
 from plogp.distributions.families.exponential_family import ExponentialFamily
-from plogp.theory.gamma_functions import concentrations, dirichlet_divergence, dirichlet_entropy
+from plogp.theory.gamma_functions import (
+    above_zero,
+    concentrations,
+    dirichlet_divergence,
+    dirichlet_entropy,
+    log_gamma,
+    log_gamma_excess_slope,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +52,39 @@ class Beta(ExponentialFamily):
 
     def entropy(self) -> Array:
         return dirichlet_entropy(self.xp, self._pair)
+
+    def support(self) -> tuple[Any, Any]:
+        return 0.0, 1.0
+
+    @property
+    def _log_normalizer(self) -> Array:
+        """log of the beta function."""
+        return log_gamma(self.xp, self.a) + log_gamma(self.xp, self.b) - log_gamma(self.xp, self.a + self.b)
+
+    def log_density(self, at: Points) -> Array:
+        xp = self.xp
+        logs = xp.log(above_zero(xp, at.x)), xp.log(above_zero(xp, at.rest))
+        return (self.a - 1) * logs[0] + (self.b - 1) * logs[1] - self._log_normalizer
+
+    def landmarks(self) -> list[tuple[Array, Array]]:
+        a, b = self.a, self.b
+        zero, total, least = 0.0 * (a + b), a + b, self.xp.minimum(a, b)
+        width = self.xp.sqrt(a * b / (total + 1)) / total
+        end = width * self.xp.minimum(least, 1.0 + zero)
+        return [(zero, end), (1.0 + zero, end), (a / total, width)]
+
+    def moments(self) -> Moments:
+        xp, total = self.xp, self.a + self.b
+        variance = self.a * self.b / (total**2 * (total + 1))
+        whole = log_gamma_excess_slope(xp, total)
+        log_mean, log_rest = (log_gamma_excess_slope(xp, x) - whole + xp.log(x / total) for x in (self.a, self.b))
+        inverse = xp.where(self.a > 1, (total - 1) / xp.where(self.a > 1, self.a - 1, 1.0), inf)
+        return Moments(self.a / total, variance, log_mean, log_rest, inverse)
+
+    def surprise(self, of: Moments) -> Any:
+        if of.log is None or of.log_rest is None:
+            return None
+        return self._log_normalizer - (self.a - 1) * of.log - (self.b - 1) * of.log_rest
 
     @classmethod
     def likeliest(cls, xp: Namespace, x: Array) -> Any:

@@ -52,6 +52,11 @@ def _triangular(xp: Namespace, x: Array) -> Array:
     return finite & xp.all(diagonal > 0, axis=-1) & xp.all(xp.all(xp.triu(x, k=1) == 0, axis=-1), axis=-1)
 
 
+def _shares(xp: Namespace, x: Array) -> Array:
+    """Whether the numbers of a row are not negative and sum to one."""
+    return xp.all(x >= 0, axis=-1) & (xp.abs(xp.sum(x, axis=-1) - 1) <= 1e-5)
+
+
 REAL = interval("finite", -inf, inf)
 POSITIVE = interval("positive and finite", 0.0, inf)
 PROBABILITY = interval("from 0 to 1", 0.0, 1.0, closed=True)
@@ -60,3 +65,4 @@ VECTOR = interval("finite", -inf, inf, axes=1)
 POSITIVE_VECTOR = interval("positive and finite", 0.0, inf, axes=1)
 POSITIVE_DEFINITE = Domain("a symmetric, positive definite matrix", _definite, axes=2)
 TRIANGULAR = Domain("a lower triangular matrix with a positive diagonal", _triangular, axes=2)
+SHARES = Domain("not negative, with the sum 1", _shares, axes=1)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, ClassVar, Self
 
-from plogp.backend.arrays import Array, Namespace, is_traced, namespace, real, wide, without_warnings, working
+from plogp.backend.arrays import Array, Namespace
 from plogp.backend.autodiff import along_line, gradient, minimum
 from plogp.backend.family_kernels import Pairs
-from plogp.distributions.array_input import numbers
-from plogp.distributions.families.family import Family, in_one_library
+from plogp.distributions.families.family import Family
 from plogp.theory import exponential_family
-from plogp.theory.errors import InvalidParameter, ShapeMismatch, Unanswerable
+from plogp.theory.errors import Unanswerable
 
 # Gauss-Legendre on [0, 1], twelve nodes: of the curvature of A between near members, a polynomial to 16 digits.
 _NODES = (
@@ -58,37 +57,6 @@ class ExponentialFamily(Family):
     >>> plogp.kl_divergence(Waiting(2.0), Waiting([2.0, 4.0])).round(6)
     array([0.      , 0.306853])
     """
-
-    @classmethod
-    def from_samples(cls, x: Any) -> Self:
-        """The member of maximum likelihood: it has the mean of T that the samples have.
-
-        Parameters
-        ----------
-        x : array, shape (n, ...)
-            Observations along the first axis; each place on the others is fitted for itself.
-
-        Raises
-        ------
-        InvalidParameter
-            The samples are not finite, or no member is likeliest: a normal of samples that are all equal.
-        """
-        x = numbers(x, f"samples of {cls.__name__}")
-        xp = namespace(x)
-        if x.ndim == 0 or x.shape[0] == 0:
-            raise ShapeMismatch(f"a fit of {cls.__name__} needs samples along the first axis, not {tuple(x.shape)}")
-        x = real(xp, x)
-        if not is_traced(x) and not bool(xp.all(xp.abs(x) < float("inf"))):
-            raise InvalidParameter(f"samples of {cls.__name__} must be finite")
-        dtype = working(xp, x).dtype
-        with without_warnings(xp):
-            fitted: Self = cls.likeliest(xp, xp.astype(x, wide(xp, x), copy=False))
-        found: Self = fitted.with_arrays({name: xp.astype(v, dtype) for name, v in fitted.parameters.items()})
-        try:
-            in_one_library([found])
-        except InvalidParameter as error:
-            raise InvalidParameter(f"no {cls.__name__} is likeliest for these samples: {error}") from None
-        return found
 
     @classmethod
     def likeliest(cls, xp: Namespace, x: Array) -> Any:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from plogp.backend.arrays import Array, Namespace
 from plogp.distributions.families.domains import POSITIVE
+from plogp.distributions.families.moments import Moments
+from plogp.theory.points import Points
 from plogp.distributions.families.exponential_family import ExponentialFamily
 from plogp.theory.atoms import between, neg_log
 from plogp.theory.gamma_functions import (
+    above_zero,
     log_gamma_excess,
     log_gamma_excess_divergence,
     log_gamma_excess_slope,
@@ -55,6 +59,30 @@ class Gamma(ExponentialFamily):
         xp, a = self.xp, self.concentration
         slope = (1 - a) * log_gamma_excess_slope(xp, a)
         return log_gamma_excess(xp, a) + slope + xp.log(a) - xp.log(self.rate)
+
+    def support(self) -> tuple[Any, Any]:
+        return 0.0, inf
+
+    def log_density(self, at: Points) -> Array:
+        xp, a, x = self.xp, self.concentration, above_zero(self.xp, at.x)
+        ratio = self.rate / a * x
+        return -a * neg_log(xp, ratio - 1, ratio) - xp.log(x) - log_gamma_excess(xp, a)
+
+    def landmarks(self) -> list[tuple[Array, Array]]:
+        a, r = self.concentration, self.rate
+        return [(0.0 * (a + r), self.xp.minimum(a, 1.0 + 0.0 * a) / r), (a / r, self.xp.sqrt(a) / r)]
+
+    def moments(self) -> Moments:
+        xp, a = self.xp, self.concentration
+        inverse = xp.where(a > 1, self.rate / xp.where(a > 1, a - 1, 1.0), inf)
+        log_mean = log_gamma_excess_slope(xp, a) + xp.log(a / self.rate)
+        return Moments(a / self.rate, a / self.rate**2, log_mean, inverse=inverse)
+
+    def surprise(self, of: Moments) -> Any:
+        if of.mean is None or of.log is None:
+            return None
+        xp, a = self.xp, self.concentration
+        return log_gamma_excess(xp, a) + a * xp.log(a / self.rate) - a - (a - 1) * of.log + self.rate * of.mean
 
     @classmethod
     def likeliest(cls, xp: Namespace, x: Array) -> Any:

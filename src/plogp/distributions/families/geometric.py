@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from plogp.backend.arrays import Array, Namespace
 from plogp.distributions.families.domains import OPEN_PROBABILITY
+from plogp.distributions.families.moments import Moments
+from plogp.theory.points import Points
 from plogp.distributions.families.exponential_family import ExponentialFamily
 from plogp.theory.atoms import exponential, log_ratio, neg_log
 
@@ -40,6 +43,23 @@ class Geometric(ExponentialFamily):
 
     def entropy(self) -> Array:
         return -self.xp.log(self.p) - (1 - self.p) / self.p * self.xp.log1p(-self.p)
+
+    lattice = True
+
+    def support(self) -> tuple[Any, Any]:
+        return 0.0, inf
+
+    def log_density(self, at: Points) -> Array:
+        return self.xp.log(self.p) + at.x * self.xp.log1p(-self.p)
+
+    def window(self, surprise: float) -> tuple[Array, Array]:
+        return 0.0 * self.p, -surprise / self.xp.log1p(-self.p)
+
+    def moments(self) -> Moments:
+        return Moments((1 - self.p) / self.p, (1 - self.p) / self.p**2)
+
+    def surprise(self, of: Moments) -> Any:
+        return None if of.mean is None else -self.xp.log(self.p) - of.mean * self.xp.log1p(-self.p)
 
     @classmethod
     def likeliest(cls, xp: Namespace, x: Array) -> Any:

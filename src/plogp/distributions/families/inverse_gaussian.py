@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log, pi
+from math import inf, log, pi
 from typing import Any
 
 from plogp.backend.arrays import Array, Namespace
 from plogp.distributions.families.domains import POSITIVE
+from plogp.distributions.families.moments import Moments
+from plogp.theory.points import Points
 from plogp.distributions.families.exponential_family import ExponentialFamily
 from plogp.theory.atoms import between, neg_log_on_line
-from plogp.theory.gamma_functions import scaled_exponential_integral
+from plogp.theory.gamma_functions import above_zero, scaled_exponential_integral
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,8 +48,37 @@ class InverseGaussian(ExponentialFamily):
 
     def entropy(self) -> Array:
         xp = self.xp
-        mean_log = xp.log(self.mean) - scaled_exponential_integral(xp, 2 * self.shape / self.mean)
-        return 0.5 + 0.5 * log(2 * pi) - 0.5 * xp.log(self.shape) + 1.5 * mean_log
+        return 0.5 + 0.5 * log(2 * pi) - 0.5 * xp.log(self.shape) + 1.5 * self._mean_log
+
+    def support(self) -> tuple[Any, Any]:
+        return 0.0, inf
+
+    def log_density(self, at: Points) -> Array:
+        xp, x = self.xp, above_zero(self.xp, at.x)
+        gap = (x - self.mean) / self.mean
+        return 0.5 * (xp.log(self.shape) - log(2 * pi)) - 1.5 * xp.log(x) - self.shape * gap * gap / (2 * x)
+
+    def landmarks(self) -> list[tuple[Array, Array]]:
+        xp, m, k = self.xp, self.mean, self.shape
+        half = 1.5 * m / k
+        mode = m / (xp.sqrt(1 + half * half) + half)
+        zero = 0.0 * (m + k)
+        return [(zero, mode + zero), (zero, 2 * m * m / k), (mode, mode * xp.sqrt(mode / k))]
+
+    @property
+    def _mean_log(self) -> Array:
+        return self.xp.log(self.mean) - scaled_exponential_integral(self.xp, 2 * self.shape / self.mean)
+
+    def moments(self) -> Moments:
+        inverse = 1 / self.mean + 1 / self.shape
+        return Moments(self.mean + 0.0 * self.shape, self.mean**3 / self.shape, self._mean_log, inverse=inverse)
+
+    def surprise(self, of: Moments) -> Any:
+        if of.mean is None or of.log is None or of.inverse is None:
+            return None
+        xp, m = self.xp, self.mean
+        square = of.mean / m - 2 + m * of.inverse
+        return 0.5 * (log(2 * pi) - xp.log(self.shape)) + 1.5 * of.log + self.shape / (2 * m) * square
 
     @classmethod
     def likeliest(cls, xp: Namespace, x: Array) -> Any:

@@ -8,8 +8,10 @@ from typing import Any
 
 from plogp.backend.arrays import Array, Namespace, median
 from plogp.distributions.families.domains import POSITIVE, REAL
+from plogp.distributions.families.moments import Moments
+from plogp.theory.points import Points
 from plogp.distributions.families.exponential_family import ExponentialFamily
-from plogp.theory.atoms import exponential, laplace_overlap, neg_log_on_line
+from plogp.theory.atoms import exponential, laplace_overlap, log_over_gap, neg_log_on_line
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +53,18 @@ class Laplace(ExponentialFamily):
 
     def entropy(self) -> Array:
         return self.xp.log(self.scale) + log(2 * e) + 0.0 * self.loc
+
+    def log_density(self, at: Points) -> Array:
+        return -self.xp.abs(at.x - self.loc) / self.scale - self.xp.log(2 * self.scale)
+
+    def landmarks(self) -> list[tuple[Array, Array]]:
+        return [(self.loc, self.scale)]
+
+    def moments(self) -> Moments:
+        return Moments(self.loc, 2 * self.scale**2)
+
+    def renyi_entropy(self, order: float) -> Any:
+        return self.xp.log(2 * self.scale) + log_over_gap(order) + 0.0 * self.loc
 
     @classmethod
     def likeliest(cls, xp: Namespace, x: Array) -> Any:

@@ -9,8 +9,10 @@ from typing import Any
 from plogp.backend.arrays import Array, Namespace
 from plogp.backend.family_kernels import NORMAL_KL
 from plogp.distributions.families.domains import POSITIVE, REAL
+from plogp.distributions.families.moments import Moments
+from plogp.theory.points import Points
 from plogp.distributions.families.exponential_family import ExponentialFamily
-from plogp.theory.atoms import neg_log_on_line, quadratic
+from plogp.theory.atoms import log_over_gap, neg_log_on_line, quadratic
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +50,24 @@ class Normal(ExponentialFamily):
 
     def entropy(self) -> Array:
         return self.xp.log(self.scale) + 0.5 * log(2 * pi * e) + 0.0 * self.loc
+
+    def log_density(self, at: Points) -> Array:
+        return -0.5 * ((at.x - self.loc) / self.scale) ** 2 - self.xp.log(self.scale) - 0.5 * log(2 * pi)
+
+    def landmarks(self) -> list[tuple[Array, Array]]:
+        return [(self.loc, self.scale)]
+
+    def moments(self) -> Moments:
+        return Moments(self.loc, self.scale**2)
+
+    def surprise(self, of: Moments) -> Any:
+        square = of.square_about(self.loc)
+        if square is None:
+            return None
+        return 0.5 * square / self.scale**2 + self.xp.log(self.scale) + 0.5 * log(2 * pi)
+
+    def renyi_entropy(self, order: float) -> Any:
+        return self.xp.log(self.scale) + 0.5 * log(2 * pi) + 0.5 * log_over_gap(order) + 0.0 * self.loc
 
     @classmethod
     def likeliest(cls, xp: Namespace, x: Array) -> Any:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from plogp.backend.arrays import Array, Namespace
 from plogp.distributions.families.domains import POSITIVE
+from plogp.distributions.families.moments import Moments
+from plogp.theory.points import Points
 from plogp.distributions.families.exponential_family import ExponentialFamily
-from plogp.theory.atoms import exponential, log_ratio, neg_log
+from plogp.theory.atoms import entropic, exponential, log_ratio, neg_log
+from plogp.theory.gamma_functions import above_zero, log_gamma_excess
 from plogp.theory.poisson_entropy import poisson_entropy
 
 
@@ -40,6 +44,23 @@ class Poisson(ExponentialFamily):
 
     def entropy(self) -> Array:
         return poisson_entropy(self.xp, self.rate)
+
+    lattice = True
+
+    def support(self) -> tuple[Any, Any]:
+        return 0.0, inf
+
+    def log_density(self, at: Points) -> Array:
+        xp, k = self.xp, above_zero(self.xp, at.x)
+        some = -entropic(xp, k, k - self.rate) - log_gamma_excess(xp, k) - xp.log(k)
+        return xp.where(at.x > 0, some, -self.rate)
+
+    def window(self, surprise: float) -> tuple[Array, Array]:
+        root = self.xp.sqrt(2 * surprise * self.rate + surprise**2 / 9)  # Bernstein's inequality
+        return self.rate - root, self.rate + surprise / 3 + root
+
+    def moments(self) -> Moments:
+        return Moments(self.rate, self.rate)
 
     @classmethod
     def likeliest(cls, xp: Namespace, x: Array) -> Any:
