@@ -230,7 +230,7 @@ def _sum_of_one(families: Sequence[Any], integral: Integral) -> float:
             last, before, whole = log_terms[ends[0]].max(), log_terms[ends[1]].max(), log_terms.max()
             if last < whole - 45:
                 return value
-            if last > before and integral.divergent is not None and integral.powers[0] > 1:
+            if last > before and integral.divergent is not None and len(integral.powers) > 1:
                 return integral.divergent
         else:
             assert integral.terms is not None

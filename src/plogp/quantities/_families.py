@@ -63,7 +63,7 @@ def _mass(*members: Any) -> Array:
 def _power(order: float, value: Callable[..., Array]) -> Integral:
     if not 0 < order < inf:
         raise Unanswerable(f"the Rényi or Tsallis entropy of order {order:g} is not computed for this family")
-    return Integral(value, _by_nodes.entropy if order == 1 else None, (order,), inf if order < 1 else None)
+    return Integral(value, _by_nodes.entropy if order == 1 else None, (order,), inf if order < 1 else -inf)
 
 
 def _js(weights: Any = None) -> Integral:

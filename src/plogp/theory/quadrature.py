@@ -32,6 +32,7 @@ LOG_GAUSS = [log(w) for w in [*_GAUSS[:0:-1], *_GAUSS]]  # of every second node
 _INNER = (1.0, 0.8, 0.6, 0.4, 0.2, 0.1, 0.05, 0.02)  # of the way from the scales to the least and largest distance
 _OUTER = (0.04, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0)
 _MOST_PANELS = 8_000  # of one integral
+_NOTHING = 1e-25  # of an integral; panels with less of each are left out
 _TOLERANCE = 1e-10  # of a panel's seven-point sum; that of its fifteen points is far better
 
 
@@ -156,6 +157,10 @@ def refined(panels: Panels, sums: Callable[[Panels], Sums], rows: int) -> tuple[
             infinite |= _of_rows(panels.row, np.isposinf(first), rows) > 0
             infinite |= _diverging(panels, first, rows)
         totals = [_of_rows(panels.row, np.abs(np.nan_to_num(k)), rows) for k, _, _ in found]
+        if round_number == 0:
+            heavy = [np.abs(k) > _NOTHING * whole[panels.row] for (k, *_), whole in zip(found, totals, strict=True)]
+            some = np.any(heavy, axis=0)
+            panels, found = panels[some], [(k[some], g[some], relative) for k, g, relative in found]
         for earlier, kept in done:
             totals = [t + _of_rows(earlier.row, k, rows) for t, k in zip(totals, kept, strict=True)]
         coarse = np.zeros(len(panels), bool)

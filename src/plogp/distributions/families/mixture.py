@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
-from plogp.backend.arrays import Array
+from plogp.backend.arrays import Array, Namespace
 from plogp.distributions.families.domains import SHARES, Domain
 from plogp.distributions.families.family import Family
 from plogp.distributions.families.moments import Moments
@@ -96,14 +97,14 @@ class Mixture(Family):
 
     def support(self) -> tuple[Any, Any]:
         ends = [c.support() for c in self.components]
-        return _extreme(self.xp.minimum, [low for low, _ in ends]), _extreme(self.xp.maximum, [high for _, high in ends])
+        return _extreme(self.xp, "minimum", [low for low, _ in ends]), _extreme(self.xp, "maximum", [high for _, high in ends])
 
     def log_p(self, at: Points) -> Array:
         xp, terms = self.xp, []
         for share, component in zip(self.shares, self.components, strict=True):
             held = component.log_p(at) + xp.log(xp.where(share > 0, share, 1.0))
             terms.append(xp.where(share > 0, held, -float("inf")))
-        top = _extreme(xp.maximum, terms)
+        top = _extreme(xp, "maximum", terms)
         top = xp.where(top > -float("inf"), top, 0.0)
         sums = sum(xp.where(t > -float("inf"), xp.exp(xp.where(t > -float("inf"), t - top, 0.0)), 0.0) for t in terms)
         return xp.where(sums > 0, top + xp.log(xp.where(sums > 0, sums, 1.0)), -float("inf"))
@@ -113,21 +114,20 @@ class Mixture(Family):
 
     def window(self, surprise: float) -> tuple[Array, Array]:
         ends = [c.window(surprise) for c in self.components]
-        return _extreme(self.xp.minimum, [low for low, _ in ends]), _extreme(self.xp.maximum, [high for _, high in ends])
+        return _extreme(self.xp, "minimum", [low for low, _ in ends]), _extreme(self.xp, "maximum", [high for _, high in ends])
 
     def moments(self) -> Moments:
         return Moments.mixed([c.moments() for c in self.components], self.shares)
 
 
-def _extreme(of: Any, values: Sequence[Any]) -> Any:
-    """The least or the largest of arrays or numbers."""
-    found = values[0]
-    for x in values[1:]:
-        found = _pair(of, found, x)
+def _extreme(xp: Namespace, name: str, values: Sequence[Any]) -> Any:
+    """The minimum or the maximum of arrays and numbers."""
+    arrays = [x for x in values if not isinstance(x, float)]
+    numbers = [x for x in values if isinstance(x, float)]
+    best = getattr(builtins, name[:3])(numbers) if numbers else None
+    if not arrays:
+        return best
+    found = arrays[0] if best is None else getattr(xp, name)(arrays[0], xp.zeros_like(arrays[0]) + best)
+    for x in arrays[1:]:
+        found = getattr(xp, name)(found, x)
     return found
-
-
-def _pair(of: Any, a: Any, b: Any) -> Any:
-    if isinstance(a, float) and isinstance(b, float):
-        return (min if of.__name__ == "minimum" else max)(a, b)
-    return of(a + 0.0 * b if isinstance(a, float) else a, b + 0.0 * a if isinstance(b, float) else b)
