@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import mpmath as mp
@@ -13,9 +14,11 @@ Density = Callable[[Any, Any], Any]  # of x and 1 - x
 
 
 def density(d: Any) -> tuple[Density, list[tuple[float, float]], bool]:
-    """The density of a family of plogp, points about which it changes with their scales, and whether of whole numbers."""
-    kind, p = type(d).__name__, {k: v if k in ("components", "weights") else mp.mpf(float(v)) for k, v in vars(d).items() if v is not None}
-    return _DENSITIES[kind](**p)
+    """The density of a family of plogp, the points about which it changes, with scales; whether of whole numbers."""
+    given = {name: x for name, x in vars(d).items() if x is not None}
+    if type(d).__name__ != "Mixture":
+        given = {name: mp.mpf(float(x)) for name, x in given.items()}
+    return _DENSITIES[type(d).__name__](**given)
 
 
 def _normal(loc, scale):
@@ -49,6 +52,7 @@ def _gamma(concentration, rate):
 def _beta(a, b):
     top = mp.loggamma(a + b) - mp.loggamma(a) - mp.loggamma(b)
     marks = [(mp.mpf(0), 0), (mp.mpf(1), 0), (a / (a + b), sqrt(a * b / (a + b + 1)) / (a + b))]
+
     def value(x, rest):
         return exp(top + (a - 1) * log(x) + (b - 1) * log(rest)) if x > 0 and rest > 0 else mp.mpf(0)
 
@@ -57,11 +61,17 @@ def _beta(a, b):
 
 def _inverse_gaussian(mean, shape):
     def value(x, rest):
-        return sqrt(shape / (2 * mp.pi * x**3)) * exp(-shape * (x - mean) ** 2 / (2 * mean**2 * x)) if x > 0 else mp.mpf(0)
+        return (
+            sqrt(shape / (2 * mp.pi * x**3)) * exp(-shape * (x - mean) ** 2 / (2 * mean**2 * x)) if x > 0 else mp.mpf(0)
+        )
 
     half = 3 * mean / (2 * shape)
     mode = mean * (sqrt(1 + half**2) - half)
-    return value, [(mp.mpf(0), 0), (mode, mode), (mode, mode * sqrt(mode / shape)), (mean, sqrt(mean**3 / shape))], False
+    return (
+        value,
+        [(mp.mpf(0), 0), (mode, mode), (mode, mode * sqrt(mode / shape)), (mean, sqrt(mean**3 / shape))],
+        False,
+    )
 
 
 def _poisson(rate):
@@ -136,7 +146,7 @@ def exact(name: str, P: Any, Q: Any, digits: int = 25) -> Any:
         if name == "total_variation":
             cuts = sorted({*cuts, *_crossings(p, q, cuts)})
         value = mp.mpf(0)
-        for a, b in zip(cuts, cuts[1:], strict=False):
+        for a, b in pairwise(cuts):
             value += _segment(lambda x, rest: integrand(p(x, rest), q(x, rest)), a, b, ends)
             if value == inf:
                 break
@@ -166,7 +176,7 @@ def _cuts(marks: Sequence[tuple[Any, Any]]) -> list[Any]:
 
 def _crossings(p: Density, q: Density, cuts: Sequence[Any]) -> list[Any]:
     found = []
-    for a, b in zip(cuts[1:-1], cuts[2:-1], strict=False):
+    for a, b in pairwise(cuts[1:-1]):
         shares = sorted({mp.mpf(k) / 24 for k in range(25)} | {(mp.mpf(k) / 24) ** 12 for k in range(25)})
         grid = [a + (b - a) * share for share in shares]
         signs = [mp.sign(p(x, 1 - x) - q(x, 1 - x)) for x in grid]

@@ -12,11 +12,12 @@ import numpy as np
 from plogp.backend.arrays import Array, Namespace, is_traced, without_warnings
 from plogp.backend.family_kernels import of_parameters
 from plogp.distributions.families.exponential_family import ExponentialFamily
-from plogp.distributions.families.family import Family, in_one_library
+from plogp.distributions.families.family import Family
+from plogp.distributions.families.reading import in_one_library
 from plogp.quantities import _by_nodes
-from plogp.quantities._by_nodes import Integral
+from plogp.quantities._integral import Integral
 from plogp.quantities._quantity import Quantity, finished
-from plogp.theory import equations
+from plogp.theory import density_equations, equations
 from plogp.theory import exponential_family as theory
 from plogp.theory.errors import ShapeMismatch, Unanswerable
 
@@ -63,37 +64,37 @@ def _mass(*members: Any) -> Array:
 def _power(order: float, value: Callable[..., Array]) -> Integral:
     if not 0 < order < inf:
         raise Unanswerable(f"the Rényi or Tsallis entropy of order {order:g} is not computed for this family")
-    return Integral(value, _by_nodes.entropy if order == 1 else None, (order,), inf if order < 1 else -inf)
+    return Integral(value, density_equations.entropy if order == 1 else None, (order,), inf if order < 1 else -inf)
 
 
 def _js(weights: Any = None) -> Integral:
-    return Integral(
-        partial(equations.js_divergence, weights=weights), partial(_by_nodes.js_terms, weights=weights)
-    )
+    by_weights = {"weights": weights}
+    return Integral(partial(equations.js_divergence, **by_weights), partial(density_equations.js_terms, **by_weights))
 
 
-def _f(**generator: Any) -> Integral:
-    value = partial(equations.f_divergence, **generator)
-    return Integral(value, value, divergent=inf)
+def _sum(equation: Callable[..., Array], divergent: float | None = None) -> Callable[..., Integral]:
+    """An equation that is a sum, of its parameters."""
+
+    def integral(**parameters: Any) -> Integral:
+        value = partial(equation, **parameters)
+        return Integral(value, value, divergent=divergent)
+
+    return integral
 
 
-# Of all others over numbers: the integral that a quantity is, of its parameters.
+# Of all others over numbers: the integral that a quantity is, by its parameters.
 _INTEGRALS: Mapping[Callable[..., Array] | None, Callable[..., Integral]] = {
-    equations.entropy: lambda: Integral(_by_nodes.entropy, _by_nodes.entropy),
-    equations.cross_entropy: lambda: Integral(_by_nodes.cross_entropy, _by_nodes.cross_entropy, divergent=inf),
-    equations.kl_divergence: lambda: Integral(equations.kl_divergence, equations.kl_divergence, divergent=inf),
-    equations.jeffreys_divergence: lambda: Integral(
-        equations.jeffreys_divergence, equations.jeffreys_divergence, divergent=inf
-    ),
+    equations.entropy: _sum(density_equations.entropy),
+    equations.cross_entropy: _sum(density_equations.cross_entropy, inf),
+    equations.kl_divergence: _sum(equations.kl_divergence, inf),
+    equations.jeffreys_divergence: _sum(equations.jeffreys_divergence, inf),
     equations.js_divergence: _js,
-    equations.renyi_divergence: lambda order: _renyi(order),
-    equations.renyi_entropy: lambda order: _power(order, partial(_by_nodes.renyi_entropy, order=order)),
+    equations.renyi_divergence: _renyi,
+    equations.renyi_entropy: lambda order: _power(order, partial(density_equations.renyi_entropy, order=order)),
     equations.hellinger_distance: lambda: Integral(equations.hellinger_distance, powers=(0.5, 0.5)),
-    equations.total_variation: lambda: Integral(equations.total_variation, equations.total_variation),
-    equations.chi_square_divergence: lambda: Integral(
-        equations.chi_square_divergence, equations.chi_square_divergence, divergent=inf
-    ),
-    equations.f_divergence: _f,
+    equations.total_variation: _sum(equations.total_variation),
+    equations.chi_square_divergence: _sum(equations.chi_square_divergence, inf),
+    equations.f_divergence: _sum(equations.f_divergence, inf),
 }
 
 
@@ -115,7 +116,7 @@ def _of_one_member(equation: Any, held: list[Any], read: dict[str, Any]) -> Arra
 
 
 def _of_moments(equation: Any, held: list[Any], read: dict[str, Any]) -> Array | None:
-    """A cross-entropy A(θq) - ⟨θq, E_P T⟩ - E_P log h, and KL by it where its difference to the entropy keeps digits."""
+    """A cross-entropy A(θq) - ⟨θq, E_P T⟩ - E_P log h; KL where its difference to the entropy keeps digits."""
     if equation not in (equations.cross_entropy, equations.kl_divergence):
         return None
     p, q = held
@@ -141,7 +142,9 @@ def _of_moments(equation: Any, held: list[Any], read: dict[str, Any]) -> Array |
 def _within(xp: Namespace, p: Any, q: Any) -> Array:
     (low, high), (least, most) = p.support(), q.support()
     like = next(iter(q.parameters.values()))
-    low, high, least, most = (xp.asarray(x, dtype=like.dtype) if isinstance(x, float) else x for x in (low, high, least, most))
+    low, high, least, most = (
+        xp.asarray(x, dtype=like.dtype) if isinstance(x, float) else x for x in (low, high, least, most)
+    )
     return (low >= least) & (high <= most)
 
 

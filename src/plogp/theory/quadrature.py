@@ -1,4 +1,4 @@
-"""Integration of densities over the line: Gauss-Kronrod panels on the logarithm of the distance to the nearest landmark.
+"""Integration of densities over the line, by Gauss-Kronrod panels in the logarithm of the distance to a landmark.
 
 Landmarks are the points where some density is singular, has a kink or a peak, each with a scale. About one of them, as
 functions of v in x = landmark ± exp(v), peaks, exponential and power tails and singularities x^(a - 1) are all smooth,
@@ -37,13 +37,14 @@ _TOLERANCE = 1e-10  # of a panel's seven-point sum; that of its fifteen points i
 
 
 class Reach(NamedTuple):
-    """The logarithms of the least and the largest distance from a landmark, whose square is still a number."""
+    """The logarithms of the least and the largest distance from a landmark."""
 
     least: float
     most: float
 
 
-DOUBLE, SINGLE = Reach(-700.0, 345.0), Reach(-80.0, 43.0)
+# Of values, whose squares are numbers; and of derivatives, for the cubes, in double and in single precision.
+VALUES, DOUBLE, SINGLE = Reach(-700.0, 345.0), Reach(-230.0, 110.0), Reach(-40.0, 20.0)
 
 
 class Lines(NamedTuple):
@@ -102,7 +103,9 @@ class Panels:
     between: Any
     start: Any
     stop: Any
-    outer: Any  # how many of the last panels of its half lie beyond it, for the last two; else -1; -2, -3 at the inner end
+    outer: (
+        Any  # how many of the last panels of its half lie beyond it, for the last two; else -1; -2, -3 at the inner end
+    )
 
     @classmethod
     def of(cls, held: Lines) -> Panels:
@@ -140,7 +143,9 @@ class Panels:
         return points, np.log(width / 2) + np.asarray(LOG_KRONROD) + v
 
 
-Sums = Sequence[tuple[Any, Any, bool]]  # of integrands: Kronrod's and Gauss's a panel, and whether the error is relative
+Sums = Sequence[
+    tuple[Any, Any, bool]
+]  # of integrands: Kronrod's and Gauss's a panel, and whether the error is relative
 
 
 def refined(panels: Panels, sums: Callable[[Panels], Sums], rows: int) -> tuple[Panels, Any, Any]:

@@ -9,7 +9,8 @@ import numpy as np
 
 from plogp.backend.arrays import Array, is_array, namespace, wide
 from plogp.distributions.array_input import numbers
-from plogp.distributions.families.family import Family, in_one_library
+from plogp.distributions.families.family import Family
+from plogp.distributions.families.reading import in_one_library
 from plogp.distributions.known import Known, outcomes_last
 from plogp.distributions.logits import Logits
 from plogp.distributions.probs import Probs

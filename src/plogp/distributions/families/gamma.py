@@ -8,9 +8,8 @@ from typing import Any
 
 from plogp.backend.arrays import Array, Namespace
 from plogp.distributions.families.domains import POSITIVE
-from plogp.distributions.families.moments import Moments
-from plogp.theory.points import Points
 from plogp.distributions.families.exponential_family import ExponentialFamily
+from plogp.distributions.families.moments import Moments
 from plogp.theory.atoms import between, neg_log
 from plogp.theory.gamma_functions import (
     above_zero,
@@ -19,6 +18,7 @@ from plogp.theory.gamma_functions import (
     log_gamma_excess_slope,
     shape_of_gamma,
 )
+from plogp.theory.points import Points
 
 
 @dataclass(frozen=True, eq=False)

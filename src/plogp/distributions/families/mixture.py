@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import inf, log
 from typing import Any, Self
 
 from plogp.backend.arrays import Array, Namespace
@@ -45,14 +46,12 @@ class Mixture(Family):
         object.__setattr__(self, "components", tuple(self.components))
         if not self.components:
             raise InvalidParameter("a Mixture has at least one component")
-        if self.weights is None:
-            object.__setattr__(self, "weights", [1 / len(self.components)] * len(self.components))
         super().__post_init__()
 
     @property
     def parameters(self) -> dict[str, Any]:
         held = {f"{name} {i}": x for i, c in enumerate(self.components) for name, x in c.parameters.items()}
-        return {"weights": self.weights, **held}
+        return held if self.weights is None else {"weights": self.weights, **held}
 
     @property
     def domains(self) -> dict[str, Domain]:  # type: ignore[override]
@@ -85,39 +84,53 @@ class Mixture(Family):
             shapes = ", ".join(str(c.event_shape) for c in self.components)
             raise ShapeMismatch(f"the components of a Mixture are over one space, but their coordinates are {shapes}")
         if len({c.lattice for c in self.components}) > 1:
-            raise InvalidParameter("a Mixture of a distribution of whole numbers with one of all numbers has no density")
-        if self.weights.shape[-1] != len(self.components):
+            raise InvalidParameter("a Mixture of whole numbers with all numbers has no density")
+        if self.weights is not None and self.weights.shape[-1] != len(self.components):
             raise ShapeMismatch(f"there are {self.weights.shape[-1]} weights for {len(self.components)} components")
 
     @property
-    def shares(self) -> list[Array]:
+    def shares(self) -> list[Any]:
         """The weights, exactly normalised, one for each component."""
+        if self.weights is None:
+            return [1 / len(self.components)] * len(self.components)
         total = self.xp.sum(self.weights, axis=-1)
         return [self.weights[..., i] / total for i in range(len(self.components))]
 
     def support(self) -> tuple[Any, Any]:
         ends = [c.support() for c in self.components]
-        return _extreme(self.xp, "minimum", [low for low, _ in ends]), _extreme(self.xp, "maximum", [high for _, high in ends])
+        return _extreme(self.xp, "minimum", [low for low, _ in ends]), _extreme(
+            self.xp, "maximum", [high for _, high in ends]
+        )
 
     def log_p(self, at: Points) -> Array:
         xp, terms = self.xp, []
         for share, component in zip(self.shares, self.components, strict=True):
-            held = component.log_p(at) + xp.log(xp.where(share > 0, share, 1.0))
-            terms.append(xp.where(share > 0, held, -float("inf")))
+            held = component.log_p(at)
+            if isinstance(share, float):
+                terms.append(held + log(share))
+            else:
+                some = share > 0
+                terms.append(xp.where(some, held + xp.log(xp.where(some, share, 1.0)), -inf))
         top = _extreme(xp, "maximum", terms)
-        top = xp.where(top > -float("inf"), top, 0.0)
-        sums = sum(xp.where(t > -float("inf"), xp.exp(xp.where(t > -float("inf"), t - top, 0.0)), 0.0) for t in terms)
-        return xp.where(sums > 0, top + xp.log(xp.where(sums > 0, sums, 1.0)), -float("inf"))
+        top = xp.where(top > -inf, top, 0.0)
+        sums = sum(xp.where(t > -inf, xp.exp(xp.where(t > -inf, t - top, 0.0)), 0.0) for t in terms)
+        return xp.where(sums > 0, top + xp.log(xp.where(sums > 0, sums, 1.0)), -inf)
 
     def landmarks(self) -> list[tuple[Array, Array]]:
         return [pair for c in self.components for pair in c.landmarks()]
 
     def window(self, surprise: float) -> tuple[Array, Array]:
         ends = [c.window(surprise) for c in self.components]
-        return _extreme(self.xp, "minimum", [low for low, _ in ends]), _extreme(self.xp, "maximum", [high for _, high in ends])
+        return _extreme(self.xp, "minimum", [low for low, _ in ends]), _extreme(
+            self.xp, "maximum", [high for _, high in ends]
+        )
 
     def moments(self) -> Moments:
         return Moments.mixed([c.moments() for c in self.components], self.shares)
+
+
+def _hull(xp: Namespace, ends: Sequence[tuple[Any, Any]]) -> tuple[Any, Any]:
+    return _extreme(xp, "minimum", [low for low, _ in ends]), _extreme(xp, "maximum", [high for _, high in ends])
 
 
 def _extreme(xp: Namespace, name: str, values: Sequence[Any]) -> Any:

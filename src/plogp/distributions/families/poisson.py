@@ -8,11 +8,11 @@ from typing import Any
 
 from plogp.backend.arrays import Array, Namespace
 from plogp.distributions.families.domains import POSITIVE
-from plogp.distributions.families.moments import Moments
-from plogp.theory.points import Points
 from plogp.distributions.families.exponential_family import ExponentialFamily
+from plogp.distributions.families.moments import Moments
 from plogp.theory.atoms import entropic, exponential, log_ratio, neg_log
 from plogp.theory.gamma_functions import above_zero, log_gamma_excess
+from plogp.theory.points import Points
 from plogp.theory.poisson_entropy import poisson_entropy
 
 

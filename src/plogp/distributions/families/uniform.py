@@ -8,8 +8,9 @@ from typing import Any
 
 from plogp.backend.arrays import Array, Namespace
 from plogp.distributions.families.domains import REAL
-from plogp.distributions.families.family import Family, check_above
+from plogp.distributions.families.family import Family
 from plogp.distributions.families.moments import Moments
+from plogp.distributions.families.reading import check_above
 from plogp.theory.gamma_functions import above_zero
 from plogp.theory.points import Points
 
