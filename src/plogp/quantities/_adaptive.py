@@ -16,7 +16,7 @@ from plogp.theory.points import Points
 from plogp.theory.quadrature import Panels
 
 RELATIVE, ABSOLUTE = 1e-9, 1e-12  # the stated error
-_MASS = 1e-8  # by which the integral of a density may differ from one
+_MASS = 1e-9  # by which the integral of a density may differ from one
 _MOST = 4_000_000  # numbers in one array
 _LOG_OF_GAUSS = np.asarray(quadrature.LOG_GAUSS) - np.asarray(quadrature.LOG_KRONROD)[1::2]
 
@@ -58,21 +58,26 @@ def integrated(families: Sequence[Any], integral: Integral, rows: int) -> Any:
     bad = ~infinite & (~right | (unresolved & ~np.isposinf(fine)))
     if bad.any():
         i = int(np.argmax(bad))
-        raise NotConverged(_why(families, i, masses[i], value[i], fine[i]))
+        raise NotConverged(_why(families, i, bool(unresolved[i]), masses[i], (value[i], fine[i])))
     return fine
 
 
-def _why(families: Sequence[Any], i: int, masses: Any, value: float, fine: float) -> str:
-    for family, mass in zip(families, masses, strict=True):
+def _why(families: Sequence[Any], i: int, unresolved: bool, masses: Any, values: tuple[float, float]) -> str:
+    held = []
+    for family in families:
+        parameters = ", ".join(f"{name}={np.ravel(x[i])[0]:g}" for name, x in family.parameters.items())
+        held.append(f"{type(family).__name__}({parameters})")
+    if unresolved:
+        return (
+            f"quadrature does not resolve {' and '.join(held)}: a tail or a singularity reaches beyond double precision, "
+            "or the scales are too many"
+        )
+    for name, mass in zip(held, masses, strict=True):
         if not abs(mass - 1) < _MASS:
-            held = ", ".join(f"{name} {np.ravel(x[i])[0]:g}" for name, x in family.parameters.items())
-            return (
-                f"the density of {type(family).__name__} ({held}) integrates to {mass:.9g} by quadrature, not to 1: "
-                "its tail, singularity or width is beyond double precision"
-            )
+            return f"{name} integrates to {mass:.12g} by quadrature: its width or its tail is beyond double precision"
     return (
-        f"quadrature gives {value:.12g} and, with twice the panels, {fine:.12g}: the stated error of {RELATIVE:g} of "
-        "the value is not met"
+        f"quadrature of {' and '.join(held)} gives {values[0]:.12g} and, with twice the panels, {values[1]:.12g}: the "
+        f"stated error of {RELATIVE:g} of the value is not met"
     )
 
 

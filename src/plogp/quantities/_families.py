@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from math import inf
+from math import inf, log
 from typing import Any
 
 import numpy as np
 
-from plogp.backend.arrays import Array, Namespace, is_traced, without_warnings
+from plogp.backend.arrays import Array, Namespace, is_array, is_traced, without_warnings
 from plogp.backend.family_kernels import of_parameters
 from plogp.distributions.families.exponential_family import ExponentialFamily
 from plogp.distributions.families.family import Family
@@ -70,6 +70,20 @@ def _power(order: float, value: Callable[..., Array]) -> Integral:
 def _js(weights: Any = None) -> Integral:
     by_weights = {"weights": weights}
     return Integral(partial(equations.js_divergence, **by_weights), partial(density_equations.js_terms, **by_weights))
+
+
+def _js_of_kinds(held: list[Any], weights: Any = None) -> Array | None:
+    """Of distributions over whole numbers and others over all: which kind, and what is left to know within a kind."""
+    shares = weights or [1 / len(held)] * len(held)
+    value = 0.0
+    for kind in (False, True):
+        some = [(share, d) for share, d in zip(shares, held, strict=True) if d.lattice == kind and share > 0]
+        whole = sum(share for share, _ in some)
+        if len(some) > 1:
+            within = [share / whole for share, _ in some]
+            value = value + whole * _by_nodes.evaluate(held[0].xp, [d for _, d in some], _js(within))
+        value = value - (whole * log(whole) if whole > 0 else 0.0)
+    return value if is_array(value) else held[0].xp.asarray(value, dtype=next(iter(held[0].parameters.values())).dtype)
 
 
 def _sum(equation: Callable[..., Array], divergent: float | None = None) -> Callable[..., Integral]:
@@ -152,6 +166,8 @@ def _of_nodes(equation: Any, held: list[Any], read: dict[str, Any]) -> Array | N
     """By a sum over whole numbers, or by quadrature."""
     if any(d.event_shape for d in held) or equation not in _INTEGRALS:
         return None
+    if equation is equations.js_divergence and len({d.lattice for d in held}) > 1:
+        return _js_of_kinds(held, **read)
     return _by_nodes.evaluate(held[0].xp, held, _INTEGRALS[equation](**read))
 
 

@@ -42,7 +42,7 @@ def _sum_of_one(families: Sequence[Any], integral: Integral) -> float:
         if not abs(value) < inf or high == top:
             return value
         ends = [slice(-8, None), slice(-16, -8)]
-        if integral.powers:
+        if integral.terms is None:
             log_terms = log_product(integral.powers, members)[0]
             last, before, whole = log_terms[ends[0]].max(), log_terms[ends[1]].max(), log_terms.max()
             if last < whole - 45:
@@ -50,8 +50,7 @@ def _sum_of_one(families: Sequence[Any], integral: Integral) -> float:
             if last > before and integral.divergent is not None and len(integral.powers) > 1:
                 return integral.divergent
         else:
-            assert integral.terms is not None
-            held = [[Nodes(np, P.log_density[:, end], 0.0 * P.log_density[:, end]) for P in members] for end in ends]
+            held = [[Nodes(np, P.log_density[:, end], P.log_weight[:, end]) for P in members] for end in ends]
             last, before = (float(np.abs(integral.terms(*part))[0]) for part in held)
             if last < 1e-14 * abs(value) or last < 1e-25:
                 return value

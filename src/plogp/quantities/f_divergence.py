@@ -10,9 +10,11 @@ import numpy as np
 
 from plogp.backend.arrays import Array, device_of, eager, is_array, is_traced, namespace, wide, without_warnings
 from plogp.distributions.array_input import float_numbers
+from plogp.distributions.families.family import Family
+from plogp.distributions.foreign import Foreign
 from plogp.distributions.pmfs import as_pmfs
 from plogp.quantities._catalogue import defines
-from plogp.quantities._dispatch import Distribution
+from plogp.quantities._dispatch import Distribution, answer
 from plogp.quantities._quantity import Quantity
 from plogp.theory import equations
 from plogp.theory.errors import InvalidParameter
@@ -20,7 +22,12 @@ from plogp.theory.parameters import called, number_of, shown
 from plogp.theory.pmf import Pmf
 from plogp.theory.units import PURE
 
-F_DIVERGENCE = Quantity("f_divergence", equations.f_divergence, PURE)
+F_DIVERGENCE = Quantity(
+    "f_divergence",
+    equations.f_divergence,
+    PURE,
+    parameters=dict.fromkeys(("generator", "at_zero", "slope_at_infinity"), lambda checked: checked),
+)
 
 
 @defines(F_DIVERGENCE)
@@ -63,7 +70,8 @@ def f_divergence(
     -----
     Kullback-Leibler is f(t) = t·log t; the named quantities of this package are more exact near agreement. Ratios p/q
     beyond the range of floating point are paid as those of 0 and infinity. Where nothing can be looked at (under
-    `jax.jit`), a limit that is paid and was left out gives NaN.
+    `jax.jit`), a limit that is paid and was left out gives NaN. Of parametric families the generator is called with
+    arrays of NumPy, and for derivatives with those of the parameters.
 
     References
     ----------
@@ -76,17 +84,19 @@ def f_divergence(
     np.float64(0.166667)
     """
     zero, slope = _limit("at_zero", at_zero), _limit("slope_at_infinity", slope_at_infinity)
+    if isinstance(p, Family | Foreign) or isinstance(q, Family | Foreign):
+        ends, _ = _ends(generator, np.asarray([0.0, 1.0]))
+        at_zero = float(ends[0]) if zero is None else zero
+        limits = {"at_zero": at_zero, "slope_at_infinity": nan if slope is None else slope}
+        value = answer(F_DIVERGENCE, p, q, generator=generator, **limits)
+        if not is_traced(value) and bool(namespace(value).any(namespace(value).isnan(value))):
+            raise InvalidParameter(
+                "the two have not the same support: give the limits that are paid, at_zero= and slope_at_infinity="
+            )
+        return value
     P, Q = as_pmfs((p, q))
     with without_warnings(P.xp), eager():  # its two ends, also under jit
-        ratios = P.xp.asarray([0.0, 1.0], dtype=wide(P.xp, P.p), device=device_of(P.p))
-        ends = called("generator", generator, ratios)
-        if not is_array(ends) or ends.shape != (2,) or namespace(ends).__name__ != P.xp.__name__:
-            raise InvalidParameter(
-                f"a generator gives an array as long as that of its ratios and of its library, not {shown(ends)}"
-            )
-        known = None if is_traced(ends) else float_numbers(ends, "what a generator gives")
-    if known is not None and not abs(known[1]) < 1e-6:
-        raise InvalidParameter(f"a generator has f(1) = 0, but this one gives {known[1]:g}")
+        ends, known = _ends(generator, P.xp.asarray([0.0, 1.0], dtype=wide(P.xp, P.p), device=device_of(P.p)))
     value = F_DIVERGENCE.evaluate(
         (P, Q),
         generator=generator,
@@ -98,6 +108,21 @@ def f_divergence(
             _what_is_missing(P, Q, at_zero is None and known is not None and isnan(known[0]), slope_at_infinity)
         )
     return value
+
+
+def _ends(generator: Callable[[Array], Array], ratios: Array) -> tuple[Array, Any]:
+    """f(0) and f(1), which is 0; and in NumPy, where they can be looked at."""
+    xp = namespace(ratios)
+    with without_warnings(xp):
+        ends = called("generator", generator, ratios)
+    if not is_array(ends) or ends.shape != (2,) or namespace(ends).__name__ != xp.__name__:
+        raise InvalidParameter(
+            f"a generator gives an array as long as that of its ratios and of its library, not {shown(ends)}"
+        )
+    known = None if is_traced(ends) else float_numbers(ends, "what a generator gives")
+    if known is not None and not abs(known[1]) < 1e-6:
+        raise InvalidParameter(f"a generator has f(1) = 0, but this one gives {known[1]:g}")
+    return ends, known
 
 
 def _limit(name: str, value: Any) -> Any:

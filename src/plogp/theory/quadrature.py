@@ -32,6 +32,7 @@ LOG_GAUSS = [log(w) for w in [*_GAUSS[:0:-1], *_GAUSS]]  # of every second node
 _INNER = (1.0, 0.8, 0.6, 0.4, 0.2, 0.1, 0.05, 0.02)  # of the way from the scales to the least and largest distance
 _OUTER = (0.04, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0)
 _MOST_PANELS = 8_000  # of one integral
+_BEYOND = 1e-10  # of an integral, in a tail that is left out
 _NOTHING = 1e-25  # of an integral; panels with less of each are left out
 _TOLERANCE = 1e-10  # of a panel's seven-point sum; that of its fifteen points is far better
 
@@ -160,7 +161,9 @@ def refined(panels: Panels, sums: Callable[[Panels], Sums], rows: int) -> tuple[
         if round_number == 0:
             first = found[0][0]
             infinite |= _of_rows(panels.row, np.isposinf(first), rows) > 0
-            infinite |= _diverging(panels, first, rows)
+            diverging, cut = _ends(panels, first, rows)
+            infinite |= diverging
+            unresolved |= cut & ~infinite
         totals = [_of_rows(panels.row, np.abs(np.nan_to_num(k)), rows) for k, _, _ in found]
         if round_number == 0:
             heavy = [np.abs(k) > _NOTHING * whole[panels.row] for (k, *_), whole in zip(found, totals, strict=True)]
@@ -188,17 +191,20 @@ def refined(panels: Panels, sums: Callable[[Panels], Sums], rows: int) -> tuple[
     return Panels(*(np.concatenate([getattr(p, name) for p in parts]) for name in names)), infinite, unresolved
 
 
-def _diverging(panels: Panels, k: Any, rows: int) -> Any:
+def _ends(panels: Panels, k: Any, rows: int) -> tuple[Any, Any]:
+    """Which integrals diverge at an end, and of which more than is allowed lies beyond it, by a geometric series."""
     whole = _of_rows(panels.row, np.abs(k), rows)
-    found = np.zeros(rows, bool)
+    diverging, cut = np.zeros(rows, bool), np.zeros(rows, bool)
     for last, before in ((0, 1), (-2, -3)):
         for side in (-1.0, 1.0):
             end, next_to_it = (
-                _of_rows(panels.row[here], k[here], rows)
+                _of_rows(panels.row[here], np.abs(k[here]), rows)
                 for here in ((panels.outer == tag) & (panels.side == side) for tag in (last, before))
             )
-            found |= (end > 0.9 * next_to_it) & (end > 1e-12 * whole) & (end > 1e-100)
-    return found
+            diverging |= (end > 0.9 * next_to_it) & (end > 1e-12 * whole) & (end > 1e-100)
+            fall = end / np.where(next_to_it > 0, next_to_it, 1.0)
+            cut |= end * fall > _BEYOND * whole * (1 - fall)
+    return diverging, cut
 
 
 def _of_rows(row: Any, values: Any, rows: int) -> Any:

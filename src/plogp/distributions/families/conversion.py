@@ -11,13 +11,17 @@ from plogp.distributions.families.bernoulli import Bernoulli
 from plogp.distributions.families.beta import Beta
 from plogp.distributions.families.dirichlet import Dirichlet
 from plogp.distributions.families.exponential import Exponential
+from plogp.distributions.families.family import Family
 from plogp.distributions.families.gamma import Gamma
 from plogp.distributions.families.geometric import Geometric
 from plogp.distributions.families.inverse_gaussian import InverseGaussian
 from plogp.distributions.families.laplace import Laplace
+from plogp.distributions.families.mixture import Mixture
 from plogp.distributions.families.multivariate_normal import MultivariateNormal
 from plogp.distributions.families.normal import Normal
 from plogp.distributions.families.poisson import Poisson
+from plogp.distributions.families.student_t import StudentT
+from plogp.distributions.families.uniform import Uniform
 from plogp.distributions.families.wishart import Wishart
 from plogp.distributions.logits import Logits
 
@@ -33,6 +37,9 @@ _OF_TORCH: dict[str, Callable[[Any], Any]] = {
     "Dirichlet": lambda d: Dirichlet(d.concentration),
     "MultivariateNormal": lambda d: MultivariateNormal(d.loc, scale_tril=d.scale_tril),
     "Wishart": lambda d: Wishart(d.df, scale_tril=d.scale_tril),
+    "StudentT": lambda d: StudentT(d.df, d.loc, d.scale),
+    "Uniform": lambda d: Uniform(d.low, d.high),
+    "MixtureSameFamily": lambda d: _mixture(d),
     "Categorical": lambda d: Logits(d.logits),
     "OneHotCategorical": lambda d: Logits(d.logits),
 }
@@ -41,6 +48,8 @@ _OF_SCIPY: dict[str, Callable[..., Any]] = {
     "norm": lambda loc, scale: Normal(loc, scale),
     "laplace": lambda loc, scale: Laplace(loc, scale),
     "expon": lambda loc, scale: Exponential(1 / scale) if _all(loc, 0) else None,
+    "t": lambda df, loc, scale: StudentT(df, loc, scale),
+    "uniform": lambda loc, scale: Uniform(loc, loc + scale),
     "gamma": lambda a, loc, scale: Gamma(a, 1 / scale) if _all(loc, 0) else None,
     "beta": lambda a, b, loc, scale: Beta(a, b) if _all(loc, 0) and _all(scale, 1) else None,
     "invgauss": lambda mu, loc, scale: InverseGaussian(mu * scale, scale) if _all(loc, 0) else None,
@@ -66,6 +75,21 @@ def of_foreign(d: Any) -> Any:
     else:
         made = _OF_SCIPY_MATRICES.get(kind.__name__, lambda d: d)(d)
     return d if made is None else made
+
+
+def _mixture(d: Any) -> Any:
+    """Of components that stand on the last axis of the parameters."""
+    family = of_foreign(d.component_distribution)
+    if not isinstance(family, Family):
+        return None
+
+    def one(i: int) -> Family:
+        return family.mapped(
+            lambda x, domain: x.expand(*shape, *x.shape[x.ndim - domain.axes :]).select(len(shape) - 1, i)
+        )
+
+    shape = d.component_distribution.batch_shape
+    return Mixture([one(i) for i in range(shape[-1])], d.mixture_distribution.probs)
 
 
 def _all(x: Any, value: float) -> bool:

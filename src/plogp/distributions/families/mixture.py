@@ -41,7 +41,7 @@ class Mixture(Family):
     traced = ("components", "weights")
 
     def __post_init__(self) -> None:
-        if isinstance(self.components, Family) or not isinstance(self.components, Sequence | list | tuple):
+        if not isinstance(self.components, list | tuple) or not all(isinstance(c, Family) for c in self.components):
             raise InvalidParameter(f"components of Mixture is a sequence of families, not {shown(self.components)}")
         object.__setattr__(self, "components", tuple(self.components))
         if not self.components:
