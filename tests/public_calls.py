@@ -125,7 +125,7 @@ def _families() -> Iterator[Call]:
     for name, given in {
         "Normal": (0.5, 2.0), "Laplace": (0.5, 2.0), "Gamma": (0.5, 2.0), "InverseGaussian": (0.5, 2.0),
         "Beta": (0.5, 2.0), "Exponential": (2.0,), "Poisson": (2.0,), "Geometric": (0.5,), "Dirichlet": ([0.5, 2.0],),
-        "Bernoulli": (0.5,),
+        "Bernoulli": (0.5,), "Uniform": (0.5, 2.0),
     }.items():  # fmt: skip
         made = getattr(plogp, name)
         yield made, given, {}, lambda p: plogp.kl_divergence(p, p)
@@ -134,6 +134,8 @@ def _families() -> Iterator[Call]:
     yield plogp.Bernoulli, (), {"logits": 0.5}, plogp.entropy
     yield plogp.MultivariateNormal, ([0.0, 1.0], matrix), {}, plogp.entropy
     yield plogp.MultivariateNormal, ([0.0, 1.0],), {"scale_tril": factor}, plogp.entropy
+    yield plogp.StudentT, (3.0, 0.5, 2.0), {}, plogp.entropy
+    yield plogp.Mixture, ([plogp.Normal(0.5, 2.0), plogp.Laplace(0.5, 1.0)], [0.5, 0.5]), {}, plogp.entropy
     yield plogp.Wishart, (3.0, matrix), {}, plogp.entropy
     yield plogp.Wishart, (3.0,), {"scale_tril": factor}, plogp.entropy
 

@@ -78,6 +78,10 @@ def test_quadrature_gives_the_closed_forms(name: str) -> None:
         try:
             found = _by_nodes.evaluate(np, held[:1], _INTEGRALS[equations.entropy]())
             assert found == pytest.approx(plogp.entropy(held[0]), rel=1e-8, abs=1e-8)
+            for order in (0.5, 3.0):
+                closed = plogp.renyi_entropy(held[0], order=order)
+                found = _by_nodes.evaluate(np, held[:1], _INTEGRALS[equations.renyi_entropy](order=order))
+                assert found == pytest.approx(closed, rel=1e-8, abs=1e-8)
         except NotConverged:
             continue
 
@@ -189,7 +193,7 @@ def test_errors_say_what_is_wrong() -> None:
         (lambda: plogp.entropy(Mixture([Normal(0, 1)], [0.5, 0.5])), ShapeMismatch, "2 weights for 1 components"),
         (lambda: plogp.entropy(Mixture([Normal(0, -1)])), InvalidParameter, "scale of Normal in a Mixture"),
         (lambda: plogp.entropy(Mixture([Normal(0, 1), Poisson(1)])), InvalidParameter, "whole numbers"),
-        (lambda: plogp.js_divergence(Beta(1e-3, 1.0), Exponential(1.0)), NotConverged, "integrates to"),
+        (lambda: plogp.js_divergence(Beta(1e-3, 1.0), Exponential(1.0)), NotConverged, "does not resolve"),
         (
             lambda: plogp.chi_square_divergence(Beta(3.0, 0.513), Exponential(1.0)),
             NotConverged,

@@ -23,7 +23,7 @@ _LOG_OF_GAUSS = np.asarray(quadrature.LOG_GAUSS) - np.asarray(quadrature.LOG_KRO
 
 def integrated(families: Sequence[Any], integral: Integral, rows: int) -> Any:
     marks = [(p + 0.0 * s, s + 0.0 * p) for f in families for p, s in f.landmarks()]
-    marks = [tuple(np.broadcast_to(x, (rows,)) for x in pair) for pair in marks]
+    marks = [(np.broadcast_to(point, (rows,)), np.broadcast_to(scale, (rows,))) for point, scale in marks]
     scales = np.log([s for _, s in marks])
     steps = int(np.clip(np.max(np.ptp(scales, axis=0), initial=0.0) + 16, 16, 400))
     panels = Panels.of(quadrature.lines(np, marks, quadrature.VALUES, steps))
@@ -69,8 +69,8 @@ def _why(families: Sequence[Any], i: int, unresolved: bool, masses: Any, values:
         held.append(f"{type(family).__name__}({parameters})")
     if unresolved:
         return (
-            f"quadrature does not resolve {' and '.join(held)}: a tail or a singularity reaches beyond double precision, "
-            "or the scales are too many"
+            f"quadrature does not resolve {' and '.join(held)}: a tail or a singularity reaches beyond double "
+            "precision, or the scales are too many"
         )
     for name, mass in zip(held, masses, strict=True):
         if not abs(mass - 1) < _MASS:
