@@ -16,7 +16,7 @@ import numpy as np
 
 import plogp
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "oracles"))
 
 from exact_integrals import QUANTITIES, exact, random_family
 
