@@ -158,6 +158,7 @@ def _models() -> Iterator[Call]:
     plogp.write_top_k(teacher, "teacher.safetensors")
     yield plogp.TopK, ([[1, 0]], [[-0.5, -2.0]], 5), {}, plogp.entropy
     yield plogp.kl_divergence, (teacher, Logits([[1.0, 2.0, 0.0, 0.5, 3.0]])), {}, _itself
+    yield plogp.entropy_and_log_prob, (Labels([0, 2]), Logits([[1.0, 2.0, 0.0]] * 2)), {}, _itself
     limits = {"top_k": 3, "top_p": 0.9, "min_p": 0.1}
     yield Logits([[1.0, 2.0, 0.0, 0.5]]).truncated, (), limits, plogp.entropy
     log_p, log_q = np.log([0.5, 0.2, 0.3]), np.log([0.4, 0.1, 0.5])

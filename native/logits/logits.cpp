@@ -5,6 +5,7 @@
 #include "logits/entropy.hpp"
 #include "logits/js.hpp"
 #include "logits/kl.hpp"
+#include "logits/policy.hpp"
 #include "logits/softmax.hpp"
 
 namespace plogp::PLOGP_LEVEL {
@@ -53,6 +54,26 @@ size_t cross_entropy_probs(const T* p, size_t p_stride, double tolerance, const 
 }
 
 template <class T>
+size_t policy(const int64_t* y, const LogitRows<T>& z, const LabelRule& rule, const T* by_entropy, const T* by_log_prob,
+              size_t begin, size_t end, size_t k, T* entropy, T* log_prob) {
+    return over_rows(begin, end, entropy, [&](size_t i, double& value) __attribute__((always_inline)) {
+        const Row<T> row(z, i, end, k);
+        log_prob[i] = 0;
+        if (rule.ignores && y[i] == rule.ignore) {
+            if (row.gradient != nullptr) __builtin_memset(row.gradient, 0, k * sizeof(T));
+            return true;
+        }
+        const Upstream upstream =
+            row.gradient == nullptr ? Upstream{0, 0} : Upstream{double(by_entropy[i]), double(by_log_prob[i])};
+        double log_p = 0;
+        const bool fine = static_cast<uint64_t>(y[i]) < k &&
+                          policy_of_logits(static_cast<size_t>(y[i]), row, upstream, k, value, log_p);
+        log_prob[i] = static_cast<T>(log_p);
+        return fine;
+    });
+}
+
+template <class T>
 size_t kl(const LogitRows<T>& p, const LogitRows<T>& q, size_t begin, size_t end, size_t k, T* kept, T* out) {
     const bool same_temperature = p.temperature == q.temperature;
     return over_rows(begin, end, out, [&](size_t i, double& value) __attribute__((always_inline)) {
@@ -80,8 +101,8 @@ size_t softmax(const LogitRows<T>& z, bool logarithm, size_t begin, size_t end, 
 }
 
 template <class T>
-constexpr LogitKernelsOf<T> table = {entropy<T>, cross_entropy_labels<T>, cross_entropy_probs<T>, kl<T>, js<T>,
-                                     softmax<T>};
+constexpr LogitKernelsOf<T> table = {
+    entropy<T>, cross_entropy_labels<T>, cross_entropy_probs<T>, policy<T>, kl<T>, js<T>, softmax<T>};
 
 }  // namespace
 

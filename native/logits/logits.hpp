@@ -34,6 +34,9 @@ struct LogitKernelsOf {
                                    size_t end, size_t k, T* out);
     size_t (*cross_entropy_probs)(const T* p, size_t p_stride, double tolerance, const LogitRows<T>& z, size_t begin,
                                   size_t end, size_t k, T* out);
+    // Values go to entropy and log_prob; a gradient is that of by_entropy * entropy + by_log_prob * log_prob.
+    size_t (*policy)(const int64_t* y, const LogitRows<T>& z, const LabelRule& rule, const T* by_entropy,
+                     const T* by_log_prob, size_t begin, size_t end, size_t k, T* entropy, T* log_prob);
     // `kept` is scratch memory for 2 k numbers.
     size_t (*kl)(const LogitRows<T>& p, const LogitRows<T>& q, size_t begin, size_t end, size_t k, T* kept, T* out);
     size_t (*js)(const LogitRows<T>& p, const LogitRows<T>& q, size_t begin, size_t end, size_t k, T* out);

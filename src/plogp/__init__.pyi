@@ -73,6 +73,7 @@ from .quantities.conditional_entropy import conditional_entropy as conditional_e
 from .quantities.cross_entropy import cross_entropy as cross_entropy
 from .quantities.dual_total_correlation import dual_total_correlation as dual_total_correlation
 from .quantities.entropy import entropy as entropy
+from .quantities.entropy_and_log_prob import entropy_and_log_prob as entropy_and_log_prob
 from .quantities.equality_test import equality_test as equality_test
 from .quantities.f_divergence import f_divergence as f_divergence
 from .quantities.hellinger_distance import hellinger_distance as hellinger_distance

@@ -208,6 +208,11 @@ def logits_entropy(z: Annotated[NDArray, dict(order='C', device='cpu', writable=
 def logits_cross_entropy_labels(y: Annotated[NDArray[numpy.int64], dict(order='C', device='cpu', writable=False)], z: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], temperature: float, smoothing: float, ignore: int | None, gradient: Annotated[NDArray, dict(order='C', device='cpu')] | None = None) -> NDArray:
     """Cross-entropy of labels with logits."""
 
+def logits_policy(y: Annotated[NDArray[numpy.int64], dict(order='C', device='cpu', writable=False)], z: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], temperature: float, ignore: int | None, by_entropy: Annotated[NDArray, dict(order='C', device='cpu', writable=False)] | None = None, by_log_prob: Annotated[NDArray, dict(order='C', device='cpu', writable=False)] | None = None, gradient: Annotated[NDArray, dict(order='C', device='cpu')] | None = None) -> tuple:
+    """
+    Entropy of softmax(z / temperature) and the log-probability of a label, of each row.
+    """
+
 def logits_cross_entropy_probs(p: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], z: Annotated[NDArray, dict(order='C', device='cpu', writable=False)], tolerance: float, temperature: float, gradient: Annotated[NDArray, dict(order='C', device='cpu')] | None = None) -> NDArray:
     """Cross-entropy of rows of probabilities with logits."""
 

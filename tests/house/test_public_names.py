@@ -35,6 +35,7 @@ QUANTITIES = {
     "log_softmax",
     "value_and_gradient",
     "pairwise",
+    "entropy_and_log_prob",
 }
 TABLES = {"Table", "Tally", "Missing", "profile", "compare", "rank", "evaluate"}
 

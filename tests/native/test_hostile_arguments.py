@@ -52,6 +52,7 @@ CALLS = {
     "predict_tree": "*nodes, np.ones_like(nodes[-1]), x, np.array([0, 5], 'i4')",
     "logits_entropy": "z, 1.0, np.empty_like(z)",
     "logits_cross_entropy_labels": "np.zeros(4, 'i8'), z, 1.0, 0.1, -1, np.empty_like(z)",
+    "logits_policy": "np.zeros(4, 'i8'), z, 1.0, -1, np.ones(4), np.ones(4), np.empty_like(z)",
     "logits_cross_entropy_probs": "np.full((4, 6), 1 / 6), z, 1e-9, 1.0, np.empty_like(z)",
     "logits_kl": "z, z, 1.0, 2.0, np.empty_like(z), np.empty_like(z)",
     "logits_js": "z, z, 1.0, 2.0, np.empty_like(z), np.empty_like(z)",

@@ -23,6 +23,10 @@ def _quantities(z: torch.Tensor, y: torch.Tensor, joint: torch.Tensor) -> list[t
         plogp.renyi_entropy(Logits(z), order=2),
         plogp.total_correlation(joint),
         plogp.softmax(z, axis=0),
+        plogp.kl_divergence(plogp.TopK(y[:, None], z.log_softmax(-1).take_along_dim(y[:, None], -1)), Logits(2 * z)),
+        plogp.entropy(Logits(z).truncated(top_k=2, top_p=0.9, min_p=0.1)),
+        *plogp.entropy_and_log_prob(Labels(y), Logits(z)),
+        *(e.terms(z.log_softmax(-1), (2 * z).log_softmax(-1)) for e in (plogp.BregmanRatio(), plogp.HalfSquare())),
     ]
 
 
