@@ -10,6 +10,7 @@ import typer
 from plogp.cli.compare import compare
 from plogp.cli.compress import compress
 from plogp.cli.entropy import entropy
+from plogp.cli.evaluate import evaluate
 from plogp.cli.help import Commands
 from plogp.cli.options import Lang
 from plogp.cli.profile import profile
@@ -27,6 +28,7 @@ app = typer.Typer(
 app.command()(profile)
 app.command()(rank)
 app.command()(compare)
+app.command()(evaluate)
 app.command()(plan)
 app.command()(tally)
 app.command()(merge)
@@ -47,4 +49,4 @@ def options(
     ] = False,
     lang: Lang = None,
 ) -> None:
-    """Information theory for data: rank columns, compare tables, compress files."""
+    """Information theory for data: rank columns, compare tables, evaluate models, compress files."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_type_hints
 
 import typer
 
@@ -39,21 +39,9 @@ Globs = list[str] | None
 
 
 @dataclass(frozen=True)
-class InputOptions:
-    """How a table is read and counted."""
+class ReadingOptions:
+    """How a file is read."""
 
-    columns: Annotated[Globs, typer.Option(metavar="GLOB", help="Use only these columns. May be repeated.")] = None
-    exclude: Annotated[Globs, typer.Option(metavar="GLOB", help="Leave these columns out. May be repeated.")] = None
-    bins: Annotated[
-        int | None,
-        typer.Option(
-            min=2, max=65_000, metavar="N", help="Number of bins for numbers with many values; 16 by default."
-        ),
-    ] = None
-    missing: Annotated[
-        MissingPolicy | None,
-        typer.Option(help="Missing values: one more category (the default), left out, or null and NaN apart."),
-    ] = None
     delimiter: Annotated[
         str | None, typer.Option(metavar="MARK", help="Delimiter of CSV, where the first lines do not show it.")
     ] = None
@@ -70,7 +58,6 @@ class InputOptions:
     skip_lines: Annotated[
         int | None, typer.Option(min=0, metavar="N", help="Number of lines to skip before the column names of CSV.")
     ] = None
-    sample: Annotated[int | None, typer.Option(min=1, metavar="N", help="Use N rows only, drawn at random.")] = None
     seed: Annotated[int, typer.Option(min=0, metavar="N", help="Seed of the random numbers.")] = 0
     threads: Annotated[
         int | None,
@@ -79,6 +66,25 @@ class InputOptions:
         ),
     ] = None
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False
+
+
+@dataclass(frozen=True)
+class InputOptions(ReadingOptions):
+    """How a table is read and counted."""
+
+    columns: Annotated[Globs, typer.Option(metavar="GLOB", help="Use only these columns. May be repeated.")] = None
+    exclude: Annotated[Globs, typer.Option(metavar="GLOB", help="Leave these columns out. May be repeated.")] = None
+    bins: Annotated[
+        int | None,
+        typer.Option(
+            min=2, max=65_000, metavar="N", help="Number of bins for numbers with many values; 16 by default."
+        ),
+    ] = None
+    missing: Annotated[
+        MissingPolicy | None,
+        typer.Option(help="Missing values: one more category (the default), left out, or null and NaN apart."),
+    ] = None
+    sample: Annotated[int | None, typer.Option(min=1, metavar="N", help="Use N rows only, drawn at random.")] = None
 
 
 @dataclass(frozen=True)
@@ -115,10 +121,11 @@ def sharing(*groups: type) -> Callable[[Callable[..., None]], Callable[..., None
         taken = {p.annotation: p.name for p in signature.parameters.values() if p.annotation in groups}
         shown = [p for p in signature.parameters.values() if p.annotation not in groups]
         for group in groups:
-            hints = inspect.get_annotations(group, eval_str=True)
+            hints = get_type_hints(group, include_extras=True)
+            own_first = sorted(fields(group), key=lambda f: f.name not in group.__annotations__)
             shown += [
                 inspect.Parameter(f.name, inspect.Parameter.KEYWORD_ONLY, default=f.default, annotation=hints[f.name])
-                for f in fields(group)
+                for f in own_first
             ]
 
         @functools.wraps(command)

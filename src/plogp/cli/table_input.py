@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from plogp.cli.options import InputOptions
+from plogp.cli.options import InputOptions, ReadingOptions
 
 
 @contextmanager
@@ -43,7 +43,7 @@ def drawn(
     from plogp.engines.tally.file_format import is_tally
     from plogp.theory.errors import InvalidParameter
 
-    files = _as_said(data, options)
+    files = as_said(data, options)
     if options.sample is None and isinstance(files, list):
         return files
     if any(map(is_tally, data)):
@@ -59,7 +59,7 @@ def drawn(
     return Sampled(source, names, options.sample, options.seed, given["progress"])
 
 
-def _as_said(data: Sequence[str], options: InputOptions) -> Any:
+def as_said(data: Sequence[str], options: ReadingOptions) -> Any:
     """The files, with what was said of how they are written."""
     from plogp.engines.sources.text.delimited import Delimited
 

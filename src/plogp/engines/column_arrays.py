@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -31,31 +31,45 @@ def read_columns(
     EmptyData
         Without rows.
     """
+    tables, held = [], []
+    for table, levels_ in read_batches(source, numbers, levels, progress):
+        tables.append(table)
+        held.append(levels_)
+    return np.concatenate(tables), [_joined(chunks) for chunks in zip(*held, strict=True)]
+
+
+def read_batches(
+    source: Source, numbers: Sequence[str], levels: Sequence[str] = (), progress: Progress = silent
+) -> Iterator[tuple[NDArray[np.float64], list[Codes]]]:
+    """The same, some rows at a time, each with levels of its own."""
     schema = source.schema()
     for name in numbers:
         if kind_of(schema.field(name).type) not in NUMBERS and not pa.types.is_boolean(schema.field(name).type):
             raise UnusableColumn(
                 f"column {name!r} of {source.name} holds {schema.field(name).type}, which is no number"
             )
-    parts: list[NDArray[np.float64]] = []
-    held: list[list[pa.Array]] = [[] for _ in levels]
     rows = 0
     for batch in source.batches([*dict.fromkeys([*numbers, *levels])]):
-        part = np.empty((batch.num_rows, len(numbers)))
+        if not batch.num_rows:
+            continue
+        table = np.empty((batch.num_rows, len(numbers)))
         for place, name in enumerate(numbers):
-            part[:, place] = _numbers(batch.column(name))
-        parts.append(part)
-        for place, name in enumerate(levels):
+            table[:, place] = _numbers(batch.column(name))
+        codes = []
+        for name in levels:
             column = batch.column(name)
             if column.null_count:
                 row = rows + int(np.argmax(column.is_null().to_numpy(zero_copy_only=False)))
                 raise UnusableColumn(f"row {row} of {source.name} has no {name!r}: leave it out, or give it one")
-            held[place].append(pc.dictionary_encode(column) if not pa.types.is_dictionary(column.type) else column)
+            encoded = column if pa.types.is_dictionary(column.type) else pc.dictionary_encode(column)
+            codes.append(
+                (encoded.dictionary.to_pylist(), encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64))
+            )
+        yield table, codes
         rows += batch.num_rows
         progress("read", batch.num_rows, source.rows)
     if not rows:
         raise no_rows(source)
-    return np.concatenate(parts), [_levels(chunks) for chunks in held]
 
 
 def _numbers(column: pa.Array) -> NDArray[np.float64]:
@@ -68,11 +82,10 @@ def _numbers(column: pa.Array) -> NDArray[np.float64]:
     return numbers
 
 
-def _levels(chunks: list[pa.Array]) -> Codes:
-    whole = pa.chunked_array(chunks).unify_dictionaries()
-    values = whole.chunk(0).dictionary.to_pylist()
-    codes = np.concatenate([chunk.indices.to_numpy(zero_copy_only=False) for chunk in whole.chunks]).astype(np.int64)
-    order = sorted(range(len(values)), key=lambda at: (str(type(values[at])), values[at]))
-    place = np.empty(len(values), np.int64)
-    place[order] = np.arange(len(values))
-    return [values[at] for at in order], place[codes]
+def _joined(chunks: Sequence[Codes]) -> Codes:
+    """The levels of several batches in ascending order, and the codes of all rows."""
+    levels = {level for values, _ in chunks for level in values}
+    ascending = sorted(levels, key=lambda level: (type(level).__name__, level))
+    place = {level: i for i, level in enumerate(ascending)}
+    codes = [np.array([place[level] for level in values], np.int64)[codes] for values, codes in chunks]
+    return ascending, np.concatenate(codes)

@@ -5,5 +5,15 @@ from plogp.apps.evaluation.comparison import ModelDifference
 from plogp.apps.evaluation.evaluate import evaluate
 from plogp.apps.evaluation.recalibration import Recalibration
 from plogp.apps.evaluation.result import ClassEvaluation, Evaluation, Model, schema
+from plogp.apps.evaluation.tokens import (
+    LanguageModel,
+    LanguageModelDifference,
+    TokenEvaluation,
+    evaluate_tokens,
+    token_schema,
+)
 
-__all__ = ["Bin", "ClassEvaluation", "Evaluation", "Model", "ModelDifference", "Recalibration", "evaluate", "schema"]
+__all__ = [
+    "Bin", "ClassEvaluation", "Evaluation", "LanguageModel", "LanguageModelDifference", "Model", "ModelDifference",
+    "Recalibration", "TokenEvaluation", "evaluate", "evaluate_tokens", "schema", "token_schema",
+]  # fmt: skip

@@ -31,7 +31,7 @@ def uncertainty_of(p: Predictions, level: float) -> Estimate:
 
     if p.units.weights is None and p.units.clusters is None:
         found: Estimate = entropy(Counts(np.bincount(p.y, minlength=len(p.classes))), estimator=_miller_madow())
-        return found
+        return found.within(0.0, float(np.log(len(p.classes))))
     shares = p.counts / p.units.total
     with np.errstate(divide="ignore"):
         found = mean_loss(-np.log(shares)[p.y], p.units, level, "MillerMadow")

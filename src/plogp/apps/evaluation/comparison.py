@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import combinations
 
 import numpy as np
@@ -75,9 +76,10 @@ def compare_models(
         mean = mean_loss(divergence, units, level, "mean divergence").within(0.0, np.inf)
         worst = np.argsort(-divergence, kind="stable")[:_WORST]
         median, high, most = (float(np.quantile(divergence, q, method="higher")) for q in (0.5, 0.99, 1.0))
+        p = p_value_of_zero(partial(mean_loss, apart, units, name=""))
         found.append(
             ModelDifference(
-                name, other, difference, p_value_of_zero(apart, units), 1.0, True, mean, median, high, most,
+                name, other, difference, p, 1.0, True, mean, median, high, most,
                 float(units.mean((log_p.argmax(axis=1) == log_q.argmax(axis=1)).astype(np.float64))),
                 tuple(int(row) for row in worst if divergence[row] > 0),
             )

@@ -53,7 +53,7 @@ def evaluate(
         Groups of rows that vary together, such as patients or documents: every interval and test allows for it.
     weights : str or array, optional
         How much each row counts.
-    reference : table, array, or mapping of names to these, optional
+    reference : table, array, list of tables, or mapping of names to either, optional
         Other models' predictions of the same rows, in the same form.
     base : float
         Base of the logarithm: 2 for bits.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from math import inf, sqrt
+from math import inf, isfinite, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,37 +52,49 @@ class Units:
 
 
 def mean_loss(values: Floats, units: Units, level: float, name: str) -> Estimate:
-    """The mean in nats. Of an infinite loss the mean is infinite, and nothing bounds it.
+    """The weighted mean in nats."""
+    sizes = units.sums(np.ones(units.rows))
+    return ratio_of_sums(units.sums(values), sizes, level, units.rows, name, together=units.clusters is not None)
 
-    Student's t of the cluster sums, each over the root of what it leaves to the others (Bell & McCaffrey 2002; a row
-    alone is a cluster), with the degrees of freedom of Satterthwaite; and their skewness taken out by Hall's cubic
-    transformation (1992, doi:10.1111/j.2517-6161.1992.tb01872.x).
+
+def ratio_of_sums(
+    sums: Floats, sizes: Floats, level: float, rows: int, name: str, *, together: bool = True
+) -> Estimate:
+    """The sum of all units over their sizes; `together` where units are clusters, and vary as wholes.
+
+    Student's t of the residuals of the sums, each over the root of what it leaves to others (Bell & McCaffrey 2002),
+    with the degrees of freedom of Satterthwaite; and their skewness taken out by Hall's cubic transformation (1992,
+    doi:10.1111/j.2517-6161.1992.tb01872.x). Of an infinite loss the mean is infinite, and nothing bounds it.
     """
     from scipy.special import stdtrit
 
-    mean = units.mean(values) if np.isfinite(values).all() else inf
-    if mean == inf or units.count < 2:
-        return Estimate(mean, inf, -inf, inf, level, units.rows, 0.0, name)
-    shares = units.sums(np.ones(units.rows)) / units.total
-    left = units.sums(values - mean) / units.total / np.sqrt(np.maximum(1 - shares, 1e-12))
+    if not np.isfinite(sums).all():
+        return Estimate(inf, inf, -inf, inf, level, rows, 0.0, name)
+    total = float(sizes.sum())
+    mean = float(sums.sum()) / total
+    if sums.size < 2:
+        return Estimate(mean, inf, -inf, inf, level, rows, 0.0, name)
+    shares = sizes / total
+    left = (sums - mean * sizes) / total / np.sqrt(np.maximum(1 - shares, 1e-12))
     variance = float(left @ left)
     stderr = sqrt(variance)
     if not stderr > 0:
-        return Estimate(mean, 0.0, mean, mean, level, units.rows, 0.0, name)
-    t = float(stdtrit(_freedom(shares, units.clusters is not None), (1 + level) / 2))
+        return Estimate(mean, 0.0, mean, mean, level, rows, 0.0, name)
+    t = float(stdtrit(_freedom(shares, together), (1 + level) / 2))
     skew = float(np.sum(left**3)) / variance**1.5
     low, high = mean - stderr * _unskewed(t, skew), mean - stderr * _unskewed(-t, skew)
-    return Estimate(mean, stderr, low, high, level, units.rows, 0.0, name)
+    return Estimate(mean, stderr, low, high, level, rows, 0.0, name)
 
 
-def p_value_of_zero(values: Floats, units: Units) -> float:
-    """Of a mean of zero: one less the level at which the interval begins to hold it."""
-    if not np.isfinite(values).all() or not np.any(values) or units.count < 2:
-        return 1.0
+def p_value_of_zero(interval: Callable[[float], Estimate]) -> float:
+    """Of a mean of zero, from its interval at each level: one less the level at which that begins to hold zero."""
+    first = interval(0.5)
+    if not isfinite(first.value) or not first.stderr > 0 or first.stderr == inf:
+        return float(first.value == 0 or not isfinite(first.value) or first.stderr == inf)
     low, high = 0.0, 1.0
     for _ in range(50):
         p = (low + high) / 2
-        found = mean_loss(values, units, 1 - p, "")
+        found = interval(1 - p)
         low, high = (p, high) if found.low <= 0 <= found.high else (low, p)
     return high
 

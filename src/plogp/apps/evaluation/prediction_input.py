@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -117,8 +116,9 @@ def _named(reference: Any, *, arrays: bool) -> list[tuple[str, Any]]:
         return []
     if isinstance(reference, Mapping) and (arrays or not any(np.ndim(held) == 1 for held in reference.values())):
         return [(str(name), held) for name, held in reference.items()]
-    paths = isinstance(reference, list | tuple) and all(isinstance(one, str | Path) for one in reference)
-    return [("", path) for path in reference] if paths else [("reference" if arrays else "", reference)]
+    if isinstance(reference, list | tuple) and not arrays:
+        return [("", table) for table in reference]
+    return [("reference" if arrays else "", reference)]
 
 
 def _one(name: str, value: Any) -> tuple[str, ...]:

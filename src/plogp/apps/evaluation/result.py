@@ -168,15 +168,16 @@ class Evaluation(Report):
 
     def to_dict(self) -> dict[str, Any]:
         """What is infinite, or no number, is None: JSON has neither."""
-        found: dict[str, Any] = _finite(super().to_dict())
+        found: dict[str, Any] = finite(super().to_dict())
         return found
 
 
-def _finite(value: Any) -> Any:
+def finite(value: Any) -> Any:
+    """With None for every number that is infinite, or none."""
     if isinstance(value, dict):
-        return {name: _finite(one) for name, one in value.items()}
+        return {name: finite(one) for name, one in value.items()}
     if isinstance(value, list):
-        return [_finite(one) for one in value]
+        return [finite(one) for one in value]
     return None if isinstance(value, float) and not isfinite(value) else value
 
 
