@@ -9,6 +9,7 @@ import json
 import sys
 import warnings
 from collections.abc import Callable
+from inspect import signature
 from typing import Any
 
 from libraries import compile_quickly
@@ -21,7 +22,8 @@ import jax.numpy as jnp  # noqa: E402
 import numpy as np  # noqa: E402
 
 import plogp  # noqa: E402
-from plogp import Joint, Labels, Logits, Probs  # noqa: E402
+from plogp import Joint, Labels, Logits, Probs, TopK  # noqa: E402
+from plogp.quantities._catalogue import catalogue  # noqa: E402
 
 jax.config.update("jax_platforms", "cpu")
 
@@ -36,6 +38,7 @@ INF = float("inf")
 def quantities(lib: Any) -> dict[str, Callable[[], Any]]:
     """Every quantity, of arrays that `lib` makes."""
     p, z, far, joint = lib(P), lib(Z), lib(FAR), lib(JOINT)
+    teacher = TopK(np.array([[2, 1], [0, 1]]), plogp.log_softmax(lib(Z))[:, :2] - 0.5)
     two: dict[str, Callable[..., Any]] = {
         f.__name__: f
         for f in (
@@ -60,6 +63,8 @@ def quantities(lib: Any) -> dict[str, Callable[[], Any]]:
         "names": Labels(["c", "a"], classes=("a", "b", "c")),
     }.items():
         calls[f"cross_entropy of {form}"] = lambda truth=truth: plogp.cross_entropy(truth, Logits(z))
+    for f in (plogp.kl_divergence, plogp.hellinger_distance):
+        calls[f"{f.__name__} of a top k"] = lambda f=f: f(teacher, Logits(z))
     calls["renyi_divergence of far logits"] = lambda: plogp.renyi_divergence(Logits(z), Logits(far), order=2)
     for form, held in {"logits": Logits(far), "labels": Labels(Y, classes=3, smoothing=0.1)}.items():
         calls |= {
@@ -78,6 +83,11 @@ def quantities(lib: Any) -> dict[str, Callable[[], Any]]:
         plogp.variation_of_information,
     ):  # fmt: skip
         calls[f.__name__] = lambda f=f: f(Joint(joint.sum(axis=2), axes=(1, 0)))
+    calls["truncated"] = lambda: plogp.entropy(Logits(z).truncated(top_k=2, top_p=0.8, min_p=0.01))
+    for i in range(2):
+        calls[f"entropy_and_log_prob {i}"] = lambda i=i: plogp.entropy_and_log_prob(Labels(Y), Logits(z))[i]
+    for ratio in (plogp.LogRatio(), plogp.HalfSquare(), plogp.BregmanRatio()):
+        calls[f"{ratio}"] = lambda ratio=ratio: ratio.terms(plogp.log_softmax(z), plogp.log_softmax(far))
     calls["mutual_information given"] = lambda: plogp.mutual_information(joint, given=2)
     calls["softmax"] = lambda: plogp.softmax(z, axis=0, temperature=0.5)
     calls["log_softmax"] = lambda: plogp.log_softmax(far)
@@ -94,17 +104,57 @@ def answers(lib: Any) -> dict[str, Any]:
 
 
 def transforms() -> dict[str, Any]:
-    """Grad, vmap and scan, of arrays closed over and handed in, each beside what it must be."""
+    """Grad, vmap, scan and remat, of arrays closed over and handed in."""
     p, z, y = jnp.asarray(P), jnp.asarray(Z), jnp.asarray(Y)
 
     def step(total: Any, row: Any) -> Any:
         return total + plogp.cross_entropy(Labels(row[1]), Logits(row[0])), None
 
+    def loss(z: Any) -> Any:
+        return plogp.kl_divergence(Logits(p_logits, temperature=2.0), Logits(z, temperature=2.0)).sum()
+
+    p_logits = jnp.log(p)
+
+    def of_nan(x: Any) -> Any:
+        return jnp.stack([plogp.entropy(Probs(x)), plogp.kl_divergence(x, p[0]), plogp.entropy(Logits(x))])
+
     return {
+        "nan": jax.jit(of_nan)(jnp.array([jnp.nan, 0.5, 0.5])),
+        "remat": jax.jit(jax.grad(jax.checkpoint(loss)))(z),
+        "vmap of labels": jax.vmap(lambda y, z: plogp.cross_entropy(Labels(y), Logits(z)))(y, z),
+        "vmap of a teacher": jax.vmap(lambda z: plogp.js_divergence(p[0], Logits(z)))(z),
         "grad": jax.jit(jax.grad(lambda z: plogp.cross_entropy(Labels(y), Logits(z)).sum()))(z),
         "vmap": jax.vmap(plogp.kl_divergence)(p, p[::-1]),
         "scan": jax.lax.scan(step, jnp.float32(0), (z, y))[0],
     }
+
+
+def gradients() -> dict[str, Any]:
+    """The gradient by the logits of every quantity that has one written down, in one jitted function."""
+    found = {}
+    for name, (f, held, further) in differentiable(jnp.asarray).items():
+        found[name] = jax.grad(lambda z, f=f, held=held, further=further: f(*held(z), **further).sum())
+    found["f_divergence"] = jax.grad(
+        lambda z: plogp.f_divergence(jnp.asarray(P), Logits(z), lambda t: (t - 1) ** 2).sum()
+    )
+    return jax.jit(lambda z: {name: slope(z) for name, slope in found.items()})(jnp.asarray(Z))
+
+
+def differentiable(lib: Any) -> dict[str, tuple[Any, Any, dict[str, Any]]]:
+    """Every such quantity, its arguments as a function of logits, the truth closed over, and what else it takes."""
+    calls: dict[str, tuple[Any, Any, dict[str, Any]]] = {}
+    for f, quantity in catalogue().items():
+        if quantity.gradient is None:
+            continue
+        parameters = signature(f).parameters.values()
+        further = {"order": 0.7} if any(p.name == "order" for p in parameters) else {}
+        needed = [p for p in parameters if p.kind is p.POSITIONAL_ONLY and p.default is p.empty]
+        if len(needed) == 1:
+            calls[quantity.name] = (f, lambda z: (Logits(z),), further)
+        else:
+            calls[f"{quantity.name} of the model"] = (f, lambda z: (lib(P), Logits(z, temperature=2.0)), further)
+            calls[f"{quantity.name} of the truth"] = (f, lambda z: (Logits(z), Logits(lib(Z[::-1].copy()))), further)
+    return calls
 
 
 def far_labels() -> dict[str, str]:
@@ -137,5 +187,6 @@ if __name__ == "__main__":
         for name, values in {"traced": traced, "transforms": transforms()}.items()
     }
     found["closed over"] = {name: [str(x.dtype), list(x.shape)] for name, x in closed_over.items()}
+    found["gradients"] = jax.tree.map(lambda x: np.asarray(x, dtype=float).tolist(), gradients())
     found["far labels"] = far_labels()
     json.dump(found, sys.stdout)

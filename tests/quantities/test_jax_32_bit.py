@@ -41,9 +41,33 @@ def test_every_quantity_of_arrays_that_are_closed_over(found: dict) -> None:
 def test_grad_vmap_and_scan(found: dict) -> None:
     z, y, p = jax_32_bit.Z, jax_32_bit.Y, jax_32_bit.P
     values = {name: np.array(value) for name, (_, value) in found["transforms"].items()}
+    assert np.isnan(values["nan"]).all()  # nothing can be raised, and no NaN may pass for no mass
+    teacher = plogp.Logits(np.log(p), temperature=2.0)
+    slope = plogp.value_and_gradient(plogp.kl_divergence, teacher, plogp.Logits(z, temperature=2.0))[1]
+    assert values["remat"] == pytest.approx(slope, rel=1e-4, abs=1e-6)
+    losses = plogp.cross_entropy(plogp.Labels(y), plogp.Logits(z))
+    assert values["vmap of labels"] == pytest.approx(losses, rel=1e-5)
+    assert values["vmap of a teacher"] == pytest.approx(plogp.js_divergence(p[0], plogp.Logits(z)), rel=1e-5)
     assert values["grad"] == pytest.approx(plogp.softmax(z) - np.eye(3)[y], abs=1e-6)
     assert values["vmap"] == pytest.approx(plogp.kl_divergence(p, p[::-1]), rel=1e-5)
     assert values["scan"] == pytest.approx(plogp.cross_entropy(plogp.Labels(y), plogp.Logits(z)).sum(), rel=1e-5)
+
+
+def test_gradients_of_every_quantity(found: dict) -> None:
+    z = jax_32_bit.Z.astype(np.float64)
+    for name, (f, held, further) in jax_32_bit.differentiable(np.asarray).items():
+        if name.endswith("truth"):  # whose slope is asked for by the first argument
+            second = held(z)[1]
+            expected = np.stack(
+                [(f(plogp.Logits(z + h), second, **further) - f(plogp.Logits(z - h), second, **further)) / 2e-5
+                 for h in 1e-5 * np.eye(3)], axis=-1,
+            )  # fmt: skip
+        else:
+            expected = plogp.value_and_gradient(f, *held(z), **further)[1]
+        assert np.array(found["gradients"][name]) == pytest.approx(expected, rel=2e-4, abs=2e-5), name
+    of_f = np.array(found["gradients"]["f_divergence"])
+    chi = plogp.value_and_gradient(plogp.chi_square_divergence, jax_32_bit.P, plogp.Logits(z))[1]
+    assert of_f == pytest.approx(chi, rel=2e-4, abs=2e-5)
 
 
 def test_labels_beyond_32_bits(found: dict) -> None:
