@@ -45,7 +45,7 @@ docs: $(VENV)/test        ## run every example of the pages and the docstrings
 	$(BIN)/python -m pytest tests/docs
 
 pictures: $(VENV)/browser ## draw docs/pictures and the page that shows them; needs chromium for the photographs
-	$(BIN)/python examples/gallery.py docs
+	$(BIN)/python examples/gallery_page.py docs
 
 fuzz: $(VENV)/test        ## hostile input for every reader, and for the native decoder under sanitizers; needs clang
 	$(BIN)/python fuzz/readers.py 200

@@ -63,7 +63,7 @@ def main():
         catalog = read(path)
         catalog.update(extracted(), update_creation_date=False)
         with path.open("wb") as file:
-            write_po(file, catalog, width=120, include_lineno=False, sort_by_file=True)
+            write_po(file, catalog, width=120, include_lineno=False, sort_by_file=True, ignore_obsolete=True)
         path.with_suffix(".mo").write_bytes(compiled(catalog))
 
 

@@ -11,7 +11,7 @@ from plogp.apps.coding.code_tree import CodeTree
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "examples"))
 from gallery import gallery
-from gallery import page as gallery_page
+from gallery_page import page as gallery_page
 
 __all__ = ["HOSTILE", "PICTURES", "gallery", "gallery_page"]
 

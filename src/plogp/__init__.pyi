@@ -4,7 +4,7 @@ from . import apps as apps
 from .apps.drift.compare import compare as compare
 from .apps.evaluation.evaluate import evaluate as evaluate
 from .apps.profile.profile import profile as profile
-from .apps.ranking.rank import rank as rank
+from .apps.profile.rank import rank as rank
 from .backend.threads import get_num_threads as get_num_threads
 from .backend.threads import set_num_threads as set_num_threads
 from .distributions.counts import Counts as Counts

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from plogp.cli.views.word_wrap import Breaking
+from plogp.report.word_wrap import Breaking
 
 
 def lines(text: str, width: int) -> list[str]:

@@ -8,8 +8,8 @@ from string import Formatter
 import pytest
 
 from plogp.apps import drift, profile
-from plogp.cli.views import profile as view
 from plogp.engines.tally.column_types import Kind
+from plogp.report import formatting as view
 from plogp.translations.message import LANGUAGES
 
 messages = pytest.importorskip("messages", reason="Babel is not installed", exc_type=ImportError)
@@ -68,6 +68,6 @@ def test_chinese_uses_the_terms_of_the_field():
 
 
 def test_every_kind_and_tag_has_a_word():
-    assert {*view._KINDS} == {kind.value for kind in Kind}
+    assert {*view.KINDS} == {kind.value for kind in Kind}
     columns = [app.schema()["properties"]["columns"]["items"]["properties"] for app in (drift, profile)]
-    assert {*view._TAGS} == {tag for properties in columns for tag in properties["tags"]["items"]["enum"]}
+    assert {*view.TAGS} == {tag for properties in columns for tag in properties["tags"]["items"]["enum"]}

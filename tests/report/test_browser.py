@@ -9,8 +9,6 @@ import pytest
 
 import plogp
 from pictures import HOSTILE, PICTURES, gallery
-from plogp.report.comparison import comparison_page
-from plogp.report.profile import profile_page
 
 pytestmark = [pytest.mark.needs("playwright", "axe_playwright_python", "chromium"), pytest.mark.study]
 
@@ -67,8 +65,8 @@ def pages():
     before["y"] = y.tolist()
     after = {**before, "column_2": [5] * 250 + before["column_2"][250:]}
     return {
-        "profile": profile_page(plogp.profile(before, "y")),
-        "comparison": comparison_page(plogp.compare(before, after)),
+        "profile": plogp.profile(before, "y").to_html(),
+        "comparison": plogp.compare(before, after).to_html(),
     }
 
 

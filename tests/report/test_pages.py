@@ -12,8 +12,6 @@ import pytest
 
 import plogp
 from command_line import typed, write_parquet
-from plogp.report.comparison import comparison_page
-from plogp.report.profile import profile_page
 from plogp.results.percentage import percent
 
 ROOT = Path(__file__).parents[2]
@@ -72,14 +70,19 @@ PROFILE = plogp.profile(table(HOSTILE), "target")
 MOVED = table(HOSTILE)
 MOVED["🦔"] = ["other"] * 300 + MOVED["🦔"][300:]
 DRIFT = plogp.compare(table(HOSTILE), MOVED)
-PAGES = {"profile": (PROFILE, profile_page), "comparison": (DRIFT, comparison_page)}
+PAGES = {
+    "profile": PROFILE,
+    "ranking": plogp.rank(table(HOSTILE), "target"),
+    "comparison": DRIFT,
+    "both": PROFILE.with_drift(DRIFT),
+}
 
 
 @pytest.mark.parametrize("kind", PAGES)
 def test_a_page_is_whole_and_asks_for_nothing(kind):
-    result, page = PAGES[kind]
+    result = PAGES[kind]
     for lang in ("en", "zh-TW"):
-        text = page(result, lang=lang)
+        text = result.to_html(lang=lang)
         found = Page(text)
         assert found.found[0][1]["lang"] == lang
         assert len(found.ids) == len(set(found.ids))
@@ -92,8 +95,8 @@ def test_a_page_is_whole_and_asks_for_nothing(kind):
 
 @pytest.mark.parametrize("kind", PAGES)
 def test_hostile_names_are_shown_and_never_markup(kind):
-    result, page = PAGES[kind]
-    text = page(result)
+    result = PAGES[kind]
+    text = result.to_html()
     found = Page(text)
     assert [given for given, _ in found.all("script")] == [{"type": "application/json", "id": "data"}, {}]
     assert "<script>alert" not in text
@@ -104,14 +107,14 @@ def test_hostile_names_are_shown_and_never_markup(kind):
 
 @pytest.mark.parametrize("kind", PAGES)
 def test_the_numbers_inside_are_those_of_the_json(kind):
-    result, page = PAGES[kind]
-    inside = next(text for given, text in Page(page(result)).all("script") if given.get("id") == "data")
+    result = PAGES[kind]
+    inside = next(text for given, text in Page(result.to_html()).all("script") if given.get("id") == "data")
     known = json.loads(result.to_json())
     assert {**json.loads(inside), "time": None} == {**known, "time": None}
 
 
 def test_every_number_of_the_table_is_that_of_the_profile():
-    found = Page(profile_page(PROFILE))
+    found = Page(PROFILE.to_html())
     at = next(i for i, (tag, *_) in enumerate(found.found) if tag == "tbody")
     cells = [text for tag, _, text in found.found[at:] if tag == "td"]
     shown = [[cell.strip() for cell in cells[8 * i : 8 * i + 8]] for i in range(len(PROFILE.columns))]
@@ -130,8 +133,8 @@ def test_every_number_of_the_table_is_that_of_the_profile():
 
 
 def test_every_number_of_the_pictures_is_that_of_the_result():
-    for result, page in PAGES.values():
-        wide = re.search(r'<div class="figure wide" lang="en">(.*?)</div>', page(result), re.DOTALL)[1]
+    for result in PAGES.values():
+        wide = re.search(r'<div class="figure wide" lang="en">(.*?)</div>', result.to_html(), re.DOTALL)[1]
         texts = [text for _, text in Page(wide).all("text")]
         assert [text for text in texts if re.fullmatch(r"−?\d\.\d{4}", text)] == [
             f"{e.value:z.4f}".replace("-", "−") for _, e in result.ranking
@@ -140,20 +143,15 @@ def test_every_number_of_the_pictures_is_that_of_the_result():
 
 @pytest.mark.parametrize(("columns", "most"), [(13, 100_000), (199, 1_500_000)])
 def test_a_page_is_small(columns, most):
-    assert (
-        len(
-            profile_page(
-                plogp.profile(table([f"column_{i}" for i in range(columns)], 60), "target", pairs=columns < 99)
-            ).encode()
-        )
-        <= most
-    )
+    names = [f"column_{i}" for i in range(columns)]
+    result = plogp.profile(table(names, 60), "target", pairs=columns < 99)
+    assert len(result.to_html().encode()) <= most
 
 
 def test_a_profile_without_target_and_one_of_nothing():
     for rows in ({"a": [1, 2, 3]}, {"a": [None, None]}, {"a": [1, 1], "b": ["x", "x"]}):
-        Page(profile_page(plogp.profile(rows)))
-    Page(comparison_page(plogp.compare({"a": [1, 2]}, {"a": [1, 2]}, target=None)))
+        Page(plogp.profile(rows).to_html())
+    Page(plogp.compare({"a": [1, 2]}, {"a": [1, 2]}).to_html())
 
 
 def test_the_commands_write_the_page(tmp_path, monkeypatch):
@@ -161,11 +159,12 @@ def test_the_commands_write_the_page(tmp_path, monkeypatch):
     write_parquet("rows.parquet", table(["a", "b"]))
     for words_, file, lang in (
         (["profile", "rows.parquet", "--target", "b"], "p.html", "en"),
+        (["rank", "rows.parquet", "--target", "b"], "r.html", "en"),
         (["compare", "rows.parquet", "rows.parquet", "--lang", "zh-TW"], "c.HTML", "zh-TW"),
     ):
         done = typed(*words_, "-o", file)
         assert done.exit_code == 0, done.stderr
         assert Path(file).read_text("utf-8").startswith(f'<!doctype html>\n<html lang="{lang}" class="plogp">')
-    done = typed("rank", "rows.parquet", "--target", "b", "-o", "r.html")
+    done = typed("rank", "rows.parquet", "--target", "b", "-o", "r.pdf")
     assert done.exit_code == 1
-    assert "no .html is written" in done.stderr
+    assert "no .pdf is written" in done.stderr

@@ -3,6 +3,5 @@
 import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
-    __name__,
-    ["coding", "discretize", "drift", "evaluation", "feature_selection", "profile", "ranking", "tree", "uncertainty"],
+    __name__, ["coding", "discretize", "drift", "evaluation", "feature_selection", "profile", "tree", "uncertainty"]
 )

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Annotated
 
 import typer
 
 from plogp.cli.exit_codes import guarded
-from plogp.cli.language import spoken
 from plogp.cli.options import InputOptions, LanguageOption, OutputOptions, sharing
 
 DRIFTED = 3
@@ -52,12 +50,10 @@ def compare(
     from plogp.apps.drift import compare as compared
     from plogp.cli.output import check, write_output
     from plogp.cli.table_input import drawn, reading
-    from plogp.cli.views.compare import columns_of, show
     from plogp.engines.tally.file_format import is_tally
-    from plogp.report.comparison import comparison_page
 
     pairs = [_pair(text) for text in pair or []]
-    check(form, [reference, current], page=True)
+    check(form, [reference, current])
     with_rows = not all(map(is_tally, (reference, current)))
     with reading(read) as given:
         always = [*([target] if target else []), *(name for both in pairs for name in both)]
@@ -67,8 +63,7 @@ def compare(
             alarm=alarm, at_least=at_least, psi=psi, pairs=pairs, target=target, base=float(form.base), seed=read.seed,
             **given,
         )  # fmt: skip
-    page = partial(comparison_page, result, lang=spoken())
-    write_output(result, columns_of(result), lambda: show(result, form.output), form, page)
+    write_output(result, form)
     if fail and result.drifted:
         raise typer.Exit(DRIFTED)
 

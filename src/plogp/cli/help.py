@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from typer.core import TyperGroup
 
 from plogp.cli.language import Language, say, speak
-from plogp.cli.views.word_wrap import wrapped
+from plogp.report.word_wrap import wrapped
 from plogp.translations.message import Message
 
 # What Typer writes by itself, besides the help of its options for completion.

@@ -5,43 +5,38 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Callable, Iterable, Sequence
+import shlex
+import sys
+from collections.abc import Callable, Iterable
 from glob import glob
 from pathlib import Path
-from typing import Protocol
 
 import typer
 
+from plogp.cli.language import spoken
 from plogp.cli.options import OutputOptions
+from plogp.report.report import Report
+from plogp.report.views import Cell, Rows, rows_of, terminal_parts
 from plogp.theory.errors import InvalidParameter
 from plogp.theory.printable import printable
 
 FORMS = ("json", "csv", "md")
 PAGE = ".html"
-Cell = str | int | float | bool | None
-Rows = tuple[Sequence[str], Iterable[Sequence[Cell]]]
 
 
-class Result(Protocol):
-    """What can be shown."""
-
-    def to_json(self) -> str:
-        """All of it."""
-
-
-def check(options: OutputOptions, inputs: Iterable[str], *, page: bool = False) -> None:
-    """Raise, before any work is done, if what is asked for cannot be done; `page`: whether the result has one."""
+def check(options: OutputOptions, inputs: Iterable[str]) -> None:
+    """Raise, before any work is done, if what is asked for cannot be done."""
     if options.json + options.csv + options.md > 1:
         raise InvalidParameter("--json, --csv and --md are three forms of the same: ask for one of them")
     if options.output is not None:
         suffix, asked = options.output.suffix.lower(), options.json or options.csv or options.md
-        known = [*(f".{form}" for form in FORMS), *[PAGE] * page]
+        known = [*(f".{form}" for form in FORMS), PAGE]
         if suffix not in ("", *known) and not asked:
             raise InvalidParameter(
                 f"{str(options.output)!r}: no {suffix} is written, but {', '.join(known[:-1])} and {known[-1]}: name "
                 "the file so, or say which form it has with --json, --csv or --md"
             )
-        if suffix == PAGE and page:
+        if suffix == PAGE:
             from plogp.theory.extras import require
 
             with require("report"):
@@ -60,25 +55,38 @@ def check_output(output: Path, inputs: Iterable[str]) -> None:
                 raise InvalidParameter(f"{str(output)!r} is read and would be overwritten: -o another file")
 
 
-def write_output(
-    result: Result, rows: Rows, show: Callable[[], None], options: OutputOptions, page: Callable[[], str] | None = None
-) -> None:
-    """Write the file, if there is to be one, then print; `page` makes the HTML of a result that has a page."""
+def write_output(result: Report, options: OutputOptions) -> None:
+    """Write the file, if there is to be one, then print."""
     from plogp.files.atomic_write import write_whole
 
     forms: dict[str, Callable[[], str]] = {
         "json": lambda: result.to_json() + "\n",
-        "csv": lambda: as_csv(rows),
-        "md": lambda: as_markdown(rows),
+        "csv": lambda: as_csv(rows_of(result)),
+        "md": lambda: as_markdown(rows_of(result)),
     }
     asked = next((form for form in forms if getattr(options, form)), None)
     if options.output is not None:
-        made = page if page is not None and options.output.suffix.lower() == PAGE else None
-        write_whole(options.output, (made or forms[asked or _form_of(options.output)])())
+        if options.output.suffix.lower() == PAGE:
+            result.to_html(options.output, lang=spoken(), command=shlex.join(["plogp", *sys.argv[1:]]))
+        else:
+            write_whole(options.output, forms[asked or _form_of(options.output)]())
     if asked is None:
-        show()
+        _show(result, options.output)
     else:
         typer.echo(forms[asked](), nl=False)
+
+
+def _show(result: Report, written: Path | None) -> None:
+    """Print it for people, and where the file is."""
+    from rich.text import Text
+
+    from plogp.report.terminal import Page
+
+    page = Page(spoken())
+    parts = terminal_parts(result, page)
+    if written is not None:
+        parts += [Text(), page.say("The full result is in {path}", "dim", path=written)]
+    page.print(parts)
 
 
 def _form_of(path: Path) -> str:

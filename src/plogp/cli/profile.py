@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Annotated
 
 import typer
 
 from plogp.cli.exit_codes import guarded
-from plogp.cli.language import spoken
 from plogp.cli.options import InputOptions, LanguageOption, OutputOptions, sharing
 
 
@@ -24,6 +22,9 @@ def profile(
     target: Annotated[
         str | None, typer.Option(metavar="COLUMN", help="Rank the columns by their information about this one.")
     ] = None,
+    reference: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Compare with this table, or tally, as compare does.")
+    ] = None,
 ) -> None:
     """Find where the information in a table is.
 
@@ -35,17 +36,20 @@ def profile(
     Examples:
       plogp profile flights.parquet --target late
       plogp profile "2024-*.csv" --target churn --exclude "id_*" -o churn.html
+      plogp profile 2024.csv --reference 2023.csv -o moved.html
       plogp profile data.csv --json | jq ".columns[0].name"
     """
     from plogp.apps.profile import profile as profiled
     from plogp.cli.output import check, write_output
     from plogp.cli.table_input import drawn, reading
-    from plogp.cli.views.profile import columns_of, show
-    from plogp.report.profile import profile_page
 
-    check(form, files, page=True)
+    check(form, files if reference is None else [*files, reference])
     with reading(read) as given:
         data = drawn(files, read, given, [target] if target else [])
         result = profiled(data, target, base=float(form.base), **given)
-    page = partial(profile_page, result, lang=spoken())
-    write_output(result, columns_of(result), lambda: show(result, form.output), form, page)
+        if reference is not None:
+            from plogp.apps.drift import compare
+
+            before = drawn([reference], read, given, beside=True)
+            result = result.with_drift(compare(before, data, base=float(form.base), seed=read.seed, **given))
+    write_output(result, form)

@@ -33,13 +33,12 @@ def rank(
       plogp rank flights.parquet --target late
       plogp rank data.csv --target y --csv | head -4
     """
-    from plogp.apps.profile import profile
+    from plogp.apps.profile import rank as ranked
     from plogp.cli.output import check, write_output
     from plogp.cli.table_input import drawn, reading
-    from plogp.cli.views.profile import columns_of, show_ranking
 
     check(form, files)
     with reading(read) as given:
         data = drawn(files, read, given, [target])
-        result = profile(data, target, base=float(form.base), pairs=False, **given)
-    write_output(result, columns_of(result), lambda: show_ranking(result, form.output), form)
+        result = ranked(data, target, base=float(form.base), **given)
+    write_output(result, form)

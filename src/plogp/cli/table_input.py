@@ -13,8 +13,8 @@ from plogp.cli.options import InputOptions, ReadingOptions
 def reading(options: InputOptions) -> Iterator[dict[str, Any]]:
     """The arguments of `profile` and `compare` that the options stand for, while progress is shown."""
     import plogp
-    from plogp.cli.progress import shown_progress
     from plogp.engines.tally.plan import Missing
+    from plogp.report.progress import shown_progress
 
     if options.threads is not None:
         plogp.set_num_threads(options.threads)

@@ -144,7 +144,7 @@ def _planned(tables: Sequence[Table]) -> tuple[list[Source | Tally], Plan]:
         from plogp.engines.tally.column_types import Kind
         from plogp.engines.tally.plan import Missing, one_policy
         from plogp.engines.tally.tally import Tally
-        from plogp.engines.unknown_column import no_column
+        from plogp.theory.unknown_column import no_column
     names = (*tables[0].columns, *tables[0].given)
     if not names:
         raise UnusableColumn("a Table needs the names of its columns, as in Table(data, 'a', 'b')")

@@ -12,7 +12,8 @@ from plogp.draw.text_metrics import fitted, is_measured, rises, text_width, wrap
 from plogp.draw.theme import THEMES, stylesheet
 from plogp.theory.errors import InvalidParameter
 from plogp.theory.parameters import real_number, shown
-from plogp.translations.message import LANGUAGES, Message, say
+from plogp.theory.typography import typeset
+from plogp.translations.message import Message, language_of, say
 
 TEXT, LINE, PAD = 13, 20, 12  # the smallest text, what a line of it takes, and the margin; in pixels
 NARROWEST, WIDEST = 240.0, 4096.0
@@ -34,10 +35,9 @@ class Canvas:
 
     def __init__(self, width: float = 640, lang: str = "en", theme: str = "auto") -> None:
         self.width = min(WIDEST, real_number("width", width, NARROWEST, closed=True))
-        for name, value, known in (("lang", lang, LANGUAGES), ("theme", theme, THEMES)):
-            if value not in known:
-                raise InvalidParameter(f"{name} must be one of {', '.join(known)}, but it is {shown(value)}")
-        self.lang, self.theme = lang, theme
+        if theme not in THEMES:
+            raise InvalidParameter(f"theme must be one of {', '.join(THEMES)}, but it is {shown(theme)}")
+        self.lang, self.theme = language_of(lang), theme
         self.bottom = 0.0
         self.boxes: list[Box] = []
         self.lines: list[Box] = []  # what a label rather does not lie on
@@ -221,7 +221,7 @@ def number_text(x: float, digits: int = 3) -> str:
         text = f"{x:.{digits}g}"
     else:
         text = f"{x:.{digits}f}"
-    return text.replace("e+", "e").replace("-", "−", 1) if text.startswith("-") else text.replace("e+", "e")
+    return typeset(text.replace("e+", "e"))
 
 
 def share_text(x: float) -> str:
@@ -229,7 +229,7 @@ def share_text(x: float) -> str:
     if abs(x) >= 100:
         return number_text(min(x, 1e300) * 100) + "%"
     text = f"{100 * x:.1f}".removesuffix(".0") if x == 0 or abs(x) >= 0.0005 else f"{100 * x:.1g}"
-    return text.replace("-", "−", 1) + "%" if text.startswith("-") else text + "%"
+    return typeset(text) + "%"
 
 
 def _cover(a: Box, b: Box) -> bool:

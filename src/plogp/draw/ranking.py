@@ -11,6 +11,7 @@ from plogp.draw.bar_chart import Form, listed
 from plogp.draw.canvas import PAD, TEXT, Canvas, Look, share_text
 from plogp.draw.scale import Scale, tick_text
 from plogp.draw.text_metrics import fitted, text_width
+from plogp.theory.typography import typeset
 
 _ROW, _MOST = 26, 40
 
@@ -136,7 +137,7 @@ def draw_estimates(
 
 
 def _four_digits(x: float) -> str:
-    return f"{x:z.4f}".replace("-", "−")
+    return typeset(f"{x:z.4f}")
 
 
 def _tick(x: float, form: Form) -> str:

@@ -8,6 +8,7 @@ from math import ceil, floor, isinf, log10, sqrt
 
 from plogp.draw.canvas import LINE, PAD, TEXT, Canvas, Spot
 from plogp.draw.text_metrics import text_width
+from plogp.theory.typography import typeset
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Scale:
 def tick_text(x: float) -> str:
     """A round number, as short as it is."""
     text = f"{x:.10g}" if 1e-4 <= abs(x) < 1e6 or x == 0 else f"{x:.3g}".replace("e+", "e").replace("e-0", "e-")
-    return text.replace("-", "−", 1) if text.startswith("-") else text
+    return typeset(text)
 
 
 def bounds(values: Iterable[float], *, include: Sequence[float] = (), above: float = 0.0) -> tuple[float, float]:

@@ -1,1 +1,1 @@
-"""Results as one HTML file that opens anywhere: both languages, light and dark, no request to anywhere."""
+"""How results are shown: as tables on a terminal, as frames, and as one HTML file that opens anywhere."""

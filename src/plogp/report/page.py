@@ -13,7 +13,7 @@ from typing import Any
 
 from plogp.draw.canvas import number_text
 from plogp.draw.theme import stylesheet
-from plogp.results.document import Report
+from plogp.report.report import Report
 from plogp.results.percentage import percent
 from plogp.theory.extras import require
 from plogp.theory.printable import printable, printable_json, shortened
@@ -23,16 +23,22 @@ NARROW, WIDE = 326, 546  # pixels that a picture has on a phone, and elsewhere
 Picture = Callable[..., str]
 
 
-def page(template: str, result: Report, lang: str, **content: Any) -> str:
-    """The HTML of a result by the template of its kind; `lang` is what is shown first."""
+def page(template: str, result: Report, lang: str, command: str = "", **content: Any) -> str:
+    """The HTML of a result by the template of its kind; `lang` is what is shown first, `command` the line of origin."""
     script = _text("script.js")
+    numbers = json.loads(result.to_json())
     return str(
         _environment().get_template(template).render(
-            result=result, lang=lang, version=version("plogp"), script=script, style=_text("style.css"),
-            colours=stylesheet(), hashed=b64encode(sha256(script.encode()).digest()).decode(),
-            data=printable_json(json.loads(result.to_json()), None).replace("<", "\\u003c"), **content,
+            result=result, lang=lang, command=command, version=version("plogp"), time=numbers["time"], script=script,
+            style=_text("style.css"), colours=stylesheet(), hashed=b64encode(sha256(script.encode()).digest()).decode(),
+            data=printable_json(numbers, None).replace("<", "\\u003c"), **content,
         )
     )  # fmt: skip
+
+
+def fragment(template: str, **content: Any) -> Any:
+    """A part of a page, as markup."""
+    return _markup(_environment().get_template(template).render(**content))
 
 
 @cache
@@ -45,7 +51,7 @@ def _environment() -> Any:
         lstrip_blocks=True,
     )  # fmt: skip
     environment.globals |= {"t": spoken, "finding": _finding, "figure": figure}
-    environment.filters |= {"name": _name, "number": number_text, "percent": percent, "p": _p_value}
+    environment.filters |= {"name": _name, "number": number_text, "percent": percent, "p": _p_value, "line": printable}
     return environment
 
 

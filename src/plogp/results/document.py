@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
-from importlib.metadata import version
 from importlib.resources import files
-from time import time
 from typing import Any
 
 from plogp.results.estimate import Estimate
@@ -29,21 +25,6 @@ class Document:
     def to_json(self) -> str:
         """The same as text."""
         return printable_json(self.to_dict())
-
-
-@dataclass(frozen=True)
-class Report(Document):
-    """A result that is kept: its JSON says which schema it follows, which version wrote it, and when."""
-
-    def to_json(self) -> str:
-        """The same as text. Of `SOURCE_DATE_EPOCH`, where that is set, and not of now."""
-        written = datetime.fromtimestamp(float(os.environ.get("SOURCE_DATE_EPOCH", time())), UTC)
-        head = {
-            "schema": f"urn:plogp:{type(self).__name__.lower()}:1",
-            "plogp": version("plogp"),
-            "time": written.isoformat(timespec="seconds"),
-        }
-        return printable_json(head | self.to_dict())
 
 
 def schema_in(package: str, name: str) -> dict[str, Any]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import e, isfinite, log
 
+from plogp.theory.typography import typeset
+
 _UNITS = {e: "nat", 2.0: "bit", 10.0: "hartley"}
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Estimate(float):
     """A number learnt from data, and how far it can be trusted; a float where a float is wanted.
 
@@ -60,6 +62,9 @@ class Estimate(float):
     def __format__(self, spec: str) -> str:
         return format(self.value, spec) if spec else str(self)
 
+    def __repr__(self) -> str:
+        return f"Estimate({self})"
+
     def __str__(self) -> str:
         half = (self.high - self.low) / 2
         centre = (self.high + self.low) / 2
@@ -67,9 +72,10 @@ class Estimate(float):
         unit = f" {self.unit}" if self.unit else ""
         doubt = "".join(f"; {word}" for word in dict.fromkeys(warning.partition(":")[0] for warning in self.warnings))
         level = f"{100 * self.level:g} %{doubt}"
+        value, low, high = (typeset(f"{x:z.{digits}f}") for x in (self.value, self.low, self.high))
         if abs(self.value - centre) > half / 10 or not isfinite(half):
-            return f"{self.value:.{digits}f}{unit} ({self.low:.{digits}f} to {self.high:.{digits}f}, {level})"
-        return f"{self.value:.{digits}f} ± {half:.{digits}f}{unit} ({level})"
+            return f"{value}{unit} ({low} to {high}, {level})"
+        return f"{value} ± {half:.{digits}f}{unit} ({level})"
 
     def within(self, least: float, most: float) -> Estimate:
         """The same estimate, its interval cut to the values that the quantity can take."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from plogp.theory.printable import printable, shortened
+from plogp.theory.typography import typeset
 
 
 def html_table(head: Sequence[str], rows: Iterable[Sequence[str | float | None]]) -> str:
@@ -25,4 +26,4 @@ def html_table(head: Sequence[str], rows: Iterable[Sequence[str | float | None]]
 def _cell(cell: str | float | None) -> str:
     if isinstance(cell, str):
         return escape(shortened(printable(cell))) if cell else ""
-    return "" if cell is None else f"{cell:.4g}"
+    return "" if cell is None else typeset(f"{cell:.4g}")

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from plogp.theory.errors import InvalidParameter
+from plogp.theory.parameters import shown
 from plogp.theory.printable import shortened
 
 LANGUAGES = ("en", "zh-TW")
@@ -39,6 +41,13 @@ class Message:
         """The sentence in a language, with its places."""
         catalogue = _catalogue(language)
         return catalogue.gettext(self.text) if self.many is None else catalogue.ngettext(self.text, self.many, count)
+
+
+def language_of(lang: Any) -> str:
+    """A language that there is."""
+    if lang not in LANGUAGES:
+        raise InvalidParameter(f"lang must be one of {', '.join(LANGUAGES)}, but it is {shown(lang)}")
+    return str(lang)
 
 
 def say(words: Message | str, language: str, **values: Any) -> str:

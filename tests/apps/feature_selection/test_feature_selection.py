@@ -135,12 +135,12 @@ def test_ranking_a_table_from_counts():
     )
     ranked = plogp.rank(frame, "y")
     assert [column.name for column in ranked] == ["near", "far", "id"]
-    assert [column.identifier for column in ranked] == [False, False, True]
+    assert ["identifier" in column.tags for column in ranked] == [False, False, True]
     plug_in = mutual_info_score(frame["near"], y) / np.log(2)
-    assert ranked[0].information.value == pytest.approx(plug_in, abs=2 / n)
+    assert ranked[0].mutual_information.value == pytest.approx(plug_in, abs=2 / n)
     with pytest.raises(KeyError, match="nowhere"):
         plogp.rank(frame, "nowhere")
-    with pytest.raises(UnusableColumn, match="fewer than two"):
+    with pytest.raises(UnusableColumn, match="constant"):
         plogp.rank(frame.assign(y=1), "y")
 
 
@@ -151,11 +151,11 @@ def test_a_tally_is_ranked_as_the_table_it_was_counted_from(tmp_path):
     whole = plogp.tally(frame, tables=pairs)
     plogp.write_tally(whole, tmp_path / "whole.tally")
     parts = [plogp.tally(part, like=whole) for part in (frame[:200], frame[200:])]
-    expected = [(column.name, column.information.value) for column in plogp.rank(frame, "y")]
+    expected = [(column.name, column.p_value) for column in plogp.rank(frame, "y")]
     for tally in (whole, parts[0].merge(parts[1]), plogp.read_tally(tmp_path / "whole.tally")):
-        assert [(column.name, column.information.value) for column in plogp.rank(tally, "y")] == expected
-    assert [column.name for column in plogp.rank(whole.only(["b", "a", "y"], [("b", "y")]), "y")] == ["b"]
-    with pytest.raises(UnusableColumn, match=r"no pair of a column with 'y': count it with tables="):
+        assert [(column.name, column.p_value) for column in plogp.rank(tally, "y")] == expected
+    assert [column.name for column in plogp.rank(whole.only(["b", "a", "y"], [("b", "y")]), "y", columns="b")] == ["b"]
+    with pytest.raises(UnusableColumn, match=r"does not hold 'a' together with 'y': make it with --target y"):
         plogp.rank(plogp.tally(frame), "y")
 
 

@@ -31,5 +31,5 @@ def test_one_rule(name):
     halves = [{key: values[part] for key, values in rows.items()} for part in (slice(0, None, 2), slice(1, None, 2))]
     (compared,) = (column for column in plogp.compare(*halves).columns if column.name == "x")
     (ranked,) = rank(rows, "y")
-    found = ["identifier" in profiled.tags, "identifier" in compared.tags, ranked.identifier]
+    found = ["identifier" in profiled.tags, "identifier" in compared.tags, "identifier" in ranked.tags]
     assert found == [name in NAMING] * 3

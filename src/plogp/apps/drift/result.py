@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from plogp.draw.ranking import draw_estimates
-from plogp.results.document import Document, Report, schema_in
+from plogp.report.report import Report
+from plogp.results.document import Document, schema_in
 from plogp.results.estimate import Estimate, unit_of
 from plogp.results.finding import Finding
 from plogp.results.html_table import html_table
@@ -98,7 +99,7 @@ class PairDrift(Document):
     alarm: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Drift(Report):
     """Whether one table differs from another more than chance would have it; the most changed columns first.
 

@@ -144,10 +144,10 @@ def profile(
         counted.target_entropy,
         base,
         tuple(stats),
+        tuple(sorted(said, key=lambda finding: finding.severity != WARNING)),
         tuple(repeated),
         second,
         together,
-        tuple(sorted(said, key=lambda finding: finding.severity != WARNING)),
     )
 
 

@@ -1,12 +1,13 @@
-"""What a profile holds, and its JSON."""
+"""What a profile and a ranking hold, and their JSON."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from plogp.draw.ranking import draw_estimates
-from plogp.results.document import Document, Report, schema_in
+from plogp.report.report import Report
+from plogp.results.document import Document, schema_in
 from plogp.results.estimate import Estimate, unit_of
 from plogp.results.finding import Finding
 from plogp.results.html_table import html_table
@@ -130,9 +131,13 @@ class Together(Document):
     share: float
 
 
-@dataclass(frozen=True)
-class Profile(Report):
-    """Where the information in a table is; columns in order of rank, findings the most serious first."""
+@dataclass(frozen=True, repr=False)
+class Ranking(Report):
+    """The columns of a table by what they tell about a target, the most telling first, and what stands out.
+
+    Columns that tell more than chance would come first, by how much more; then the others; at the end what cannot be
+    trusted, such as identifiers.
+    """
 
     source: str
     rows: int
@@ -140,9 +145,6 @@ class Profile(Report):
     target_entropy: Estimate | None
     base: float
     columns: tuple[ColumnProfile, ...]
-    pairs: tuple[PairProfile, ...]
-    second: SecondColumn | None
-    together: tuple[Together, ...]
     findings: tuple[Finding, ...]
 
     @property
@@ -174,17 +176,63 @@ class Profile(Report):
         head = ["column", "kind", "missing", "distinct", f"entropy ({unit})"]
         head += [f"mutual information ({unit})", "share of target"] * aimed
         rows = [
-            [c.name, ", ".join((c.kind, *c.tags)), f"{c.missing:,}", c.distinct_text, _number(c.entropy)]
-            + [_number(c.mutual_information), c.share_of_target] * aimed
+            [c.name, ", ".join((c.kind, *c.tags)), f"{c.missing:,}", c.distinct_text, c.entropy and c.entropy.value]
+            + [c.mutual_information and c.mutual_information.value, c.share_of_target] * aimed
             for c in self.columns
         ]
         return picture + html_table(head, rows) + html_table(["what stands out"], [[f.text] for f in self.findings])
 
 
-def _number(estimate: Estimate | None) -> float | None:
-    return None if estimate is None else estimate.value
+@dataclass(frozen=True, repr=False)
+class Profile(Ranking):
+    """Where the information in a table is: a ranking with, where there is one, the target as its last column.
+
+    Attributes
+    ----------
+    pairs : tuple of PairProfile
+        The pairs that share the most.
+    second : SecondColumn or None
+        What adds most to the best column.
+    together : tuple of Together
+        Pairs that tell more together than apart.
+    drift : Report or None
+        The comparison with a reference table, where one was added by `with_drift`.
+    """
+
+    pairs: tuple[PairProfile, ...] = ()
+    second: SecondColumn | None = None
+    together: tuple[Together, ...] = ()
+    drift: Report | None = None
+
+    def with_drift(self, drift: Report) -> Profile:
+        """This profile, with a comparison of its table with another, which is printed, written and drawn beside it.
+
+        Examples
+        --------
+        >>> import plogp
+        >>> before, after = {"sky": ["clear", "rain"] * 50}, {"sky": ["rain"] * 90 + ["clear"] * 10}
+        >>> result = plogp.profile(after).with_drift(plogp.compare(before, after))
+        >>> "Drifted: 1 of 1" in str(result)
+        True
+        """
+        return replace(self, drift=drift)
 
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of a profile."""
     return schema_in("plogp.apps.profile", "profile.schema.json")
+
+
+def ranking_schema() -> dict[str, Any]:
+    """The JSON Schema of a ranking: that of a profile without what two columns have in common."""
+    told = schema()
+    only = {field.name for field in fields(Profile)} - {field.name for field in fields(Ranking)}
+    name = "urn:plogp:ranking:1"
+    properties = {key: value for key, value in told["properties"].items() if key not in only}
+    return told | {
+        "$id": name,
+        "title": "plogp rank",
+        "description": "The columns of a table by what they tell about one of them, and what stands out.",
+        "required": [key for key in told["required"] if key not in only],
+        "properties": properties | {"schema": told["properties"]["schema"] | {"const": name}},
+    }

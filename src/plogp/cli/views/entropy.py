@@ -8,7 +8,7 @@ from rich.text import Text
 
 from plogp.apps.coding import ByteEntropy
 from plogp.cli.language import say
-from plogp.cli.views.console import encodable
+from plogp.report.terminal import encodable
 from plogp.theory.printable import printable
 
 _WIDEST, _BEFORE = 36, 44  # of a bar, and what stands before it: 80 in all

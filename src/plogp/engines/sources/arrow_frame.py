@@ -13,7 +13,10 @@ from plogp.theory.errors import UnreadableData
 
 _UNNAMED_INDEX = {"__index_level_0__"}  # of pandas, for rows that were shuffled or left out: no column of the user
 
-_REFUSED = (pa.ArrowInvalid, pa.ArrowNotImplementedError, TypeError, OverflowError)
+_REFUSED = (pa.ArrowInvalid, pa.ArrowNotImplementedError, TypeError, OverflowError, UnicodeError)
+
+# What no UTF-8 is made of: file names that are no UTF-8 hold such, as Python reads them.
+_HALF = "holds half of a surrogate pair, which is no character: replace it, as str.encode(errors='replace') does"
 
 
 class Frame:
@@ -25,9 +28,10 @@ class Frame:
         self.name = f"the {self.label}"
         try:
             table = data if isinstance(data, pa.Table) else _table(data)
+            self._table = table.drop_columns([name for name in table.schema.names if name in _UNNAMED_INDEX])
         except _REFUSED as error:
-            raise UnreadableData(f"{self.name} cannot be read: {' · '.join(map(str, error.args))}") from error
-        self._table = table.drop_columns([name for name in table.schema.names if name in _UNNAMED_INDEX])
+            said = f"it {_HALF}" if isinstance(error, UnicodeError) else " · ".join(map(str, error.args))
+            raise UnreadableData(f"{self.name} cannot be read: {said}") from error
         self.rows: int | None = self._table.num_rows
         check_schema(self._table.schema, self.name)
 
@@ -50,6 +54,9 @@ def _table(data: Any) -> pa.Table:
             if not (isinstance(data, Mapping) or hasattr(data, "columns")):
                 raise
     names = list(data if isinstance(data, Mapping) else data.columns)
+    for name in names:
+        if any("\ud800" <= letter <= "\udfff" for letter in str(name)):
+            raise TypeError(f"the name of column {name!r} {_HALF}")
     return pa.table([_column(name, data[name]) for name in names], [str(name) for name in names])
 
 
@@ -59,6 +66,8 @@ def _column(name: Any, values: Any) -> pa.Array | pa.ChunkedArray:
             return pa.table({"": values}).column(0)
         except OverflowError:  # whole numbers of more than 64 bits
             pass
+        except UnicodeEncodeError as error:
+            raise TypeError(f"a value of column {name!r} {_HALF}") from error
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError, TypeError) as error:
             raise type(error)(f"column {name!r}: {error.args[0]}") from error
     found = list(values)
@@ -66,5 +75,7 @@ def _column(name: Any, values: Any) -> pa.Array | pa.ChunkedArray:
         return pa.array([None if value is None else str(value) for value in found], pa.string()).cast(WIDE)
     try:
         return pa.array(found)
+    except UnicodeEncodeError as error:
+        raise TypeError(f"a value of column {name!r} {_HALF}") from error
     except _REFUSED as error:
         raise TypeError(f"column {name!r} holds Python objects of no one kind: {error.args[0]}") from error

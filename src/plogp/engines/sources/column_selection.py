@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
 from plogp.engines.sources.source import Source, column_names, narrowed
-from plogp.engines.unknown_column import no_column
 from plogp.theory.errors import UnusableColumn
 from plogp.theory.parameters import names_in
+from plogp.theory.unknown_column import no_column
 
 Patterns = str | Sequence[str] | None
 

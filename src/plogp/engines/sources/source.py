@@ -9,9 +9,9 @@ from typing import Any, Protocol
 
 import pyarrow as pa
 
-from plogp.engines.unknown_column import no_column
 from plogp.results.finding import Finding
 from plogp.theory.errors import EmptyData, UnreadableData
+from plogp.theory.unknown_column import no_column
 
 BATCH_ROWS = 1 << 18  # at most
 BATCH_CELLS = 1 << 24  # of a table of many columns: as many rows

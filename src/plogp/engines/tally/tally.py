@@ -16,9 +16,9 @@ from plogp.engines.tally.cells import NAN_CODE, NULL_CODE, Axis, Cells, IntArray
 from plogp.engines.tally.column_types import NUMBERS, Kind, in_one_type, narrow, plain_values
 from plogp.engines.tally.infinite_bins import LOWEST, without_infinities
 from plogp.engines.tally.plan import Column, Missing, Plan, one_policy
-from plogp.engines.unknown_column import no_column
 from plogp.theory.errors import InvalidParameter, SchemaMismatch, TooManyRows, UnusableColumn
 from plogp.theory.parameters import names_in, shown
+from plogp.theory.unknown_column import no_column
 
 
 @dataclass(frozen=True, eq=False)

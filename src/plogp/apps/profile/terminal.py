@@ -1,10 +1,8 @@
-"""A profile as a table for people, and as rows for machines."""
+"""A profile, or the ranking of its columns, as tables and sentences on a terminal."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 from rich.cells import cell_len
 from rich.console import Group, RenderableType
@@ -12,89 +10,42 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from plogp.apps.profile import ColumnProfile, PairProfile, Profile
-from plogp.cli.language import Language, say, spoken
-from plogp.cli.output import Rows
-from plogp.cli.views.console import Page
-from plogp.cli.views.word_wrap import Breaking
+from plogp.apps.profile.result import ColumnProfile, PairProfile, Profile, Ranking
+from plogp.report.formatting import decimals_of, kind_of, reach, tag_of, with_error
+from plogp.report.terminal import Page
+from plogp.report.views import terminal_parts
+from plogp.report.word_wrap import Breaking
 from plogp.results.estimate import Estimate, unit_of
 from plogp.results.finding import unit_word
 from plogp.results.percentage import percent
 from plogp.theory.printable import shortened
-from plogp.translations.message import Message
+from plogp.translations.message import Message, say
 
 _NAME, _LEAST_BAR = 16, 6  # cells that a name has beside a bar of full width; of a bar
 _PAIRS, _PAIR_SHARE = 5, 0.1  # what is shown here; all of it is in the JSON
-_KINDS = {
-    "integer": Message("int"),
-    "number": Message("num"),
-    "string": Message("text"),
-    "bool": Message("bool"),
-    "date": Message("date"),
-    "time": Message("time"),
-    "timestamp": Message("time"),
-    "duration": Message("span"),
-    "binary": Message("bytes"),
-    "nested": Message("nested"),
-    "empty": Message("empty"),
-}
-_TAGS = {
-    tag.text: tag
-    for tag in (
-        Message("target"), Message("possible leak"), Message("duplicate"), Message("no signal"),
-        Message("too few rows"), Message("identifier"), Message("text numbers"), Message("constant"), Message("empty"),
-        Message("skipped"),
-    )
-}  # fmt: skip
 _SHAPE = Message("{rows:,} rows, {count} column", "{rows:,} rows, {count} columns")
 _LOUD = {"possible leak": "bold bright_red", "identifier": "bright_yellow", "target": "bright_cyan"}
 
 
-def show(result: Profile, written: Path | None) -> None:
-    """Print a profile."""
-    page = Page()
+def profile_parts(result: Profile, page: Page) -> list[RenderableType]:
+    """The columns, what repeats what, what stands out, and what a comparison with a reference found."""
     parts: list[RenderableType] = [_head(result, page), _columns(result, page)]
     # An error as large as what is shared would be read as nothing in common.
-    sure = [pair for pair in result.pairs if _reach(pair.mutual_information) < pair.mutual_information.value]
+    sure = [pair for pair in result.pairs if reach(pair.mutual_information) < pair.mutual_information.value]
     if pairs := [pair for pair in sure if pair.share >= _PAIR_SHARE][:_PAIRS]:
         parts += [page.heading("What repeats what"), _repetitions(pairs, page)]
     parts += page.findings(result.findings)
-    if written is not None:
-        parts += [Text(), page.say("The full profile is in {path}", "dim", path=written)]
-    page.print(parts)
+    if result.drift is not None:
+        parts += [page.heading("Has the data moved?"), *terminal_parts(result.drift, page)]
+    return parts
 
 
-def show_ranking(result: Profile, written: Path | None) -> None:
-    """Print the columns of a profile alone."""
-    page = Page()
-    parts: list[RenderableType] = [_head(result, page), _columns(result, page, p_values=True)]
-    if written is not None:
-        parts += [Text(), page.say("The full profile is in {path}", "dim", path=written)]
-    page.print(parts)
+def ranking_parts(result: Ranking, page: Page) -> list[RenderableType]:
+    """The columns alone, with their p-values."""
+    return [_head(result, page), _columns(result, page, p_values=True)]
 
 
-def columns_of(result: Profile) -> Rows:
-    """A row for each column, for CSV and Markdown."""
-    unit = unit_of(result.base)
-    head = [
-        "name", "kind", "missing", "distinct", "distinct_approximate", "tags", f"entropy_{unit}",
-        f"mutual_information_{unit}", "low", "high", "share_of_target", "p_value", "adjusted",
-    ]  # fmt: skip
-    return head, [
-        [
-            c.name, c.kind, c.missing, c.distinct, c.distinct_approximate,
-            " ".join(tag.replace(" ", "-") for tag in c.tags), c.entropy and c.entropy.value,
-            *_ends(c.mutual_information), c.share_of_target, c.p_value, c.adjusted,
-        ]
-        for c in result.columns
-    ]  # fmt: skip
-
-
-def _ends(estimate: Estimate | None) -> Sequence[float | None]:
-    return (None, None, None) if estimate is None else (estimate.value, estimate.low, estimate.high)
-
-
-def _head(result: Profile, page: Page) -> RenderableType:
+def _head(result: Ranking, page: Page) -> RenderableType:
     shape = page.say(_SHAPE, "dim", rows=result.rows, count=len(result.columns))
     lines = [page.text(result.source, "bold") + page.text(" · ", "dim") + shape]
     if result.target is not None and result.target_entropy is not None:
@@ -106,7 +57,7 @@ def _head(result: Profile, page: Page) -> RenderableType:
     return Padding(Group(*lines), (0, 0, 1, 0))
 
 
-def _columns(result: Profile, page: Page, *, p_values: bool = False) -> Table:
+def _columns(result: Ranking, page: Page, *, p_values: bool = False) -> Table:
     table, wide, aimed = page.table(), page.wide, result.target is not None
     unit = unit_word(unit_of(result.base)) if unit_of(result.base) in ("bit", "nat", "hartley") else Message("units")
     shown = [c.mutual_information for c in result.columns if c.mutual_information is not None]
@@ -122,7 +73,7 @@ def _columns(result: Profile, page: Page, *, p_values: bool = False) -> Table:
     right(Message("H {unit}") if aimed else Message("entropy {unit}"), unit=unit)
     right(Message("of max") if wide or not aimed or not page.ascii_only else Message("max"))
     if aimed:
-        right(Message("tells {unit}"), unit=unit)
+        right(Message("MI {unit}"), unit=unit)
         named = wide and len(str(result.target)) < 8
         right(Message("of {target}") if named else Message("share"), target=result.target)
         if p_values:
@@ -155,39 +106,10 @@ def _columns(result: Profile, page: Page, *, p_values: bool = False) -> Table:
     return table
 
 
-def kind_of(kind: str, page: Page) -> Text:
-    """A kind in a short word."""
-    return page.say(_KINDS[kind], "dim")
-
-
-def tag_of(tag: str, page: Page, style: str = "dim") -> Text:
-    """Why a column cannot be used like others."""
-    return page.say(_TAGS[tag], style)
-
-
-def decimals_of(estimates: Iterable[Estimate]) -> int:
-    """As many digits as the typical error has two of."""
-    halves = sorted((e.high - e.low) / 2 for e in estimates)
-    half = halves[len(halves) // 2] if halves else 0.0
-    return 4 if half <= 0 else min(4, max(2, 1 - math.floor(math.log10(half))))
-
-
 def _entropy(entropy: Estimate | None, decimals: int | None) -> str:
     if entropy is None:
         return "–"
     return f"{entropy.value:.2f}" if decimals is None else with_error(entropy, decimals)
-
-
-def with_error(estimate: Estimate | None, decimals: int) -> str:
-    """An estimate with its error."""
-    if estimate is None:
-        return "–"
-    return f"{estimate.value:z.{decimals}f} ±{_reach(estimate):.{decimals}f}"
-
-
-def _reach(estimate: Estimate) -> float:
-    """To the farther end, so that all of the interval is within it."""
-    return max(estimate.high - estimate.value, estimate.value - estimate.low)
 
 
 def _part(share: float | None) -> str:
@@ -208,10 +130,10 @@ def _repetitions(pairs: Sequence[PairProfile], page: Page) -> Table:
         table.add_column(justify="right" if right else "left", overflow="fold")
     decimals = decimals_of([pair.mutual_information for pair in pairs])
     for pair in pairs:
-        unit = say(unit_word(pair.mutual_information.unit))
+        unit = say(unit_word(pair.mutual_information.unit), page.lang)
         shared = f"  {with_error(pair.mutual_information, min(3, decimals))} {unit}"
         share, of = page.text(_part(min(1.0, pair.share)), "bright_blue"), Breaking(page.say("of {name}", name=pair.b))
-        order = (share, of) if spoken() is Language.EN else (of, share)
+        order = (share, of) if page.lang == "en" else (of, share)
         gaps = page.say(" by gaps") if pair.through_gaps else page.text("")
         table.add_row(page.name(pair.a), page.say("tells", "dim"), *order, page.text(shared, "dim") + gaps)
     return table

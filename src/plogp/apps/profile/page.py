@@ -5,19 +5,19 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from plogp.apps.profile import Profile
-from plogp.apps.profile.result import DRAWN
+from plogp.apps.profile.result import DRAWN, Profile, Ranking
 from plogp.draw.heat_map import draw_heat_map
 from plogp.draw.ranking import draw_estimates
 from plogp.report.page import Picture, page
+from plogp.report.views import html_section
 from plogp.results.estimate import unit_of
 from plogp.translations.message import Message, say
 
 _LOUD = ("possible leak", "identifier", "duplicate", "text numbers", "empty")
 
 
-def profile_page(result: Profile, *, lang: str = "en") -> str:
-    """The HTML of a profile.
+def profile_page(result: Ranking, lang: str = "en", command: str = "") -> str:
+    """The HTML of a profile or a ranking.
 
     Examples
     --------
@@ -29,13 +29,16 @@ def profile_page(result: Profile, *, lang: str = "en") -> str:
     numbers = {column.name: i for i, column in enumerate(result.columns)}
     best = next((c for c in result.columns if c.share_of_target is not None and not {*c.tags} - {"duplicate"}), None)
     target = next((c for c in result.columns if "target" in c.tags), None)
+    drift = result.drift if isinstance(result, Profile) else None
     return page(
-        "profile.html", result, lang, unit=Message(unit_of(result.base)), numbers=numbers, best=best, target=target,
-        ranking=_ranking(result), sharing=_sharing(result), loud=_LOUD,
+        "profile.html", result, lang, command, unit=Message(unit_of(result.base)), numbers=numbers, best=best,
+        target=target, ranking=_ranking(result), whole=isinstance(result, Profile),
+        sharing=_sharing(result) if isinstance(result, Profile) else None, loud=_LOUD,
+        moved=None if drift is None else html_section(drift),
     )  # fmt: skip
 
 
-def _ranking(result: Profile) -> Picture | None:
+def _ranking(result: Ranking) -> Picture | None:
     def picture(*, lang: str, **look: Any) -> str:
         unit = say(unit_of(result.base), lang)
         words = say("mutual information with {target}, in {unit}", lang, target=result.target, unit=unit)

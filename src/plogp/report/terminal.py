@@ -1,7 +1,8 @@
-"""What people read on standard output: coloured on a terminal, plain in a pipe, in the characters that it has."""
+"""A page of text for people: coloured on a terminal, plain in a pipe or a string, in the characters that it has."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 
 from rich.console import Console, Group, RenderableType
@@ -9,21 +10,21 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from plogp.cli.language import say, spoken
-from plogp.cli.views.word_wrap import Breaking
+from plogp.report.word_wrap import Breaking
 from plogp.results.finding import WARNING, Finding
 from plogp.theory.printable import printable, shortened
-from plogp.translations.message import Message
+from plogp.translations.message import Message, say
 
 _PLAIN_WIDTH, _WIDEST = 80, 110
 _FINDINGS = 8  # what is shown here; all of it is in the JSON
 
 
 class Page:
-    """A page to be printed, in the language that is spoken."""
+    """A page to be printed on a console, in a language."""
 
-    def __init__(self) -> None:
-        self.console = Console(highlight=False)
+    def __init__(self, lang: str = "en", console: Console | None = None) -> None:
+        self.lang = lang
+        self.console = console or Console(highlight=False)
         if self.console.is_terminal:
             self.console.width = min(self.console.width, _WIDEST)
         else:
@@ -40,8 +41,8 @@ class Page:
         return Breaking(self.text(shortened(content), style))
 
     def say(self, words: Message | str, style: str = "", /, **values: object) -> Text:
-        """Words of ours, in the language that is spoken."""
-        return self.text(say(words, **values), style)
+        """Words of ours, in the language of the page."""
+        return self.text(say(words, self.lang, **values), style)
 
     def table(self, header: bool = True) -> Table:
         """A table without lines."""
@@ -61,11 +62,9 @@ class Page:
         for finding in findings[:_FINDINGS]:
             loud = finding.severity == WARNING
             mark = self.text("!" if loud else "·", "bold bright_red" if loud else "dim")
-            table.add_row(mark, self.text(finding.texts[spoken()]))
+            table.add_row(mark, self.text(finding.texts[self.lang]))
         if len(findings) > _FINDINGS:
-            table.add_row(
-                self.text("·", "dim"), self.say("and {count} more, with --json", count=len(findings) - _FINDINGS)
-            )
+            table.add_row(self.text("·", "dim"), self.say("and {count} more, in JSON", count=len(findings) - _FINDINGS))
         return [self.heading("What stands out"), table]
 
     def print(self, parts: Sequence[RenderableType]) -> None:
@@ -73,14 +72,25 @@ class Page:
         if self.console.is_terminal:
             self.console.print(Group(*parts))
             return
+        self.console.file.write(f"{self.laid_out(parts)}\n")
+
+    def laid_out(self, parts: Sequence[RenderableType]) -> str:
+        """The same as text, without the spaces that end a line."""
         with self.console.capture() as captured:
             self.console.print(Group(*parts))
-        for line in captured.get().splitlines():
-            self.console.file.write(f"{line.rstrip()}\n")
+        return "\n".join(line.rstrip() for line in captured.get().splitlines())
+
+
+def plain_console() -> Console:
+    """One that prints text of 80 columns, wherever Python runs."""
+    return Console(
+        file=io.StringIO(), width=_PLAIN_WIDTH, highlight=False, color_system=None, force_terminal=False,
+        force_jupyter=False, legacy_windows=False,
+    )  # fmt: skip
 
 
 _ASCII = str.maketrans(
-    {"±": "+-", "–": "-", "·": "|", "█": "#", "▌": "", "…": "~", "×": "x", "→": "->", "•": "*", "≈": "~"}
+    {"±": "+-", "–": "-", "·": "|", "█": "#", "▌": "", "…": "~", "×": "x", "→": "->", "•": "*", "≈": "~", "−": "-"}
 )
 
 

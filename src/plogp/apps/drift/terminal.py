@@ -1,23 +1,20 @@
-"""A comparison as a table for people, and as rows for machines."""
+"""A comparison as tables and sentences on a terminal."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
-from pathlib import Path
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from plogp.apps.drift import ColumnDrift, Drift, PairDrift, ShareDrift
-from plogp.cli.output import Rows
-from plogp.cli.views.console import Page
-from plogp.cli.views.profile import decimals_of, kind_of, tag_of, with_error
+from plogp.apps.drift.result import ColumnDrift, Drift, PairDrift
+from plogp.report.formatting import decimals_of, kind_of, tag_of, with_error
+from plogp.report.terminal import Page
 from plogp.results.estimate import unit_of
 from plogp.results.finding import unit_word
 from plogp.results.percentage import percents
 from plogp.theory.printable import shortened
+from plogp.theory.typography import typeset
 from plogp.translations.message import Message
 
 _WITH_PSI = 72  # columns of a terminal; in fewer what moved, and where, matters more
@@ -25,46 +22,12 @@ _WITH_PSI = 72  # columns of a terminal; in fewer what moved, and where, matters
 _PAIR, _GIVEN = Message("{a} with {b}"), Message("{b} given {a}")
 
 
-def show(result: Drift, written: Path | None) -> None:
-    """Print a comparison."""
-    page = Page()
+def drift_parts(result: Drift, page: Page) -> list[RenderableType]:
+    """The verdict, the columns, what else was compared, and what stands out."""
     parts: list[RenderableType] = [_head(result, page), _columns(result, page)]
     if result.pairs or result.target:
         parts += [Text(), _relations(result, page)]
-    parts += page.findings(result.findings)
-    if written is not None:
-        parts += [Text(), page.say("The full comparison is in {path}", "dim", path=written)]
-    page.print(parts)
-
-
-def columns_of(result: Drift) -> Rows:
-    """A row for each column, for CSV and Markdown."""
-    head = [
-        "name", "kind", "tags", f"js_{unit_of(result.base)}", "js_low", "js_high", "psi_nat", "psi_low", "psi_high",
-        "p_value", "adjusted", "alarm", "smallest", "moved", "reference", "current",
-        *(f"{what}_{of}" for what in ("missing", "zeros") for of in ("reference", "current", "p_value", "adjusted")),
-    ]  # fmt: skip
-    return head, [_row(column) for column in result.columns]
-
-
-def _row(column: ColumnDrift) -> Sequence[str | float | bool | None]:
-    ends = [
-        value for e in (column.js, column.psi) for value in ((None,) * 3 if e is None else (e.value, e.low, e.high))
-    ]
-    most = column.moved[0] if column.moved else None
-    moved = (
-        (None, None, None)
-        if most is None
-        else ("missing values" if most.level is None else most.level, most.reference, most.current)
-    )
-    return [
-        column.name, column.kind, " ".join(column.tags), *ends, column.p_value, column.adjusted, column.alarm,
-        column.smallest, *moved, *_share(column.missing), *_share(column.zeros),
-    ]  # fmt: skip
-
-
-def _share(share: ShareDrift | None) -> Sequence[float | None]:
-    return (None,) * 4 if share is None else (share.reference, share.current, share.p_value, share.adjusted)
+    return parts + page.findings(result.findings)
 
 
 def _head(result: Drift, page: Page) -> RenderableType:
@@ -101,7 +64,7 @@ def _columns(result: Drift, page: Page) -> Table:
             page.name(column.name, style),
             kind_of(column.kind, page),
             page.text(with_error(column.js, decimals), style),
-            *[page.text("" if column.psi is None else f"{column.psi.value:z.3f}")] * with_psi,
+            *[page.text("" if column.psi is None else typeset(f"{column.psi.value:z.3f}"))] * with_psi,
             page.text("" if column.p_value is None else _p(column.p_value)),
             tag_of(column.tags[0], page) if column.tags else _moved(column, result.alarm, page),
         )
