@@ -12,7 +12,7 @@ import pytest
 import plogp
 
 MODULES = sorted(info.name for info in pkgutil.walk_packages(plogp.__path__, "plogp.") if info.name != "plogp._native")
-NEEDS = {"plogp.engines.counting.dask": "dask"}
+NEEDS = {"plogp.engines.counting.dask": "dask", "plogp.notebook.bars": "anywidget"}
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import narwhals as nw
+import pyarrow as pa
 from narwhals.dependencies import is_dask_dataframe, is_into_series, is_pandas_dataframe
 
 from plogp.engines.sources.arrow_dataset import ArrowDataset
@@ -29,7 +30,7 @@ def open_source(data: Any) -> Source:
         return open_files(data)
     if isinstance(data, Delimited):
         return open_files(data.paths, data)
-    if isinstance(data, Mapping):
+    if isinstance(data, Mapping | pa.Table):
         return Frame(data)
     if is_dask_dataframe(data):
         return DaskFrame(data)
