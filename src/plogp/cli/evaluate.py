@@ -5,7 +5,6 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -76,11 +75,10 @@ def evaluate(
     from plogp.apps.evaluation import evaluate as evaluated
     from plogp.apps.evaluation import evaluate_tokens
     from plogp.cli.output import check, write_output
-    from plogp.cli.progress import shown_progress
     from plogp.cli.table_input import as_said
-    from plogp.cli.views import evaluate as views
+    from plogp.report.progress import shown_progress
 
-    check(form, [*files, *(reference or [])])
+    check(form, [*files, *(reference or [])], page=False)
     rules = [_rule(text, _CLASSIFIER if label else _TOKENS) for text in fail_if or []]
     if label is None and (probs or logits or weights):
         raise typer.BadParameter("--label is missing: what happened in each row")
@@ -96,15 +94,13 @@ def evaluate(
                 data, log_q=log_q, bytes=bytes, by=by, reference=others or None, base=base, alarm=alarm,
                 progress=progress,
             )  # fmt: skip
-            show, rows = partial(views.show_tokens, result), views.token_rows(result)
         else:
             result = evaluated(
                 data, label=label, probs=probs, logits=logits, by=by, weights=weights,
                 reference=others or None, base=base, alarm=alarm,
                 cv=folds or None, seed=read.seed, progress=progress,
             )  # fmt: skip
-            show, rows = partial(views.show, result), views.model_rows(result)
-    write_output(result, rows, lambda: show(form.output), form)
+    write_output(result, form)
     if any(rule(result.model) for rule in rules):
         raise typer.Exit(FAILED)
 

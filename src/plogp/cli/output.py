@@ -24,19 +24,19 @@ FORMS = ("json", "csv", "md")
 PAGE = ".html"
 
 
-def check(options: OutputOptions, inputs: Iterable[str]) -> None:
-    """Raise, before any work is done, if what is asked for cannot be done."""
+def check(options: OutputOptions, inputs: Iterable[str], *, page: bool = True) -> None:
+    """Raise, before any work is done, if what is asked for cannot be done; `page`: whether the result has one."""
     if options.json + options.csv + options.md > 1:
         raise InvalidParameter("--json, --csv and --md are three forms of the same: ask for one of them")
     if options.output is not None:
         suffix, asked = options.output.suffix.lower(), options.json or options.csv or options.md
-        known = [*(f".{form}" for form in FORMS), PAGE]
-        if suffix not in ("", *known) and not asked:
+        known = [*(f".{form}" for form in FORMS), *[PAGE] * page]
+        if suffix not in ("", *known) and (suffix == PAGE or not asked):
             raise InvalidParameter(
                 f"{str(options.output)!r}: no {suffix} is written, but {', '.join(known[:-1])} and {known[-1]}: name "
                 "the file so, or say which form it has with --json, --csv or --md"
             )
-        if suffix == PAGE:
+        if suffix == PAGE and page:
             from plogp.theory.extras import require
 
             with require("report"):

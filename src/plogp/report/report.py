@@ -17,35 +17,38 @@ from plogp.results.document import Document
 from plogp.theory.extras import require
 from plogp.theory.parameters import path_of
 from plogp.theory.printable import printable_json
-from plogp.theory.unknown_column import no_column
+from plogp.theory.unknown_column import not_named
 from plogp.translations.message import language_of
 
 
 class Report(Document):
-    """A result with an entry for each column of the data.
+    """A result with an entry, which has a name, for each column of the data or each model.
 
-    A kind of result is a dataclass with `columns`, and says in `views.py` of its application how it is shown
-    (`plogp.report.views`); all else is here. It is looked up by the name of a column or by its place, and iterated.
+    A kind of result is a dataclass that says what its `entries` are, and in `views.py` of its application how it is
+    shown (`plogp.report.views`); all else is here. Entries are looked up by name or by place, and iterated.
     """
 
-    columns: Sequence[Any]
+    @property
+    def entries(self) -> Sequence[Any]:
+        """What it is looked up in."""
+        raise NotImplementedError
 
     def __getitem__(self, key: str | int) -> Any:
         if not isinstance(key, str):
-            return self.columns[key]
-        found = next((column for column in self.columns if column.name == key), None)
+            return self.entries[key]
+        found = next((entry for entry in self.entries if entry.name == key), None)
         if found is None:
-            raise no_column(key, [column.name for column in self.columns], f"the {type(self).__name__.lower()}")
+            raise not_named(key, [entry.name for entry in self.entries], f"the {type(self).__name__.lower()} has no")
         return found
 
     def __iter__(self) -> Iterator[Any]:
-        return iter(self.columns)
+        return iter(self.entries)
 
     def __len__(self) -> int:
-        return len(self.columns)
+        return len(self.entries)
 
     def __contains__(self, key: object) -> bool:
-        return any(column.name == key or column is key for column in self.columns)
+        return any(entry.name == key or entry is key for entry in self.entries)
 
     def __repr__(self) -> str:
         values = ((field.name, getattr(self, field.name)) for field in fields(self))
@@ -72,7 +75,7 @@ class Report(Document):
         return printable_json(head | self.to_dict())
 
     def to_pandas(self) -> Any:
-        """A pandas frame with a row for each column of the data, as `--csv` of the command prints them."""
+        """A pandas frame with a row for each entry, as `--csv` of the command prints them."""
         with require("tables", "to_pandas needs pandas, which is not installed"):
             import pandas as pd
         head, body = rows_of(self)

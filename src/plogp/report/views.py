@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from functools import singledispatch
 from typing import TYPE_CHECKING, Any
 
+from plogp.theory.errors import Unanswerable
+
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
@@ -36,4 +38,6 @@ def html_section(result: Any) -> Any:
 @singledispatch
 def html_page(result: Any, lang: str, command: str) -> str:
     """The page of a result; `lang` is what is shown first, `command` the line that made it, if there was one."""
-    raise NotImplementedError(type(result))
+    raise Unanswerable(
+        f"there is no page of results of the type {type(result).__name__}; str, to_json and frames have it"
+    )

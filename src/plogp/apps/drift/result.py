@@ -134,6 +134,11 @@ class Drift(Report):
     findings: tuple[Finding, ...]
 
     @property
+    def entries(self) -> tuple[ColumnDrift, ...]:
+        """The columns."""
+        return self.columns
+
+    @property
     def drifted(self) -> bool:
         """Whether anything has changed."""
         return any(column.alarm for column in self.columns) or any(pair.alarm for pair in (*self.pairs, *self.target))

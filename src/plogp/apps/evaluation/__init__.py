@@ -1,5 +1,6 @@
 """What a model's predictions cost in bits, what of it is miscalibration, and whether two models differ."""
 
+from plogp.apps.evaluation import views as views  # how a result is shown
 from plogp.apps.evaluation.calibration_error import Bin
 from plogp.apps.evaluation.comparison import ModelDifference
 from plogp.apps.evaluation.evaluate import evaluate

@@ -9,7 +9,8 @@ from typing import Any
 from plogp.apps.evaluation.calibration_error import Bin
 from plogp.apps.evaluation.comparison import ModelDifference
 from plogp.apps.evaluation.recalibration import Recalibration
-from plogp.results.document import Document, Report, schema_in
+from plogp.report.report import Report
+from plogp.results.document import Document, schema_in
 from plogp.results.estimate import Estimate, unit_of
 from plogp.results.finding import Finding
 from plogp.results.html_table import html_table
@@ -101,7 +102,7 @@ class Model(Document):
     recalibrations: tuple[Recalibration, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Evaluation(Report):
     """What models cost in bits on the same rows, the first of them the one that is evaluated.
 
@@ -137,6 +138,11 @@ class Evaluation(Report):
     findings: tuple[Finding, ...]
 
     @property
+    def entries(self) -> tuple[Model, ...]:
+        """The models."""
+        return self.models
+
+    @property
     def model(self) -> Model:
         """The one that is evaluated."""
         return self.models[0]
@@ -145,16 +151,6 @@ class Evaluation(Report):
     def unit(self) -> str:
         """Of the losses."""
         return unit_of(self.base)
-
-    def __str__(self) -> str:
-        lines = [f"{self.rows:,} rows, {len(self.model.classes)} classes", f"uncertainty      {self.uncertainty}"]
-        for model in self.models:
-            test = f"; calibrated: p = {model.p_value:.3g}"
-            lines += [
-                *([model.name] if len(self.models) > 1 else []), f"log loss         {model.loss}",
-                f"discrimination   {model.discrimination}", f"miscalibration   {model.miscalibration}{test}",
-            ]  # fmt: skip
-        return "\n".join([*lines, *(f"{pair.model} − {pair.other}: {pair.difference}" for pair in self.differences)])
 
     def _repr_html_(self) -> str:
         """For notebooks: what each model costs, and what stands out."""

@@ -17,7 +17,8 @@ from plogp.apps.evaluation.result import finite
 from plogp.apps.evaluation.token_findings import token_findings
 from plogp.apps.evaluation.token_sums import LEVEL, TokenSums, aligned, check_documents, read_tokens
 from plogp.estimators.testing.multiple_testing import holm
-from plogp.results.document import Document, Report, schema_in
+from plogp.report.report import Report
+from plogp.results.document import Document, schema_in
 from plogp.results.estimate import Estimate, unit_of
 from plogp.results.finding import Finding
 from plogp.results.html_table import html_table
@@ -72,7 +73,7 @@ class LanguageModelDifference(Document):
     tied: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class TokenEvaluation(Report):
     """What language models cost on the same documents, the first of them the one that is evaluated.
 
@@ -105,6 +106,11 @@ class TokenEvaluation(Report):
     findings: tuple[Finding, ...]
 
     @property
+    def entries(self) -> tuple[LanguageModel, ...]:
+        """The models."""
+        return self.models
+
+    @property
     def model(self) -> LanguageModel:
         """The one that is evaluated."""
         return self.models[0]
@@ -113,15 +119,6 @@ class TokenEvaluation(Report):
     def unit(self) -> str:
         """Of the loss."""
         return unit_of(self.base)
-
-    def __str__(self) -> str:
-        lines = []
-        for model in self.models:
-            lines += [f"{model.name}: {model.tokens:,} tokens", f"loss a token   {model.loss}"]
-            lines.append(f"perplexity     {model.perplexity}")
-            if model.bits_per_byte is not None:
-                lines.append(f"bits per byte  {model.bits_per_byte}")
-        return "\n".join([*lines, *(f"{pair.model} − {pair.other}: {pair.difference}" for pair in self.differences)])
 
     def _repr_html_(self) -> str:
         """For notebooks."""

@@ -148,6 +148,11 @@ class Ranking(Report):
     findings: tuple[Finding, ...]
 
     @property
+    def entries(self) -> tuple[ColumnProfile, ...]:
+        """The columns."""
+        return self.columns
+
+    @property
     def ranking(self) -> list[tuple[str, Estimate]]:
         """The columns that can be trusted, or are suspected of a leak, with what each tells about the target."""
         return [

@@ -1,21 +1,21 @@
-"""An evaluation as tables for people, and as rows for machines."""
+"""An evaluation as tables and sentences on a terminal."""
 
 from __future__ import annotations
 
 from math import isfinite
-from pathlib import Path
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
-from rich.text import Text
 
-from plogp.apps.evaluation import Evaluation, LanguageModelDifference, Model, ModelDifference, TokenEvaluation
-from plogp.cli.output import Cell, Rows
-from plogp.cli.views.console import Page
+from plogp.apps.evaluation.comparison import ModelDifference
+from plogp.apps.evaluation.result import Evaluation, Model
+from plogp.apps.evaluation.tokens import LanguageModelDifference, TokenEvaluation
+from plogp.report.terminal import Page
 from plogp.results.estimate import Estimate
 from plogp.results.finding import unit_word
 from plogp.results.percentage import percent
+from plogp.theory.typography import typeset
 from plogp.translations.message import Message
 
 _SHAPE = Message("{rows:,} rows, {classes} classes")
@@ -31,14 +31,10 @@ _PARTS = (
     (Message("miscalibration"), "+"),
     (Message("log loss"), "="),
 )
-_ESTIMATES = (
-    "loss", "possible_loss", "discrimination", "miscalibration", "skill", "accuracy", "brier",
-)  # fmt: skip
 
 
-def show(result: Evaluation, written: Path | None) -> None:
-    """Print the evaluation of classifiers."""
-    page = Page()
+def evaluation_parts(result: Evaluation, page: Page) -> list[RenderableType]:
+    """The evaluation of classifiers."""
     parts: list[RenderableType] = [_head(result, page)]
     for model in result.models:
         if len(result.models) > 1:
@@ -48,15 +44,11 @@ def show(result: Evaluation, written: Path | None) -> None:
             parts += [page.heading("What recalibration would win, on rows not fitted to"), _recalibrations(model, page)]
     if result.differences:
         parts += [page.heading("Models on the same rows"), _differences(result.differences, page)]
-    parts += page.findings(result.findings)
-    if written is not None:
-        parts += [Text(), page.say("The full evaluation is in {path}", "dim", path=written)]
-    page.print(parts)
+    return parts + page.findings(result.findings)
 
 
-def show_tokens(result: TokenEvaluation, written: Path | None) -> None:
-    """Print the evaluation of language models."""
-    page = Page()
+def token_parts(result: TokenEvaluation, page: Page) -> list[RenderableType]:
+    """The evaluation of language models."""
     table = page.table()
     for words in ("model", "tokens"):
         table.add_column(page.say(words), justify="left" if words == "model" else "right", overflow="fold")
@@ -71,37 +63,7 @@ def show_tokens(result: TokenEvaluation, written: Path | None) -> None:
     parts: list[RenderableType] = [table]
     if result.differences:
         parts += [page.heading("Models on the same documents"), _differences(result.differences, page)]
-    parts += page.findings(result.findings)
-    if written is not None:
-        parts += [Text(), page.say("The full evaluation is in {path}", "dim", path=written)]
-    page.print(parts)
-
-
-def model_rows(result: Evaluation) -> Rows:
-    """A row for each model, for CSV and Markdown."""
-    head = ["name", *(f"{name}{end}" for name in _ESTIMATES for end in ("", "_low", "_high"))]
-    head += ["p_value", "calibrated", "impossible", "excluding", "smooth_ece", "ece", "classwise_ece"]
-    rows: list[list[Cell]] = []
-    for model in result.models:
-        row: list[Cell] = [model.name]
-        for name in _ESTIMATES:
-            row += _ends(getattr(model, name))
-        row += [model.p_value, model.calibrated, model.impossible, model.excluding, model.smooth_ece, model.ece]
-        rows.append([*row, model.classwise_ece])
-    return head, rows
-
-
-def token_rows(result: TokenEvaluation) -> Rows:
-    """A row for each language model."""
-    names = ("loss", "perplexity", "bits_per_byte")
-    head = ["name", "tokens", *(f"{name}{end}" for name in names for end in ("", "_low", "_high")), "impossible"]
-    rows: list[list[Cell]] = []
-    for model in result.models:
-        row: list[Cell] = [model.name, model.tokens]
-        for name in names:
-            row += _ends(getattr(model, name))
-        rows.append([*row, model.impossible])
-    return head, rows
+    return parts + page.findings(result.findings)
 
 
 def short(estimate: Estimate) -> str:
@@ -111,12 +73,9 @@ def short(estimate: Estimate) -> str:
     width = estimate.high - estimate.low
     digits = 4 if not 0 < width < float("inf") else min(5, max(0, 1 - int(f"{width / 2:.1e}".partition("e")[2])))
     if not isfinite(width):
-        return f"{estimate.value:.{digits}f}"
-    return f"{estimate.value:z.{digits}f} ({estimate.low:z.{digits}f}–{estimate.high:z.{digits}f})"
-
-
-def _ends(estimate: Estimate | None) -> list[Cell]:
-    return [None] * 3 if estimate is None else [estimate.value, estimate.low, estimate.high]
+        return typeset(f"{estimate.value:.{digits}f}")
+    value, low, high = (typeset(f"{x:z.{digits}f}") for x in (estimate.value, estimate.low, estimate.high))
+    return f"{value} ({low} to {high})" if estimate.low < 0 else f"{value} ({low}–{high})"
 
 
 def _head(result: Evaluation, page: Page) -> RenderableType:
