@@ -55,6 +55,16 @@ def test_marks_of_missing_values(mark):
     assert alone.endswith(f"--missing-values {mark!r}")
 
 
+@pytest.mark.parametrize("signed", ["${}", "{} %", "€ {}"])
+@pytest.mark.parametrize("share", [0.02, 0.4])
+def test_signs_beside_marks_are_both_said(signed, share):
+    values = [signed.format(abs(float(x))) if RNG.random() >= share else "?" for x in NUMBERS]
+    findings = [finding.text for finding in plogp.profile({"price": values}).findings]
+    (signs,) = (text for text in findings if "numbers with signs, such as" in text)
+    assert "'?'" not in signs
+    assert any(text.startswith("'?' is a value of price") for text in findings)
+
+
 def test_one_sentence_for_columns_spoilt_alike():
     rows = {name: ["?", *NUMBERS[1:]] for name in "abc"}
     (finding,) = plogp.profile(rows).findings

@@ -201,7 +201,10 @@ def _unfit(sides: PairedCounts, name: str, samples: TwoSamples) -> str | None:
     if not all(n.any() for n in (samples.reference, samples.current)) or not any(present):
         return "empty"
     planned = [samples.both] if axis.edges is None else [samples.both, samples.reference]  # its plan may be of either
-    if any(names_rows(axis, n[: axis.size], sides.distinct[name]) for n in planned):
+    named = any(names_rows(axis, n[: axis.size], sides.distinct[name]) for n in planned)
+    if axis.edges is None and not named:  # the same names in both tables, where each of them stands twice
+        named = all(names_rows(axis, n[: axis.size]) for n in (samples.reference, samples.current))
+    if named:
         return "text numbers" if sides.holds_numbers(name) else "identifier"
     return None
 

@@ -76,7 +76,7 @@ def _marks(tally: Tally) -> Iterator[Finding]:
     """Values of text that often stand for a missing value."""
     marked: dict[str, list[tuple[_Text, int]]] = {}
     for text in filter(None, (_text(tally, name) for name in tally.axes)):
-        for mark, rows in text.marks if text.form == "names" else ():
+        for mark, rows in text.marks if text.form != "spoilt" else ():
             marked.setdefault(mark, []).append((text, rows))
     for mark, found in marked.items():
         names, alone, (text, rows) = [text.name for text, _ in found], len(found) == 1, found[0]
@@ -119,10 +119,10 @@ def _text(tally: Tally, name: str) -> _Text | None:
         not code and not written.all() and (numbers >= MOSTLY * present or ((number | mark).all() and number.sum() > 1))
     ):
         form = "spoilt"
-    elif not code and n[written].sum() >= MOSTLY * present:
+    elif not code and n[written].any() and n[written].sum() >= MOSTLY * n[written | ~mark].sum():
         commas = _matches(levels, _COMMA) & ~_matches(levels, _THOUSANDS)
         form = "commas" if n[commas].any() else "signs"
-    others = np.flatnonzero(~number)
+    others = np.flatnonzero(~number if form == "spoilt" else ~number & ~mark)
     others = others[np.argsort(-n[others], kind="stable")]
     named = levels.take(pa.array(others[: _NAMED + 1])).to_pylist()
     marks = [(levels[int(at)].as_py(), int(n[at])) for at in np.flatnonzero(mark & (n > 0))]
