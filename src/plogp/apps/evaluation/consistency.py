@@ -22,8 +22,8 @@ from plogp.apps.evaluation.recalibrated import base_rates, divergence, gain, iso
 Floats = NDArray[np.float64]
 
 _ON_THE_WAY = (0.0, 0.3, 0.6, 1.0)
-_TESTED, _DRAWN = 999, 149  # replicates under calibration, and elsewhere
-_MOST = 1 << 22  # outcomes that are drawn at most for one law
+_TESTED, _DRAWN = 499, 149  # replicates under calibration, and elsewhere
+_LEAST, _MOST = 99, 1 << 22  # replicates at least; outcomes that are drawn at once
 
 
 @dataclass(frozen=True)
@@ -62,10 +62,13 @@ def true_gain(d: Dichotomies, observed: float, level: float, seed: int, *, of_ba
     p_value, replicates = 1.0, 0
     for share in _ON_THE_WAY:
         law = start + share * (goal - start)
-        count = max(99, min(_DRAWN if share or of_base_rate else _TESTED, _MOST // d.rows.size))
-        drawn = d.summed(effect.draw(d, law, count, rng))
-        beside = base_rates(d, drawn) if of_base_rate else start
-        gains = gain(d, drawn, beside)
+        count = max(_LEAST, min(_DRAWN if share or of_base_rate else _TESTED, _MOST // d.rows.size))
+        at_once = max(1, _MOST // d.rows.size)
+        parts = []
+        for done in range(0, count, at_once):
+            drawn = d.summed(effect.draw(d, law, min(at_once, count - done), rng))
+            parts.append(gain(d, drawn, base_rates(d, drawn) if of_base_rate else start))
+        gains = np.concatenate(parts)
         true = divergence(law, start)
         truth = float(true @ d.weights) / d.total
         truths.append(truth)
@@ -136,7 +139,7 @@ def _inverted(
         for _ in range(60):
             middle = (low + high) / 2
             low, high = (middle, high) if above(middle) < probability else (low, middle)
-        return high
+        return high if high > 1e-15 else 0.0
 
     tail = (1 - level) / 2
     low = 0.0 if p_value > tail else root(tail)

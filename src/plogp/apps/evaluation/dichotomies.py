@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-MOST_GROUPS = 2048  # of one dichotomy: far more than the steps of an isotonic fit, which grow as the cube root of n
+# Of one dichotomy, and of all: far more than the steps of an isotonic fit, which grow as the cube root of n.
+MOST_GROUPS, _ALL_GROUPS, _LEAST = 2048, 1 << 14, 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +87,7 @@ def dichotomies_of(
     n, k = log_p.shape
     w = np.ones(n) if weights is None else weights
     parts: list[tuple[NDArray[np.number], ...]] = []
-    groups = 0
+    groups, most = 0, max(_LEAST, min(MOST_GROUPS, _ALL_GROUPS // (k - 1)))
     tail = log_p[:, -1]
     forecasts = np.empty((k - 1, n))
     for j in reversed(range(k - 1)):  # log-odds of the class against the classes after it
@@ -100,7 +101,7 @@ def dichotomies_of(
         odds = np.nan_to_num(forecasts[j, at_risk], nan=0.0, posinf=np.inf, neginf=-np.inf)
         order = np.argsort(odds, kind="stable")
         at_risk, odds = at_risk[order], odds[order]
-        part = _groups(odds)
+        part = _groups(odds, most)
         count = int(part[-1]) + 1
         q = np.where(np.isneginf(odds), 0.0, 1 / (1 + np.exp(-np.maximum(odds, -700))))
         heavy = w[at_risk]
@@ -124,16 +125,16 @@ def dichotomies_of(
     return Dichotomies(step, forecast, group, cluster, rows, hits, weight, float(w.sum()))
 
 
-def _groups(ascending: Floats) -> Integers:
+def _groups(ascending: Floats, most: int) -> Integers:
     """The group of each forecast: its value where they are few, else those of about equal numbers of rows.
 
     Equal forecasts are in one group, and those of zero and one in groups of their own.
     """
     value: Integers = np.concatenate([[0], np.cumsum(ascending[1:] > ascending[:-1])])
-    if value[-1] < MOST_GROUPS:
+    if value[-1] < most:
         return value
     first = np.flatnonzero(np.diff(value, prepend=-1))
-    wanted = first * MOST_GROUPS // value.size  # of the first row of each value
+    wanted = first * most // value.size  # of the first row of each value
     wanted[1:] += np.isneginf(ascending[0])
     wanted[-1] += np.isposinf(ascending[-1])
     _, made = np.unique(wanted, return_inverse=True)

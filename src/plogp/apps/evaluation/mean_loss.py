@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import inf, isfinite, sqrt
+from math import inf, isfinite, nan, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,6 +68,8 @@ def ratio_of_sums(
     """
     from scipy.special import stdtrit
 
+    if not sums.size:
+        return Estimate(nan, inf, -inf, inf, level, rows, 0.0, name)
     if not np.isfinite(sums).all():
         return Estimate(inf, inf, -inf, inf, level, rows, 0.0, name)
     total = float(sizes.sum())
