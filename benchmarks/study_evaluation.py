@@ -78,7 +78,7 @@ class Cell:
 
     def truth(self, rng: np.random.Generator) -> dict[str, float]:
         """In many rows: isotonic regression of true probabilities, which have no noise, on those of the model."""
-        told, true = self.predictions(400_000 // max(2, self.classes // 4), rng)
+        told, true = self.predictions(200_000 // max(2, self.classes // 4), rng)
         with np.errstate(divide="ignore", invalid="ignore"):
             loss = float(np.where(true > 0, -true * np.log(told), 0.0).sum(axis=1).mean())
         shares = true.mean(axis=0)

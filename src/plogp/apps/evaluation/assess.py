@@ -25,24 +25,40 @@ _METHOD = "isotonic recalibration"
 
 
 def uncertainty_of(p: Predictions, level: float) -> Estimate:
-    """The entropy of the classes in nats, bias taken out."""
+    """The entropy of the classes in nats, bias taken out.
+
+    Rows that hang together, or have weights, are known as well as fewer rows by themselves would be, by as much as the
+    shares of the classes vary more (Rao & Scott 1981, doi:10.1080/01621459.1981.10477633).
+    """
     from plogp.distributions.counts import Counts
+    from plogp.estimators.discrete.miller_madow import MillerMadow
     from plogp.quantities.entropy import entropy
 
-    if p.units.weights is None and p.units.clusters is None:
-        found: Estimate = entropy(Counts(np.bincount(p.y, minlength=len(p.classes))), estimator=_miller_madow())
-        return found.within(0.0, float(np.log(len(p.classes))))
     shares = p.counts / p.units.total
-    with np.errstate(divide="ignore"):
-        found = mean_loss(-np.log(shares)[p.y], p.units, level, "MillerMadow")
-    # Each class is known from fewer rows than there are where clusters or weights hang together.
-    bias = -sum(
-        _variance_of_mean((p.y == j).astype(np.float64), p.units) / (2 * share)
-        for j, share in enumerate(shares)
-        if share
-    )
-    moved = {name: getattr(found, name) - bias for name in ("value", "low", "high")}
-    return replace(found, bias=bias, **moved).within(0.0, float(np.log(len(p.classes))))
+    counts = np.rint(shares * p.y.size / _design_effect(p, shares, level)).astype(np.int64)
+    counts[shares > 0] = np.maximum(counts[shares > 0], 1)
+    found: Estimate = entropy(Counts(counts), estimator=MillerMadow())
+    apart = _plug_in(shares) - _plug_in(counts / counts.sum())  # what rounding the counts has changed
+    moved = {name: getattr(found, name) + apart for name in ("value", "low", "high")}
+    return replace(found, n=p.y.size, **moved).within(0.0, float(np.log(len(p.classes))))
+
+
+def _design_effect(p: Predictions, shares: Floats, level: float) -> float:
+    """How much more the shares vary than those of rows by themselves."""
+    if p.units.weights is None and p.units.clusters is None:
+        return 1.0
+    from scipy.special import ndtri, stdtrit
+
+    alone = float(np.sum(shares * (1 - shares))) / p.y.size
+    varied = sum(_variance_of_mean((p.y == j).astype(np.float64), p.units) for j in np.flatnonzero(shares))
+    few = float(stdtrit(max(p.units.count - 1, 1), (1 + level) / 2) / ndtri((1 + level) / 2)) ** 2
+    return max(few * varied / alone, 1.0) if alone > 0 else 1.0
+
+
+def _plug_in(shares: Floats) -> float:
+    from scipy.special import entr
+
+    return float(entr(shares).sum())
 
 
 def assess(
@@ -137,9 +153,3 @@ def _classes(p: Predictions, bins: int) -> list[ClassEvaluation]:
 def _variance_of_mean(values: Floats, units: Units) -> float:
     sums = units.sums(values - units.mean(values))
     return max(float(sums @ sums) / units.total**2, 1e-300)
-
-
-def _miller_madow() -> Any:
-    from plogp.estimators.discrete.miller_madow import MillerMadow
-
-    return MillerMadow()

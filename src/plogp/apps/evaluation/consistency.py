@@ -20,9 +20,10 @@ from plogp.apps.evaluation.dichotomies import Dichotomies
 from plogp.apps.evaluation.recalibrated import base_rates, divergence, gain, isotonic
 
 Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
 
 _ON_THE_WAY = (0.0, 0.3, 0.6, 1.0)
-_TESTED, _DRAWN = 499, 149  # replicates under calibration, and elsewhere
+_TESTED, _DRAWN = 499, 99  # replicates under calibration, and elsewhere
 _LEAST, _MOST = 99, 1 << 22  # replicates at least; outcomes that are drawn at once
 
 
@@ -178,31 +179,38 @@ class ClusterEffect:
         left = 1 - 1 / max(d.clusters, 2)  # of the sum, after the fit has taken the mean of the clusters out
         return cls(float(np.sum(residual**2)) / left, alone, max(shared, 1e-300), d.clusters)
 
-    def draw(self, d: Dichotomies, law: Floats, count: int, rng: np.random.Generator) -> NDArray[np.int64]:
+    def draw(self, d: Dichotomies, law: Floats, count: int, rng: np.random.Generator) -> NDArray[np.integer]:
         """The hits of each cell, (count, cells), where the outcome has the probability `law` in each group."""
         p = law[d.group]
+        alone, many = d.rows == 1, np.flatnonzero(d.rows > 1)
         if not self.clusters:
-            return _binomial(d.rows, p, count, rng)
+            hits = rng.random((count, p.size), dtype=np.float32) < p.astype(np.float32)
+            return _with_many(hits, many, d.rows, p, rng)
         from scipy.special import ndtr, ndtri
 
         # How strong it is, is itself known from a few clusters: drawn from its fiducial law, as Student's t does.
         freedom = max(self.clusters - 1, 1)
         together = self.together * freedom / rng.chisquare(freedom, count)
-        correlation = np.clip((together - self.alone) / self.shared, 0.0, 0.95)[:, None]
-        effects = rng.standard_normal((count, d.steps * self.clusters))
+        correlation = np.clip((together - self.alone) / self.shared, 0.0, 0.95).astype(np.float32)[:, None]
+        effects = np.sqrt(correlation) * rng.standard_normal((count, d.steps * self.clusters), dtype=np.float32)
         effect = effects[:, d.step[d.group] * self.clusters + d.cluster]
-        with np.errstate(invalid="ignore"):
-            given = ndtr((ndtri(p) + np.sqrt(correlation) * effect) / np.sqrt(1 - correlation))
-        return _binomial(d.rows, given, count, rng)
+        own, threshold = np.sqrt(1 - correlation), ndtri(p).astype(np.float32)
+        hits = np.zeros(effect.shape, dtype=bool)
+        if alone.any():
+            hits = effect + own * rng.standard_normal(effect.shape, dtype=np.float32) < threshold
+        given = ndtr((threshold[many] - effect[:, many]) / own)
+        return _with_many(hits, many, d.rows, given, rng, chosen=True)
 
 
-def _binomial(rows: NDArray[np.int64], p: Floats, count: int, rng: np.random.Generator) -> NDArray[np.int64]:
-    """(count, cells); most cells are one row, whose outcome takes one random number."""
-    hits = (rng.random((count, rows.size), dtype=np.float32) < p).astype(np.int64)
-    many = np.flatnonzero(rows > 1)
-    if many.size:
-        hits[:, many] = rng.binomial(rows[many], np.broadcast_to(p, hits.shape)[:, many])
-    return hits
+def _with_many(
+    hits: NDArray[np.bool_], many: Integers, rows: Integers, p: Floats, rng: np.random.Generator, chosen: bool = False
+) -> NDArray[np.integer]:
+    """The hits of single rows, and drawn those of cells of many."""
+    if not many.size:
+        return hits.view(np.uint8)
+    made = hits.astype(np.int64)
+    made[:, many] = rng.binomial(rows[many], p if chosen else np.broadcast_to(p[many], (len(hits), many.size)))
+    return made
 
 
 def _density(p: Floats) -> Floats:
