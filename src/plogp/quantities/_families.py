@@ -14,7 +14,7 @@ from plogp.backend.family_kernels import of_parameters
 from plogp.distributions.families.exponential_family import ExponentialFamily
 from plogp.distributions.families.family import Family
 from plogp.distributions.families.reading import in_one_library
-from plogp.quantities import _by_nodes
+from plogp.quantities import _bounds, _by_nodes
 from plogp.quantities._integral import Integral
 from plogp.quantities._quantity import Quantity, finished
 from plogp.theory import density_equations, equations
@@ -205,7 +205,10 @@ def of_families(quantity: Quantity, held: tuple[Any, ...], base: float, paramete
     with without_warnings(xp):
         value = _value(quantity.equation, families, read)
         if value is None:
-            raise Unanswerable(f"{quantity.name} of {names} is not computed here")
+            estimate = None if quantity.unit.root else _bounds.estimate(quantity.equation, families, read)
+            if estimate is None:
+                raise Unanswerable(f"{quantity.name} of {names} is not computed here")
+            return estimate.in_base(base)
         value = quantity.unit.of_equation(xp, value, base)
     value = xp.broadcast_to(value, np.broadcast_shapes(*(family.batch_shape for family in families)))
     return quantity.unit.of_rounded(finished(xp, value, dtype), base)
