@@ -10,7 +10,13 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 
 @pytest.mark.study
 @pytest.mark.parametrize(
-    ("name", "says"), [("choose_features", "worst perimeter: score"), ("read_a_tree", "if hour <=")]
+    ("name", "says"),
+    [
+        ("choose_features", "worst perimeter: score"),
+        ("read_a_tree", "if hour <="),
+        ("mode_seeking", "takes the larger one"),
+        pytest.param("variational_autoencoder", "bits a pixel", marks=pytest.mark.needs("torch")),
+    ],
 )
 def test_example(name, says, capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)

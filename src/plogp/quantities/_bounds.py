@@ -1,9 +1,9 @@
 """Mixtures over several coordinates: an interval that is certain, and Monte Carlo inside of it.
 
 Of a mixture G = sum b_j·g_j and a distribution f, the mean of log(g/f) under f is at least log sum b_j·exp(-D(f‖g_j))
-and at most 2·log sum √b_j·exp(-D_½(f‖g_j) / 2), and never above 0. The first is the bound of Hershey & Olsen
-(2007, "Approximating the Kullback Leibler divergence between Gaussian mixture models",
-doi:10.1109/ICASSP.2007.366913, section 7); the second is Jensen's inequality for the root of g/f, and that of a sum
+and at most log sum (b_j·exp(-D_a(f‖g_j)))^(1 - a) / (1 - a) for any order a below 1, and never above 0. The first is the
+bound of Hershey & Olsen (2007, "Approximating the Kullback Leibler divergence between Gaussian mixture models",
+doi:10.1109/ICASSP.2007.366913, section 7); the second is Jensen's inequality for a power of g/f, and that of the sum
 (Kolchinsky & Tracey 2017, doi:10.3390/e19070361, theorem 2). Entropies and divergences are averages of these means.
 """
 
@@ -26,6 +26,7 @@ from plogp.theory.errors import ShapeMismatch, Unanswerable
 
 _DRAWS = 20_000
 _SEED = 0
+_ORDERS = (0.1, 0.3, 0.5, 0.7, 0.9, 0.97)  # of the bounds from above, of which the least counts
 
 Parts = list[tuple[float, Any]]  # the share and the distribution of each component
 
@@ -58,8 +59,14 @@ def _parts(d: Any) -> Parts:
 def _log_ratio(f: Any, mixture: Parts) -> tuple[float, float]:
     """Bounds of the mean of log(g/f) under f, for the density g of a mixture."""
     below = [log(b) - float(f.bregman(g, 0, 1)) for b, g in mixture]
-    above = [log(b) / 2 - float(f.renyi(g, 0.5)) / 2 for b, g in mixture]
-    return float(np.logaddexp.reduce(below)), min(0.0, 2 * float(np.logaddexp.reduce(above)))
+    least = float(np.logaddexp.reduce(below))
+    if len(mixture) == 1:
+        return least, least
+    above = [0.0]
+    for a in _ORDERS:
+        terms = [(1 - a) * (log(b) - float(f.renyi(g, a))) for b, g in mixture]
+        above.append(float(np.logaddexp.reduce(terms)) / (1 - a))
+    return least, max(least, min(above))
 
 
 def _drawn(parts: Parts) -> list[tuple[float, Any]]:

@@ -41,7 +41,7 @@ def _chi_square_divergence(xp: Namespace, p: Any, q: Any) -> Array:
 # Of two members of one exponential family, by the equation of the same quantity for probabilities.
 _BREGMAN: Mapping[Callable[..., Array] | None, Callable[..., Array]] = {
     equations.kl_divergence: _kl_divergence,
-    equations.cross_entropy: lambda xp, p, q: p.entropy() + _kl_divergence(xp, p, q),
+    equations.cross_entropy: lambda _, p, q: p.cross_entropy(q),
     equations.jeffreys_divergence: _jeffreys_divergence,
     equations.renyi_divergence: lambda xp, p, q, *, order: p.renyi(q, order),
     equations.hellinger_distance: _hellinger_distance,

@@ -43,6 +43,13 @@ class TwoOutcomes:
         p = xp.where(inside, self.p, 0.5)
         return xp.where(inside, -p * xp.log(p) - (1 - p) * xp.log1p(-p), 0.0)
 
+    def cross_entropy(self, other: TwoOutcomes) -> Array:
+        """-p·log q - (1 - p)·log(1 - q)."""
+        xp, yes = self.xp, self.p if self.p is not None else _sigmoid(self.xp, self.logits)
+        no = 1 - yes if self.p is not None else _sigmoid(xp, -self.logits)
+        logs = other.log_probabilities()
+        return -sum(share * xp.where(share > 0, log_q, 0.0) for share, log_q in zip((yes, no), logs, strict=True))
+
     def log_probabilities(self) -> tuple[Array, Array]:
         """log p and log(1 - p), -inf for what cannot be."""
         xp = self.xp

@@ -42,6 +42,9 @@ class Bernoulli(ExponentialFamily):
     def bregman(self, other: Any, s: float, t: float) -> Array:
         return self._outcomes.divergence(other._outcomes, s, t)
 
+    def cross_entropy(self, other: Any) -> Array:
+        return self._outcomes.cross_entropy(other._outcomes)
+
     def entropy(self) -> Array:
         return self._outcomes.entropy()
 

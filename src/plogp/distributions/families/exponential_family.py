@@ -111,6 +111,10 @@ class ExponentialFamily(Family):
         best = xp.where(apart > 0.01 * scale, apart, near)
         return xp.where(best >= 0, best, float("inf"))  # NaN outside of the domain of A
 
+    def cross_entropy(self, other: Self) -> Array:
+        """The mean of -log of the density of another member."""
+        return self.entropy() + self.bregman(other, 0, 1)
+
     def renyi(self, other: Self, order: float) -> Array:
         """The Rényi divergence of this and another member."""
         value = exponential_family.renyi_divergence(lambda s, t: self.bregman(other, s, t), order)
