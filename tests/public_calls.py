@@ -11,7 +11,7 @@ import numpy as np
 
 import plogp
 from plogp import Counts, Joint, Labels, Logits, Probs, Samples, Table
-from plogp.apps import coding, discretize, tree, uncertainty
+from plogp.apps import approximation, coding, discretize, tree, uncertainty
 from plogp.apps import feature_selection as selection
 
 Call = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any], Callable[[Any], Any]]
@@ -134,6 +134,8 @@ def _families() -> Iterator[Call]:
     yield plogp.Bernoulli, (), {"logits": 0.5}, plogp.entropy
     yield plogp.MultivariateNormal, ([0.0, 1.0], matrix), {}, plogp.entropy
     yield plogp.MultivariateNormal, ([0.0, 1.0],), {"scale_tril": factor}, plogp.entropy
+    yield approximation.fit, (plogp.Exponential, plogp.Gamma(2.0, 1.0), plogp.kl_divergence), {}, _itself
+    yield approximation.reverse, (plogp.kl_divergence,), {}, lambda f: f(plogp.Normal(0, 1), plogp.Normal(0, 1))
     yield plogp.StudentT, (3.0, 0.5, 2.0), {}, plogp.entropy
     yield plogp.Mixture, ([plogp.Normal(0.5, 2.0), plogp.Laplace(0.5, 1.0)], [0.5, 0.5]), {}, plogp.entropy
     yield plogp.Wishart, (3.0, matrix), {}, plogp.entropy

@@ -23,7 +23,7 @@ CALLS = [
     *(f"plogp.{name}" for name in plogp.__all__),
     *(
         f"from plogp.apps.{app} import *"
-        for app in ("coding", "discretize", "drift", "feature_selection", "profile", "tree", "uncertainty")
+        for app in plogp.apps.__all__
     ),
     "plogp.profile(ROWS, 'b')",
     "plogp.compare(ROWS, ROWS)",

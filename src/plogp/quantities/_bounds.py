@@ -1,7 +1,7 @@
 """Mixtures over several coordinates: an interval that is certain, and Monte Carlo inside of it.
 
 Of a mixture G = sum b_j·g_j and a distribution f, the mean of log(g/f) under f is at least log sum b_j·exp(-D(f‖g_j))
-and at most log sum (b_j·exp(-D_a(f‖g_j)))^(1 - a) / (1 - a) for any order a below 1, and never above 0. The first is the
+and at most log sum (b_j·exp(-D_a(f‖g_j)))^(1 - a) / (1 - a) for orders a below 1, and never above 0. The first is the
 bound of Hershey & Olsen (2007, "Approximating the Kullback Leibler divergence between Gaussian mixture models",
 doi:10.1109/ICASSP.2007.366913, section 7); the second is Jensen's inequality for a power of g/f, and that of the sum
 (Kolchinsky & Tracey 2017, doi:10.3390/e19070361, theorem 2). Entropies and divergences are averages of these means.

@@ -19,7 +19,7 @@ from plogp.distributions.families.reading import in_one_library
 from plogp.distributions.families.uniform import Uniform
 from plogp.quantities.kl_divergence import kl_divergence
 from plogp.theory.errors import InvalidParameter, NotConverged, ShapeMismatch, Unanswerable
-from plogp.theory.parameters import shown
+from plogp.theory.parameters import called, shown
 from plogp.theory.points import Points
 
 Divergence = Callable[[Any, Any], Array]
@@ -59,7 +59,7 @@ def reverse(divergence: Divergence) -> Divergence:
     """
 
     def reversed_divergence(target: Any, member: Any) -> Array:
-        return divergence(member, target)
+        return called("divergence", divergence, member, target)
 
     return reversed_divergence
 
@@ -122,7 +122,11 @@ def fit(family: Any, target: Any, divergence: Divergence = kl_divergence) -> Fit
     if target.batch_shape or target.event_shape:
         raise ShapeMismatch("a target is one distribution over numbers: its parameters are single numbers")
     x = quantiles(target)
-    found = [_descend(start, float(np.std(x)), lambda q: divergence(target, q)) for start in starts(family, x)]
+
+    def distance(member: Family) -> Array:
+        return called("divergence", divergence, target, member)
+
+    found = [_descend(start, float(np.std(x)), distance) for start in starts(family, x)]
     best = min(found, key=lambda one: one.divergence)
     if not best.divergence < inf:
         kind = type(best.member).__name__
@@ -170,7 +174,7 @@ def _descend(start: Family, spread: float, f: Callable[[Family], Array]) -> Fit:
 
     def values(y: Any) -> Any:
         try:
-            return np.broadcast_to(np.asarray(f(members(y)), float), (len(y),))
+            return np.broadcast_to(float_numbers(f(members(y)), "what a divergence gives"), (len(y),))
         except (InvalidParameter, NotConverged):
             return np.full(len(y), inf)
 
@@ -189,7 +193,7 @@ def _descend(start: Family, spread: float, f: Callable[[Family], Array]) -> Fit:
 
 
 def _as_arrays(family: Family) -> Family:
-    (read,), _ = in_one_library([family])
+    read: Family = in_one_library([family])[0][0]
     return read.mapped(lambda x, _: to_numpy(x).astype(float))
 
 
