@@ -21,10 +21,7 @@ MODULES = {"scikit-learn": "sklearn", "Jinja2": "jinja2", "ibis-framework": "ibi
 
 CALLS = [
     *(f"plogp.{name}" for name in plogp.__all__),
-    *(
-        f"from plogp.apps.{app} import *"
-        for app in plogp.apps.__all__
-    ),
+    *(f"from plogp.apps.{app} import *" for app in plogp.apps.__all__),
     "plogp.profile(ROWS, 'b')",
     "plogp.compare(ROWS, ROWS)",
     "plogp.entropy(plogp.Table(ROWS, 'a'))",
