@@ -27,6 +27,7 @@ def page(template: str, result: Report, lang: str, command: str = "", **content:
     """The HTML of a result by the template of its kind; `lang` is what is shown first, `command` the line of origin."""
     script = _text("script.js")
     numbers = json.loads(result.to_json())
+    content = {"findings": result.findings} | content
     return str(
         _environment().get_template(template).render(
             result=result, lang=lang, command=command, version=version("plogp"), time=numbers["time"], script=script,
@@ -93,9 +94,9 @@ def _p_value(p: float | None) -> str:
     return "–" if p is None else "<1e-99" if p < 1e-99 else f"{p:.2g}"
 
 
-def _name(text: str) -> str:
+def _name(text: str, longest: int = 60) -> str:
     """A name from data: nothing unseen in it, and no longer than can be read."""
-    return shortened(printable(text))
+    return shortened(printable(text), longest)
 
 
 def _markup(text: str) -> Any:

@@ -14,6 +14,7 @@ from typing import Any, overload
 from plogp.files.atomic_write import write_whole
 from plogp.report.views import html_page, rows_of, terminal_parts
 from plogp.results.document import Document
+from plogp.results.finding import Finding
 from plogp.theory.extras import require
 from plogp.theory.parameters import path_of
 from plogp.theory.printable import printable_json
@@ -27,6 +28,8 @@ class Report(Document):
     A kind of result is a dataclass that says what its `entries` are, and in `views.py` of its application how it is
     shown (`plogp.report.views`); all else is here. Entries are looked up by name or by place, and iterated.
     """
+
+    findings: tuple[Finding, ...]  # what stands out, the most serious first
 
     @property
     def entries(self) -> Sequence[Any]:

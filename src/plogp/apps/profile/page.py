@@ -11,6 +11,7 @@ from plogp.draw.ranking import draw_estimates
 from plogp.report.page import Picture, page
 from plogp.report.views import html_section
 from plogp.results.estimate import unit_of
+from plogp.results.finding import WARNING
 from plogp.translations.message import Message, say
 
 _LOUD = ("possible leak", "identifier", "duplicate", "text numbers", "empty")
@@ -30,11 +31,13 @@ def profile_page(result: Ranking, lang: str = "en", command: str = "") -> str:
     best = next((c for c in result.columns if c.share_of_target is not None and not {*c.tags} - {"duplicate"}), None)
     target = next((c for c in result.columns if "target" in c.tags), None)
     drift = result.drift if isinstance(result, Profile) else None
+    moved = () if drift is None else tuple(f for f in drift.findings if f.severity == WARNING)
     return page(
         "profile.html", result, lang, command, unit=Message(unit_of(result.base)), numbers=numbers, best=best,
         target=target, ranking=_ranking(result), whole=isinstance(result, Profile),
         sharing=_sharing(result) if isinstance(result, Profile) else None, loud=_LOUD,
         moved=None if drift is None else html_section(drift),
+        findings=tuple(sorted((*result.findings, *moved), key=lambda finding: finding.severity != WARNING)),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ import pyarrow as pa
 from plogp.engines.tally.cells import Axis
 from plogp.engines.tally.column_types import Kind
 from plogp.engines.tally.infinite_bins import HIGHEST, LOWEST
+from plogp.theory.typography import typeset
 
 
 def level_names(axis: Axis) -> list[str | None]:
@@ -54,7 +55,7 @@ def _written(value: Any) -> str:
 def _cut(edge: float, kind: Kind) -> str:
     if kind.ordered and kind not in (Kind.INTEGER, Kind.NUMBER):
         return _time_text(int(edge), kind)
-    return f"{int(edge)}" if kind is Kind.INTEGER and abs(edge) < HIGHEST else f"{edge:.6g}"
+    return typeset(f"{int(edge)}" if kind is Kind.INTEGER and abs(edge) < HIGHEST else f"{edge:.6g}")
 
 
 def _time_text(value: int, kind: Kind, nanoseconds: int = 0) -> str:
