@@ -43,9 +43,15 @@ class Total {
     PLOGP_INLINE double value() const { return sum(low_ + high_); }
 };
 
-// Runs body over [0, k) except the entry `skip`, and carries the totals over after every block.
+// Runs body over [0, k) except the entry `skip`, and carries the totals over after every block. A row of one vector
+// takes one step, which no branch on the place of `skip` divides: it would be mispredicted in every other row.
 template <class T, class Body, class... Totals>
 PLOGP_INLINE void total(size_t k, size_t skip, const Body& body, Totals&... totals) {
+    if (k <= lanes_of<T> && skip < k) {
+        body(0, AllBut<T>{k, skip});
+        (totals.carry(), ...);
+        return;
+    }
     constexpr size_t block = 32 * lanes_of<T>;
     for (size_t start = 0; start < k; start += block) {
         const size_t end = k - start < block ? k : start + block;
@@ -91,6 +97,13 @@ PLOGP_INLINE Peak<T> find_peak(const T* z, size_t k) {
     constexpr size_t step = 4 * lanes_of<T>, block = 16 * step;
     constexpr T none = -__builtin_inf();
     Peak<T> peak;
+    if (k <= lanes_of<T>) {
+        Vec<T> row = same(none);
+        sweep<T>(0, k, [&](size_t, auto slice) __attribute__((always_inline)) { row = max(slice.load(z, none), row); });
+        peak.top = greatest(row);
+        if (peak.top > none) peak.where = first_lane(row, peak.top);
+        return peak;
+    }
     Vec<T> top = same(none);
     size_t found = 0;
     for (size_t start = 0; start < k; start += block) {

@@ -156,6 +156,63 @@ struct First {
     }
 };
 
+// … or its first n <= lanes entries but the one at `skip`, whose lane is loaded as `fill` too, and not stored.
+template <class T>
+struct AllBut {
+    size_t n, skip;
+
+    PLOGP_INLINE Vec<T> load(const T* p, T fill) const {
+#if defined(__AVX512F__)
+        if constexpr (sizeof(T) == 4)
+            return _mm512_mask_loadu_ps(same(fill), static_cast<__mmask16>(mask()), p);
+        else
+            return _mm512_mask_loadu_pd(same(fill), static_cast<__mmask8>(mask()), p);
+#else
+        Vec<T> x = n == lanes_of<T> ? Whole<T>().load(p, fill) : First<T>{n}.load(p, fill);
+        x[skip] = fill;
+        return x;
+#endif
+    }
+
+    PLOGP_INLINE void store(T* p, Vec<T> x) const {
+#if defined(__AVX512F__)
+        if constexpr (sizeof(T) == 4)
+            _mm512_mask_storeu_ps(p, static_cast<__mmask16>(mask()), x);
+        else
+            _mm512_mask_storeu_pd(p, static_cast<__mmask8>(mask()), x);
+#else
+        for (size_t i = 0; i < n; i++) p[i] = i == skip ? p[i] : x[i];
+#endif
+    }
+
+    PLOGP_INLINE void put(T* p, Vec<T> x, bool) const { store(p, x); }
+
+    // Its entries, and 0 in the other lanes.
+    PLOGP_INLINE Vec<T> keep(Vec<T> x) const {
+        x = First<T>{n}.keep(x);
+        x[skip] = 0;
+        return x;
+    }
+
+  private:
+    PLOGP_INLINE unsigned mask() const { return ((1u << n) - 1) & ~(1u << skip); }
+};
+
+// The first lane that holds x, which one of them does.
+template <class T>
+PLOGP_INLINE size_t first_lane(Vec<T> v, T x) {
+#if defined(__AVX512F__)
+    if constexpr (sizeof(T) == 4)
+        return static_cast<size_t>(__builtin_ctz(_mm512_cmp_ps_mask(v, same(x), _CMP_EQ_OQ)));
+    else
+        return static_cast<size_t>(__builtin_ctz(_mm512_cmp_pd_mask(v, same(x), _CMP_EQ_OQ)));
+#else
+    size_t i = 0;
+    while (v[i] != x) i++;
+    return i;
+#endif
+}
+
 // Streaming stores are weakly ordered: a thread fences before it says that it is done.
 PLOGP_INLINE void fence() {
 #if defined(__x86_64__)

@@ -1,61 +1,187 @@
-"""Arrays as the memory that a kernel takes without a copy, and what a kernel returns as an array of their library."""
+"""What a kernel is given of each argument: contiguous rows with the outcomes last, and the numbers that go with them."""
 
 from __future__ import annotations
 
 import sys
-from typing import Any, TypeAlias
+from collections.abc import Sequence
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from plogp.backend.arrays import Array
+from plogp.backend.arrays import Array, lift
 
 Floats: TypeAlias = "np.ndarray[Any, np.dtype[Any]]"
+Shape: TypeAlias = "tuple[int, ...]"
 
 
-def memory_of(d: Any, *, check_axis: bool = True) -> Floats | None:
-    """What is held, as NumPy's array of its memory; None if a kernel cannot take it: its type, layout, device or axis.
+class Arguments(NamedTuple):
+    """What a kernel takes.
 
-    A kernel takes contiguous float32 or float64 arrays of NumPy, or CPU tensors of PyTorch that need no gradient, with
-    the outcomes on the last axis.
+    Attributes
+    ----------
+    arrays : list of array
+        One for each argument, contiguous: whole numbers for labels, one a row; the others in one precision, outcomes
+        last, each of the full shape or a single row for all.
+    numbers : list
+        What the arguments say beside their arrays, in their order, such as a temperature.
+    shape : tuple of int
+        The full shape: rows and outcomes.
     """
-    x: Any = d if type(d) is np.ndarray else getattr(d, "held", d)
-    if type(x) is np.ndarray:
-        if (x.dtype == np.float64 or x.dtype == np.float32) and x.flags.c_contiguous and x.size and x.ndim:
-            return x if x is d or not check_axis or getattr(d, "axis", -1) in (-1, x.ndim - 1) else None
+
+    arrays: list[Array]
+    numbers: list[Any]
+    shape: Shape
+
+
+def arguments(held: Sequence[Any]) -> Arguments | None:
+    """The arguments of a kernel; None if one of them is of a kind, a dtype, a device or a shape that no kernel takes.
+
+    They are copied only where the outcomes are not last, where memory has gaps, and where rows must be repeated. With
+    PyTorch that is part of the graph, and derivatives pass through it.
+    """
+    library = _Torch if any_tensor(held) else _NumPy
+    arrays, numbers, models, counted = [], [], [], []
+    for d in held:
+        x = library.take(d)
+        if x is None or not _append_numbers(d, numbers):
+            return None
+        arrays.append(x)
+        (counted if _are_labels(d) else models).append((d, x))
+    first = models[0][1]
+    k, dtype, axes = first.shape[-1], first.dtype, first.ndim
+    for _, x in models:
+        if x.shape[-1] != k or x.dtype != dtype:
+            return None
+    for d, x in counted:
+        if x.ndim == axes or d.classes not in (None, k):
+            return None  # as many axes: rows over the classes
+    rows = _common([*(x.shape[:-1] for _, x in models), *(x.shape for _, x in counted)])
+    if rows is None or k == 0 or 0 in rows:
         return None
+    for i, d in enumerate(held):
+        arrays[i] = library.shaped(arrays[i], rows if _are_labels(d) else (*rows, k), labels=_are_labels(d))
+    return Arguments(arrays, numbers, (*rows, k))
+
+
+class _NumPy:
+    """Arrays of NumPy."""
+
+    @staticmethod
+    def take(d: Any) -> Floats | None:
+        """What is held, in a dtype that kernels take, outcomes last."""
+        x = getattr(d, "held", d)
+        if _are_labels(d):
+            x = lift(x)
+            whole = type(x) is np.ndarray and x.dtype.kind in "iu"
+            return np.asarray(x, dtype=np.int64, order="C") if whole else None
+        if type(x) is not np.ndarray:
+            return None
+        if x.dtype == np.float16 and getattr(d, "are_logits", False):
+            x = x.astype(np.float32)
+        axis = getattr(d, "axis", -1)
+        if (x.dtype != np.float64 and x.dtype != np.float32) or not _is_axis(axis, x.ndim):
+            return None
+        return x if axis in (-1, x.ndim - 1) else np.moveaxis(x, axis, -1)
+
+    @staticmethod
+    def shaped(x: Floats, shape: Shape, *, labels: bool) -> Floats:
+        """Of this shape, or one row of it, contiguous."""
+        return np.ascontiguousarray(x if x.shape == shape or _is_row(x, labels) else np.broadcast_to(x, shape))
+
+
+class _Torch:
+    """Tensors of PyTorch on the processor."""
+
+    @staticmethod
+    def take(d: Any) -> Array | None:
+        """What is held, in a dtype that kernels take, outcomes last."""
+        torch = sys.modules["torch"]
+        x = getattr(d, "held", d)
+        labels = _are_labels(d)
+        if not _is_plain(torch, x):
+            made = None if torch.compiler.is_compiling() or is_tensor(x) else _NumPy.take(d)
+            return None if made is None else torch.from_numpy(made if made.flags.writeable else made.copy())
+        if labels:
+            return None if x.dtype.is_floating_point or x.dtype.is_complex else x.to(torch.int64)
+        if x.dtype in (torch.float16, torch.bfloat16) and getattr(d, "are_logits", False):
+            x = x.to(torch.float32)
+        axis = getattr(d, "axis", -1)
+        if x.dtype not in (torch.float32, torch.float64) or not _is_axis(axis, x.ndim):
+            return None
+        return x if axis in (-1, x.ndim - 1) else x.permute([*(i for i in range(x.ndim) if i != axis % x.ndim), axis])
+
+    @staticmethod
+    def shaped(x: Array, shape: Shape, *, labels: bool) -> Array:
+        """Of this shape, or one row of it, contiguous; a row that asks for a gradient gets one from each of them."""
+        if tuple(x.shape) != shape and (not _is_row(x, labels) or x.requires_grad):
+            x = x.expand(shape)
+        return x.contiguous()
+
+
+def _append_numbers(d: Any, numbers: list[Any]) -> bool:
+    """What an argument says beside its array, added to the list; False if a kernel cannot take it."""
+    for name, kind in getattr(d, "numbers", ()):
+        value = getattr(d, name)
+        if kind == "float" and type(value) not in (float, int):
+            return False  # a tensor, which may ask for a gradient
+        if kind == "int?" and value is not None and (type(value) is not int or not -(2**63) <= value < 2**63):
+            return False
+        numbers.append(value)
+    return True
+
+
+def _are_labels(d: Any) -> bool:
+    return getattr(d, "are_labels", False)
+
+
+def _is_axis(axis: Any, ndim: int) -> bool:
+    return type(axis) is int and -ndim <= axis < ndim
+
+
+def _is_row(x: Array, labels: bool) -> bool:
+    return bool(x.ndim == 1) and not labels
+
+
+def _is_plain(torch: Any, x: Any) -> bool:
+    """Whether this is a tensor whose memory can be read, or stands for one in a graph."""
+    if type(x) not in (torch.Tensor, torch.nn.Parameter):
+        traced = torch.compiler.is_compiling() and type(x).__name__ in ("FakeTensor", "FunctionalTensor")
+        if not traced:
+            return False
+    return bool(x.is_cpu and x.layout is torch.strided and (torch.compiler.is_compiling() or not x.is_neg()))
+
+
+def _common(shapes: Sequence[Shape]) -> Shape | None:
+    """The shape to which all broadcast; None if there is none."""
+    common: Shape = ()
+    for shape in shapes:
+        if common == shape:
+            continue
+        axes = max(len(common), len(shape))
+        a, b = (1,) * (axes - len(common)) + tuple(common), (1,) * (axes - len(shape)) + tuple(shape)
+        if any([m not in (1, n) and n != 1 for m, n in zip(a, b, strict=True)]):
+            return None
+        common = tuple([n if m == 1 else m for m, n in zip(a, b, strict=True)])
+    return common
+
+
+def memory_of(x: Any, *, labels: bool = False) -> Floats | None:
+    """The memory of an array of NumPy or of a plain tensor of PyTorch, contiguous floats; None of anything else."""
     torch = sys.modules.get("torch")
-    if torch is None or type(x) not in (torch.Tensor, torch.nn.Parameter) or x.device.type != "cpu":
-        return None
-    if x.dtype not in (torch.float32, torch.float64) or not x.is_contiguous() or not x.numel() or not x.ndim:
-        return None
-    if torch.compiler.is_compiling() or torch._C._functorch.peek_interpreter_stack() is not None:
-        return None  # within torch.func a tensor that is closed over gives no memory either
-    if x.requires_grad and torch.is_grad_enabled():
-        return None
-    return x.detach().numpy() if x is d or getattr(d, "axis", -1) in (-1, x.ndim - 1) else None
+    if torch is not None and type(x) in (torch.Tensor, torch.nn.Parameter):
+        if not _is_plain(torch, x) or torch.compiler.is_compiling() or is_transforming(torch):
+            return None
+        if x.dtype is torch.bfloat16 or (x.requires_grad and torch.is_grad_enabled()):
+            return None
+        x = x.detach().numpy()
+    if type(x) is not np.ndarray or not x.flags.c_contiguous or not x.size or not x.ndim:
+        return None if type(x) is not np.ndarray or not labels else x
+    return x if x.dtype == np.float32 or x.dtype == np.float64 or (labels and x.dtype == np.int64) else None
 
 
-def memory_of_pair(p: Any, q: Any) -> tuple[Floats, Floats] | None:
-    """Two arrays that go row by row: of one shape, or one of them a single row."""
-    x, y = memory_of(p), memory_of(q)
-    if x is None or y is None or x.dtype != y.dtype or x.shape[-1] != y.shape[-1]:
-        return None
-    return (x, y) if x.shape == y.shape or x.ndim == 1 or y.ndim == 1 else None
-
-
-def is_plain(logits: Any) -> bool:
-    """Whether the kernels can take logits as they lie: outcomes last, a temperature that is a number."""
-    if type(logits.axis) is not int or (logits.axis != -1 and logits.axis + 1 != getattr(logits.z, "ndim", 0)):
-        return False
-    return type(logits.temperature) in (float, int)
-
-
-def differentiated(held: tuple[Any, ...]) -> list[int]:
-    """The arguments by which PyTorch differentiates."""
-    torch = sys.modules.get("torch")
-    if torch is None or not torch.is_grad_enabled():
-        return []
-    return [i for i, d in enumerate(held) if getattr(getattr(d, "held", d), "requires_grad", False)]
+def is_transforming(torch: Any) -> bool:
+    """Whether PyTorch transforms what it runs, by `torch.func` or in forward mode: then no tensor gives its memory."""
+    return torch._C._functorch.peek_interpreter_stack() is not None or torch.autograd.forward_ad._current_level >= 0
 
 
 def is_tensor(x: Any) -> bool:
@@ -63,9 +189,9 @@ def is_tensor(x: Any) -> bool:
     return type(x) is not np.ndarray and "torch" in sys.modules and isinstance(x, sys.modules["torch"].Tensor)
 
 
-def any_tensor(held: tuple[Any, ...]) -> bool:
+def any_tensor(held: Sequence[Any]) -> bool:
     """Whether one of the arguments holds an array of PyTorch."""
-    return "torch" in sys.modules and any(is_tensor(getattr(d, "held", d)) for d in held)
+    return "torch" in sys.modules and any([is_tensor(getattr(d, "held", d)) for d in held])
 
 
 def to_tensor(value: Floats) -> Array:

@@ -21,7 +21,9 @@ class Known:
     """A distribution that is held exactly. Cheap to make: nothing is copied, nothing is looked at before it is used."""
 
     are_logits: ClassVar[bool] = False  # which may have been meant as probabilities
+    are_labels: ClassVar[bool] = False  # one a row, without an axis of outcomes
     data: ClassVar[tuple[str, ...]]  # the fields that hold arrays; the first one decides the array library
+    numbers: ClassVar[tuple[tuple[str, str], ...]] = ()  # what a kernel is told beside them: field, type in PyTorch
 
     def __post_init__(self) -> None:
         if "jax" in sys.modules and type(self) not in _traced_by_jax:

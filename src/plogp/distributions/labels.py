@@ -55,7 +55,9 @@ class Labels(Known):
     smoothing: float = 0.0
     ignore: int | str | None = None
 
+    are_labels = True
     data = ("y",)
+    numbers = (("smoothing", "float"), ("ignore", "int?"))
 
     def __post_init__(self) -> None:
         super().__post_init__()

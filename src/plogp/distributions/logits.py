@@ -51,6 +51,7 @@ class Logits(Known):
 
     are_logits = True
     data = ("z", "temperature")
+    numbers = (("temperature", "float"),)
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from plogp.backend.arrays import Array, Namespace, is_traced, namespace, to_numpy, tolerance_of, total
+from plogp.backend.arrays import Array, Namespace, is_traced, to_numpy, tolerance_of, total
+from plogp.backend.kernel_arguments import Floats
 from plogp.theory.errors import NotADistribution, NotLogits, ProbabilitiesAsLogitsWarning
 
 _REMEDY = "If these are logits write Logits(x), if counts Counts(x), if weights Probs.normalized(x)."
@@ -55,11 +56,11 @@ def check_logits(xp: Namespace, z: Array) -> None:
     _warn(xp, z)
 
 
-def warn_of_probabilities(*held: Any) -> None:
-    """Warn if rows held as logits, outcomes last, look like the output of a softmax."""
-    for d in held:
-        if getattr(d, "are_logits", False):
-            _warn(namespace(d.z), d.z)
+def warn_of_probabilities(*logits: Floats) -> None:
+    """Warn if rows of logits, outcomes last, look like the output of a softmax."""
+    for z in logits:
+        if z.shape[-1] > 1 and 0 <= z.item(0) <= 1 and 0 <= z.item(1) <= 1:  # which decides for most, at no cost
+            _warn(np, z)
 
 
 def _warn(xp: Namespace, z: Array) -> None:

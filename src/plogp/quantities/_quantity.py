@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from math import e
 from typing import Any, Protocol
 
 import numpy as np
 
-from plogp.backend import torch_autograd
-from plogp.backend.arrays import Array, Namespace, namespace, without_warnings
-from plogp.backend.kernel_arguments import any_tensor, differentiated, to_tensor
-from plogp.backend.kernels import Kernel, Kernels, Pairs
+from plogp.backend.arrays import Array, Namespace, is_array, move_axis, namespace, without_warnings
+from plogp.backend.kernel_arguments import any_tensor, arguments
+from plogp.backend.kernels import Kernels, Pairs
+from plogp.backend.operators import Operator
+from plogp.backend.torch_operators import applied
 from plogp.distributions.known import Known
 from plogp.distributions.pmfs import as_pmfs
 from plogp.distributions.probs import Probs
 from plogp.distributions.validity import warn_of_probabilities
 from plogp.theory.errors import Fault, InvalidParameter
+from plogp.theory.gradients import gradient_by_logits
 from plogp.theory.pmf import OneHot, Pmf
 from plogp.theory.ranges import Range
 from plogp.theory.units import NATS, PURE, Unit
@@ -66,6 +68,21 @@ class Quantity:
     parameters: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
     range: Range = Range(0.0)  # noqa: RUF009
     observed: Callable[[], Estimated] | None = None
+    operators: Mapping[tuple[type, ...], Operator] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "operators", {types: self._operator(types) for types in self.kernels})
+
+    def _operator(self, types: tuple[Any, ...]) -> Operator:
+        logits = [i for i, t in enumerate(types) if t.are_logits]
+        return Operator(
+            f"{self.name}.{'_'.join(t.__name__ for t in types)}",
+            self.kernels[types],
+            types,
+            lambda *held: evaluated(self.equation, as_pmfs(held), PURE, e, {}),
+            lambda held, of: self.value_and_gradient(held, of, e, {}, PURE)[1],
+            lambda arrays: warn_of_probabilities(*[arrays[i] for i in logits]),
+        )
 
     def read(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """The parameters of the equation, checked; raise if one is set that only an estimate from a sample takes."""
@@ -87,48 +104,48 @@ class Quantity:
         given = self.read(parameters) if parameters else parameters
         if base is not e:
             self.unit.size(base)
-        kernel = None if given else self.kernel(held)
-        if kernel is not None:
-            asked = differentiated(held)
-            value = self._by_autograd(kernel, held, asked, base) if asked else self._by_kernel(kernel, held, base)
-            if value is not None:
-                warn_of_probabilities(*held)
-                return value
-        return self.evaluate(as_pmfs(held), base, **given)
+        value = None if given else self._by_kernel(held, base)
+        return self.evaluate(as_pmfs(held), base, **given) if value is None else value
 
-    def kernel(self, held: tuple[Any, ...]) -> Kernel | None:
+    def operator(self, held: tuple[Any, ...]) -> Operator | None:
         """The kernel for arguments of these types."""
-        return self.kernels.get(tuple([type(d) if isinstance(d, Known) else Probs for d in held]))
+        return self.operators.get(tuple([type(d) if isinstance(d, Known) else Probs for d in held]))
 
     def evaluate(self, pmfs: Sequence[Pmf], base: float = e, **parameters: Any) -> Array:
         """The quantity by its equation, in the precision that came in."""
         assert self.equation is not None
         return evaluated(self.equation, pmfs, self.unit, base, parameters)
 
-    def _by_kernel(self, kernel: Kernel, held: tuple[Any, ...], base: float) -> Array | None:
-        """The kernel's answer; None if it cannot take these arguments, or they are no distributions: see `Kernel`."""
-        call = kernel.bind(*held)
-        if call is None:
-            return None
-        try:
-            value = call()
-        except Fault:
-            return None
-        if base is not e or self.unit.root:
-            value = self.unit.of_kernel(value, base)
-        return to_tensor(value) if any_tensor(held) else value[()]
+    def value_and_gradient(
+        self, held: Sequence[Any], of: int, base: float, parameters: Mapping[str, Any], unit: Unit | None = None
+    ) -> tuple[Array, Array]:
+        """The same and its gradient by the logits of one argument, as they are held."""
+        assert self.equation is not None
+        assert self.gradient is not None
+        unit = self.unit if unit is None else unit
+        pmfs = as_pmfs(tuple(held))
+        scores: Any = pmfs[of]
+        xp, value = scores.xp, evaluated(self.equation, pmfs, unit, base, parameters)
+        with without_warnings(xp):
+            slope = gradient_by_logits(self.gradient, pmfs, of, parameters) / scores.temperature
+            outer: Any = unit.slope(xp, value, base)
+            slope = slope * (outer[..., None] if is_array(outer) else outer)
+        return value, move_axis(xp, xp.astype(slope, scores.dtype, copy=False), -1, held[of].axis)
 
-    def _by_autograd(self, kernel: Kernel, held: tuple[Any, ...], asked: Sequence[int], base: float) -> Array | None:
-        """The same, which PyTorch can differentiate by the argument that asks for it."""
-        call = torch_autograd.bound(
-            kernel, held, asked, lambda *again: replace(self, unit=PURE).evaluate(as_pmfs(again))
-        )
-        if call is None:
+    def _by_kernel(self, held: tuple[Any, ...], base: float) -> Array | None:
+        """The kernel's answer; None if there is none, or it cannot take these arguments, or they are no distributions."""
+        operator = self.operator(held)
+        given = None if operator is None else arguments(held)
+        if operator is None or given is None:
             return None
         try:
-            value = call()
+            value = applied(operator, given) if any_tensor(held) else operator.rows(given.arrays, given.numbers)
         except Fault:
             return None
+        if isinstance(value, np.ndarray):
+            return (value if base is e and not self.unit.root else self.unit.of_kernel(value, base))[()]
+        if value is None or (base is e and not self.unit.root):
+            return value
         return self.unit.of_rounded(self.unit.of_equation(namespace(value), value, base), base)
 
 

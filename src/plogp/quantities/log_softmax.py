@@ -6,8 +6,10 @@ from typing import Any
 
 from plogp.backend import kernels
 from plogp.backend.arrays import Array
+from plogp.backend.maps import Map
 from plogp.distributions.logits import Logits
-from plogp.quantities.softmax import mapped
+from plogp.distributions.validity import warn_of_probabilities
+from plogp.quantities.softmax import by_pmf, mapped
 
 
 def log_softmax(z: Any, /, *, axis: int = -1, temperature: float = 1.0, out: Array | None = None) -> Array:
@@ -51,4 +53,16 @@ def log_softmax(z: Any, /, *, axis: int = -1, temperature: float = 1.0, out: Arr
     >>> plogp.log_softmax([1000.0, 0.0])
     array([    0., -1000.])
     """
-    return mapped(kernels.LOG_SOFTMAX, lambda scores: scores.log_p, Logits(z, axis, temperature), out)
+    return mapped(LOG_SOFTMAX, Logits(z, axis, temperature), out)
+
+
+def _pullback(log_p: Array, upstream: Array) -> Array:
+    """u - p·sum(u), with no u where log p is the constant -inf."""
+    possible = log_p > -float("inf")
+    upstream = upstream.where(possible, 0.0)
+    return upstream - log_p.exp() * upstream.sum(-1, keepdim=True)
+
+
+LOG_SOFTMAX = Map(
+    "log_softmax", kernels.LOG_SOFTMAX, by_pmf(lambda scores: scores.log_p), _pullback, warn_of_probabilities
+)

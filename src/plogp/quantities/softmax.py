@@ -7,9 +7,11 @@ from typing import Any
 
 from plogp.backend import kernels
 from plogp.backend.arrays import Array, eager, move_axis, without_warnings
+from plogp.backend.maps import Map
 from plogp.distributions.logits import Logits
 from plogp.distributions.validity import warn_of_probabilities
 from plogp.quantities._arguments import write_out
+from plogp.theory.errors import Fault
 from plogp.theory.pmf import Pmf
 
 
@@ -55,18 +57,37 @@ def softmax(z: Any, /, *, axis: int = -1, temperature: float = 1.0, out: Array |
     >>> plogp.softmax([2.0, 1.0, 0.1]).round(4)
     array([0.659 , 0.2424, 0.0986])
     """
-    return mapped(kernels.SOFTMAX, lambda scores: scores.p, Logits(z, axis, temperature), out)
+    return mapped(SOFTMAX, Logits(z, axis, temperature), out)
 
 
-def mapped(kernel: Callable[..., Any], equation: Callable[[Pmf], Array], logits: Logits, out: Array | None) -> Array:
+def mapped(over: Map, logits: Logits, out: Array | None) -> Array:
     """Softmax or its logarithm, in the axes and the precision of the logits."""
-    value = kernels.mapped(kernel, logits, out)
-    if value is not None:
-        warn_of_probabilities(logits)
-        return value
-    with eager():
-        scores = logits.pmf(None)
-    with without_warnings(scores.xp):
-        value = equation(scores)
-    value = scores.xp.astype(move_axis(scores.xp, value, -1, logits.axis), scores.dtype, copy=False)
-    return value if out is None else write_out(out, value)
+    try:
+        value = over.by_kernel(logits, out)
+    except Fault:  # the equation says what is wrong with the numbers
+        value = None
+    if value is None:
+        value = over.equation(logits.z, logits.temperature, logits.axis)
+    return value if out is None or value is out else write_out(out, value)
+
+
+def by_pmf(of: Callable[[Pmf], Array]) -> Callable[..., Array]:
+    """The same of what the equations know of the logits."""
+
+    def equation(z: Any, temperature: float | Array, axis: int = -1) -> Array:
+        with eager():
+            scores = Logits(z, axis, temperature).pmf(None)
+        with without_warnings(scores.xp):
+            value = of(scores)
+        return scores.xp.astype(move_axis(scores.xp, value, -1, axis), scores.dtype, copy=False)
+
+    return equation
+
+
+SOFTMAX = Map(
+    "softmax",
+    kernels.SOFTMAX,
+    by_pmf(lambda scores: scores.p),
+    lambda p, upstream: p * (upstream - (p * upstream).sum(-1, keepdim=True)),
+    warn_of_probabilities,
+)

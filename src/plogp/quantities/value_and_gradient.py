@@ -9,19 +9,15 @@ from typing import Any
 
 import numpy as np
 
-from plogp.backend import kernels
-from plogp.backend.arrays import Array, is_array, move_axis
+from plogp.backend.arrays import Array, move_axis, namespace
 from plogp.backend.kernel_arguments import is_tensor, to_tensor
 from plogp.distributions.logits import Logits
-from plogp.distributions.pmfs import as_pmfs
-from plogp.distributions.validity import warn_of_probabilities
 from plogp.quantities._arguments import write_out
 from plogp.quantities._catalogue import quantity_of
 from plogp.quantities._quantity import Quantity
 from plogp.theory.errors import Fault, InvalidParameter, Unanswerable
-from plogp.theory.gradients import Slope, gradient_by_logits
+from plogp.theory.gradients import Slope
 from plogp.theory.parameters import shown
-from plogp.theory.pmf import Scores
 
 
 def value_and_gradient(
@@ -84,8 +80,9 @@ def value_and_gradient(
     if base is not e and not known.unit.has_base:
         raise InvalidParameter(f"{known.name} has no base: it is a pure number")
     known.unit.size(base)
-    value, gradient = _by_kernel(known, distributions, of, base, out, parameters) or _by_equation(
-        known, slope, distributions, of, base, _checked(known, slope, distributions, parameters)
+    found = _by_kernel(known, distributions, of, base, out, parameters)
+    value, gradient = found or known.value_and_gradient(
+        distributions, of, base, _checked(known, slope, distributions, parameters)
     )
     if out is None or gradient is out:
         return value, gradient
@@ -95,37 +92,20 @@ def value_and_gradient(
 def _by_kernel(
     quantity: Quantity, held: tuple[Any, ...], of: int, base: float, out: Array | None, parameters: dict[str, Any]
 ) -> tuple[Array, Array] | None:
-    kernel = None if parameters else quantity.kernel(held)
-    found = None if kernel is None else kernels.bound(kernel, held, of, out)
-    if found is None:
-        return None
-    call, gradient = found
+    operator = None if parameters else quantity.operator(held)
     try:
-        value = quantity.unit.of_kernel(call(), base)
+        found = None if operator is None else operator.with_gradient(held, of, out)
     except Fault:  # numbers that are no distribution: the equation's checks say why
         return None
+    if found is None:
+        return None
+    value, gradient = quantity.unit.of_kernel(found[0], base), found[1]
     if quantity.unit.root or base is not e:
         slope = quantity.unit.slope(np, value, base)
         np.multiply(gradient, slope[..., None] if isinstance(slope, np.ndarray) else slope, out=gradient)
-    warn_of_probabilities(*held)
     if is_tensor(held[of].z):
-        return to_tensor(value), to_tensor(gradient) if out is None else out
-    return value[()], gradient if out is None else out
-
-
-def _by_equation(
-    quantity: Quantity, slope: Slope, held: tuple[Any, ...], of: int, base: float, parameters: dict[str, Any]
-) -> tuple[Array, Array]:
-    pmfs = as_pmfs(held)
-    scores = pmfs[of]
-    assert isinstance(scores, Scores)
-    xp, value = scores.xp, quantity.evaluate(pmfs, base, **parameters)
-    with np.errstate(all="ignore"):
-        gradient = gradient_by_logits(slope, pmfs, of, parameters) / scores.temperature
-        outer: Any = quantity.unit.slope(xp, value, base)
-        gradient = scores.spread(gradient * (outer[..., None] if is_array(outer) else outer))
-    gradient = xp.astype(gradient, scores.dtype, copy=False)
-    return value, move_axis(xp, gradient, -1, held[of].axis)
+        value, gradient = to_tensor(value), to_tensor(gradient)
+    return value[()], move_axis(namespace(gradient), gradient, -1, held[of].axis) if out is None else out
 
 
 def _checked(quantity: Quantity, slope: Slope, held: tuple[Any, ...], parameters: dict[str, Any]) -> dict[str, Any]:
