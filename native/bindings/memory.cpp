@@ -3,6 +3,7 @@
 #include <nanobind/stl/vector.h>
 
 #include <algorithm>
+#include <atomic>
 #include <new>
 #include <string>
 #include <vector>
@@ -21,9 +22,49 @@ namespace {
 
 constexpr std::size_t line = 64, huge_page = std::size_t{2} << 20;
 
+void* allocate(std::size_t bytes, std::size_t alignment) {
+    return ::operator new(bytes, std::align_val_t{alignment}, std::nothrow);
+}
+
 template <std::size_t alignment>
 void release(void* memory) noexcept {
     ::operator delete(memory, std::align_val_t{alignment});
+}
+
+// A large block, and one that was released and waits for the next output of its size: a training step asks for the same
+// gradient again and again, and fresh pages would cost it more than the loss. The waiting block's pages are marked as
+// free (MADV_FREE), so that the system takes them, without writing them anywhere, as soon as memory is short.
+struct Block {
+    void* memory;
+    std::size_t bytes;
+};
+
+std::atomic<Block*> waiting{nullptr};
+
+void destroy(Block* block) noexcept {
+    if (block == nullptr) return;
+    release<huge_page>(block->memory);
+    delete block;
+}
+
+void release_block(void* block_) noexcept {
+    auto* block = static_cast<Block*>(block_);
+#if defined(__linux__) && defined(MADV_FREE)
+    if (madvise(block->memory, block->bytes, MADV_FREE) == 0) block = waiting.exchange(block);
+#endif
+    destroy(block);
+}
+
+Block* large_block(std::size_t bytes) {
+    Block* block = waiting.exchange(nullptr);
+    if (block != nullptr && block->bytes == bytes) return block;
+    destroy(block);
+    void* memory = allocate(bytes, huge_page);
+    if (memory == nullptr) return nullptr;
+#if defined(__linux__)
+    madvise(memory, bytes, MADV_HUGEPAGE);  // a wish; it may be refused
+#endif
+    return new Block{memory, bytes};
 }
 
 }  // namespace
@@ -34,13 +75,14 @@ Fresh empty_aligned(std::size_t ndim, const std::size_t* shape, nb::dlpack::dtyp
     const std::size_t bytes = bytes_of(ndim, shape, type.bits / 8);
     const std::size_t alignment = bytes >= 2 * huge_page ? huge_page : line;
     const std::size_t rounded = std::max((bytes + alignment - 1) / alignment * alignment, alignment);
-    void* memory = ::operator new(rounded, std::align_val_t{alignment}, std::nothrow);
+    if (alignment == huge_page) {
+        Block* block = large_block(rounded);
+        if (block == nullptr) throw TooMuchMemory("the result takes", bytes);
+        return Fresh(block->memory, ndim, shape, nb::capsule(block, release_block), nullptr, type);
+    }
+    void* memory = allocate(rounded, line);
     if (memory == nullptr) throw TooMuchMemory("the result takes", bytes);
-#if defined(__linux__)
-    if (alignment == huge_page) madvise(memory, rounded, MADV_HUGEPAGE);  // a wish; it may be refused
-#endif
-    nb::capsule owner(memory, alignment == huge_page ? release<huge_page> : release<line>);
-    return Fresh(memory, ndim, shape, owner, nullptr, type);
+    return Fresh(memory, ndim, shape, nb::capsule(memory, release<line>), nullptr, type);
 }
 
 void bind_memory(nb::module_& m) {

@@ -40,27 +40,37 @@ def arguments(held: Sequence[Any]) -> Arguments | None:
     PyTorch that is part of the graph, and derivatives pass through it.
     """
     library = _Torch if any_tensor(held) else _NumPy
-    arrays, numbers, models, counted = [], [], [], []
+    arrays: list[Array] = []
+    numbers: list[Any] = []
+    first = None  # of the arrays with an axis of outcomes
     for d in held:
         x = library.take(d)
         if x is None or not _append_numbers(d, numbers):
             return None
+        if not _are_labels(d):
+            first = x if first is None else first
+            if x.shape[-1] != first.shape[-1] or x.dtype != first.dtype:
+                return None
         arrays.append(x)
-        (counted if _are_labels(d) else models).append((d, x))
-    first = models[0][1]
-    k, dtype, axes = first.shape[-1], first.dtype, first.ndim
-    for _, x in models:
-        if x.shape[-1] != k or x.dtype != dtype:
-            return None
-    for d, x in counted:
-        if x.ndim == axes or d.classes not in (None, k):
-            return None  # as many axes: rows over the classes
-    rows = _common([*(x.shape[:-1] for _, x in models), *(x.shape for _, x in counted)])
-    if rows is None or k == 0 or 0 in rows:
+    if first is None:
         return None
+    k, rows = first.shape[-1], first.shape[:-1]
+    for d, x in zip(held, arrays, strict=True):
+        own = x.shape
+        if not _are_labels(d):
+            own = own[:-1]
+        elif x.ndim == first.ndim or d.classes not in (None, k):
+            return None  # with as many axes they are rows over the classes
+        rows = rows if own == rows else _common(rows, own)
+        if rows is None:
+            return None
+    if k == 0 or 0 in rows:
+        return None
+    shape = (*rows, k)
     for i, d in enumerate(held):
-        arrays[i] = library.shaped(arrays[i], rows if _are_labels(d) else (*rows, k), labels=_are_labels(d))
-    return Arguments(arrays, numbers, (*rows, k))
+        labels = _are_labels(d)
+        arrays[i] = library.shaped(arrays[i], rows if labels else shape, labels=labels)
+    return Arguments(arrays, numbers, shape)
 
 
 class _NumPy:
@@ -113,14 +123,14 @@ class _Torch:
     @staticmethod
     def shaped(x: Array, shape: Shape, *, labels: bool) -> Array:
         """Of this shape, or one row of it, contiguous; a row that asks for a gradient gets one from each of them."""
-        if tuple(x.shape) != shape and (not _is_row(x, labels) or x.requires_grad):
+        if x.shape != shape and (not _is_row(x, labels) or x.requires_grad):
             x = x.expand(shape)
         return x.contiguous()
 
 
 def _append_numbers(d: Any, numbers: list[Any]) -> bool:
     """What an argument says beside its array, added to the list; False if a kernel cannot take it."""
-    for name, kind in getattr(d, "numbers", ()):
+    for name, kind in getattr(d, "numbers", ()):  # a bare array has none
         value = getattr(d, name)
         if kind == "float" and type(value) not in (float, int):
             return False  # a tensor, which may ask for a gradient
@@ -151,18 +161,13 @@ def _is_plain(torch: Any, x: Any) -> bool:
     return bool(x.is_cpu and x.layout is torch.strided and (torch.compiler.is_compiling() or not x.is_neg()))
 
 
-def _common(shapes: Sequence[Shape]) -> Shape | None:
-    """The shape to which all broadcast; None if there is none."""
-    common: Shape = ()
-    for shape in shapes:
-        if common == shape:
-            continue
-        axes = max(len(common), len(shape))
-        a, b = (1,) * (axes - len(common)) + tuple(common), (1,) * (axes - len(shape)) + tuple(shape)
-        if any([m not in (1, n) and n != 1 for m, n in zip(a, b, strict=True)]):
-            return None
-        common = tuple([n if m == 1 else m for m, n in zip(a, b, strict=True)])
-    return common
+def _common(a: Shape, b: Shape) -> Shape | None:
+    """The shape to which both broadcast; None if there is none."""
+    axes = max(len(a), len(b))
+    pairs = list(zip((1,) * (axes - len(a)) + tuple(a), (1,) * (axes - len(b)) + tuple(b), strict=True))
+    if any([m != n and m != 1 and n != 1 for m, n in pairs]):
+        return None
+    return tuple([n if m == 1 else m for m, n in pairs])
 
 
 def memory_of(x: Any, *, labels: bool = False) -> Floats | None:

@@ -38,7 +38,8 @@ class Kernel(NamedTuple):
         self, arrays: Sequence[Floats], numbers: Sequence[Any], shape: Sequence[int], by: Sequence[int]
     ) -> tuple[Floats, list[Floats | None]]:
         """The value of each row, and its gradient by the arguments in `by`, of the full shape; None by the others."""
-        slopes = [_native.empty_aligned(shape, arrays[i].dtype.name) if i in by else None for i in self.by]
+        dtype = "float32" if arrays[-1].itemsize == 4 else "float64"  # a name that NumPy would take a microsecond for
+        slopes = [_native.empty_aligned(shape, dtype) if i in by else None for i in self.by]
         return self.rows(*arrays, *numbers, *slopes), slopes
 
 

@@ -40,30 +40,30 @@ def gradients(
     operator: Operator, tensors: Sequence[Array], numbers: Sequence[Any], slopes: Sequence[Array | None], upstream: Array
 ) -> list[Array | None]:
     """What goes back to each tensor, by the gradient of each row that was made with its value."""
-    import torch
-
+    torch = sys.modules["torch"]
     back: list[Array | None] = [None] * len(tensors)
-    asked = [i for i, x in zip(operator.kernel.by, slopes, strict=True) if x is not None]
     if torch.is_grad_enabled():  # a second derivative was asked for: differentiate the equation
+        asked = [i for i, x in zip(operator.kernel.by, slopes, strict=True) if x is not None]
         value = operator.equation(*operator.held(tensors, numbers))
         found = torch.autograd.grad(value, [tensors[i] for i in asked], upstream, create_graph=True)
-    else:
-        each = upstream.unsqueeze(-1)
-        # Fresh pages would cost more than the product: without a second use of the graph the gradient is scaled where
-        # it is.
-        last = type(upstream) is torch.Tensor and not is_transforming(torch) and not _graph_stays(torch)
-        found = [
-            x.mul_(each) if last and type(x) is torch.Tensor else x * each for x in slopes if x is not None
-        ]
-    for i, x in zip(asked, found, strict=True):
-        back[i] = x
+        for i, x in zip(asked, found, strict=True):
+            back[i] = x
+        return back
+    each = upstream.unsqueeze(-1)
+    # Fresh pages would cost more than the product: what has no second use is scaled where it is.
+    last = type(upstream) is torch.Tensor and not _graph_stays(torch) and not is_transforming(torch)
+    for i, x in zip(operator.kernel.by, slopes, strict=True):
+        if x is not None:
+            back[i] = x.mul_(each) if last and type(x) is torch.Tensor else x * each
     return back
 
 
 def _graph_stays(torch: Any) -> bool:
     """Whether backward may be called again (`retain_graph=True`); True where this PyTorch does not say."""
-    asked = getattr(torch._C._autograd, "_get_current_graph_task_keep_graph", None)
-    return asked is None or bool(asked())
+    try:
+        return bool(torch._C._autograd._get_current_graph_task_keep_graph())
+    except AttributeError:
+        return True
 
 
 @cache
@@ -74,7 +74,8 @@ def _function() -> Callable[..., Array]:
     class Rows(torch.autograd.Function):  # type: ignore[misc]
         @staticmethod
         def forward(ctx: Any, operator: Operator, given: Arguments, *tensors: Array) -> Array:
-            asked = [i for i in operator.kernel.by if ctx.needs_input_grad[2 + i]]
+            needed = ctx.needs_input_grad
+            asked = [i for i in operator.kernel.by if needed[2 + i]]
             value, slopes = operator.rows_of_tensors(tensors, given.numbers, given.shape, asked)
             ctx.operator, ctx.numbers = operator, given.numbers
             ctx.save_for_backward(*tensors, *slopes)
@@ -82,9 +83,9 @@ def _function() -> Callable[..., Array]:
 
         @staticmethod
         def backward(ctx: Any, upstream: Array) -> tuple[Array | None, ...]:
-            n = len(ctx.operator.types)
-            saved = ctx.saved_tensors
-            return None, None, *gradients(ctx.operator, saved[:n], ctx.numbers, saved[n:], upstream)
+            operator, saved = ctx.operator, ctx.saved_tensors
+            n = len(operator.types)
+            return None, None, *gradients(operator, saved[:n], ctx.numbers, saved[n:], upstream)
 
     # No transform of torch.func is active here, which is what apply of torch.autograd.Function looks after.
     apply: Callable[..., Array] = super(torch.autograd.Function, Rows).apply

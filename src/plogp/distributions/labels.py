@@ -61,13 +61,16 @@ class Labels(Known):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        object.__setattr__(self, "smoothing", real_number("smoothing", self.smoothing, 0, 1, closed=True))
+        if self.smoothing != 0.0 or type(self.smoothing) is not float:
+            object.__setattr__(self, "smoothing", real_number("smoothing", self.smoothing, 0, 1, closed=True))
         if self.classes is not None:
             object.__setattr__(self, "classes", checked_classes(self.classes))
         ignore: Any = self.ignore
+        if ignore is None:
+            return
         if isinstance(ignore, Integral):
             object.__setattr__(self, "ignore", int(ignore))
-        elif not isinstance(ignore, Real | str | None):
+        elif not isinstance(ignore, Real | str):
             raise InvalidParameter(f"ignore must be one label, a number or a name, but it is {shown(self.ignore)}")
 
     @property

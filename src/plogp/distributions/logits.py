@@ -55,7 +55,7 @@ class Logits(Known):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if isinstance(self.temperature, int | float):
+        if isinstance(self.temperature, int | float) and (type(self.temperature) is not float or self.temperature != 1):
             object.__setattr__(self, "temperature", real_number("temperature", self.temperature, 0))
 
     def pmf(self, like: Array | None) -> Scores:

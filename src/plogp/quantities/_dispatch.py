@@ -53,7 +53,7 @@ KINDS: list[tuple[type, Estimated]] = [(Foreign, _foreign), (Family, _families),
 def answer(quantity: Quantity, *held: Any, base: float = e, **parameters: Any) -> Any:
     """The quantity of these distributions, in units of the base."""
     for d in held:
-        if type(d) is not np.ndarray:  # which is of no kind
+        if type(d) is not np.ndarray and not isinstance(d, Known):  # which are of no kind
             break
     else:
         return quantity.of_known(held, base, parameters)

@@ -49,7 +49,7 @@ def whole_number(name: str, value: Any, least: int, most: int | None = None) -> 
 
 def real_number(name: str, value: Any, above: float, most: float = inf, *, closed: bool = False) -> float:
     """A finite number in (above, most], or in [above, most] where it is `closed`."""
-    number = number_of(value)
+    number = value if type(value) is float else number_of(value)
     if (above < number <= most or (closed and number == above)) and number < inf:
         return number
     limits = f"in {'[' if closed else '('}{above:g}, {most:g}]"
