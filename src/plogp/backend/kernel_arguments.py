@@ -1,4 +1,4 @@
-"""What a kernel is given of each argument: contiguous rows with the outcomes last, and the numbers that go with them."""
+"""What a kernel is given of each argument: contiguous rows, the outcomes last, and the numbers that go with them."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class _NumPy:
     @staticmethod
     def take(d: Any) -> Floats | None:
         """What is held, in a dtype that kernels take, outcomes last."""
-        x = getattr(d, "held", d)
+        x: Any = getattr(d, "held", d)
         if _are_labels(d):
             x = lift(x)
             whole = type(x) is np.ndarray and x.dtype.kind in "iu"
@@ -91,7 +91,8 @@ class _NumPy:
         axis = getattr(d, "axis", -1)
         if (x.dtype != np.float64 and x.dtype != np.float32) or not _is_axis(axis, x.ndim):
             return None
-        return x if axis in (-1, x.ndim - 1) else np.moveaxis(x, axis, -1)
+        last: Floats = x if axis in (-1, x.ndim - 1) else np.moveaxis(x, axis, -1)
+        return last
 
     @staticmethod
     def shaped(x: Floats, shape: Shape, *, labels: bool) -> Floats:
@@ -165,7 +166,7 @@ def _common(a: Shape, b: Shape) -> Shape | None:
     """The shape to which both broadcast; None if there is none."""
     axes = max(len(a), len(b))
     pairs = list(zip((1,) * (axes - len(a)) + tuple(a), (1,) * (axes - len(b)) + tuple(b), strict=True))
-    if any([m != n and m != 1 and n != 1 for m, n in pairs]):
+    if any(m != n and m != 1 and n != 1 for m, n in pairs):
         return None
     return tuple([n if m == 1 else m for m, n in pairs])
 
@@ -196,7 +197,7 @@ def is_tensor(x: Any) -> bool:
 
 def any_tensor(held: Sequence[Any]) -> bool:
     """Whether one of the arguments holds an array of PyTorch."""
-    return "torch" in sys.modules and any([is_tensor(getattr(d, "held", d)) for d in held])
+    return "torch" in sys.modules and any(is_tensor(getattr(d, "held", d)) for d in held)
 
 
 def to_tensor(value: Floats) -> Array:

@@ -35,8 +35,8 @@ class Map:
     """
 
     name: str
-    kernel: Callable[[Floats, float, Floats | None], Floats]
-    equation: Callable[[Array, float], Array]
+    kernel: Callable[..., Any]
+    equation: Callable[..., Array]
     pullback: Callable[[Array, Array], Array]
     inspected: Callable[[Floats], None]
 
@@ -46,7 +46,8 @@ class Map:
     def rows(self, z: Floats, temperature: float, out: Floats | None = None) -> Floats:
         """The answer, which may be written over the logits; Fault where they are none."""
         self.inspected(z)
-        return self.kernel(z, float(temperature), out)
+        value: Floats = self.kernel(z, float(temperature), out)
+        return value
 
     def by_kernel(self, logits: Any, out: Array | None) -> Array | None:
         """The answer of the kernel; None where it cannot take these logits, or `out`."""

@@ -65,14 +65,12 @@ class Operator:
         self.inspected(arrays)
         return to_tensor(value), [x if x is None else to_tensor(x) for x in slopes]
 
-    def with_gradient(
-        self, held: tuple[Any, ...], of: int, out: Array | None = None
-    ) -> tuple[Floats, Floats] | None:
+    def with_gradient(self, held: tuple[Any, ...], of: int, out: Array | None = None) -> tuple[Floats, Floats] | None:
         """The value of each row and its gradient by the logits `of`; None if the kernel cannot take these, or `out`."""
         given = arguments(held) if of in self.kernel.by else None
         if given is None or (out is not None and held[of].axis not in (-1, len(given.shape) - 1)):
             return None
-        arrays = [memory_of(x, labels=True) for x in given.arrays]
+        arrays: list[Any] = [memory_of(x, labels=True) for x in given.arrays]
         z = arrays[of]
         if z is None or z.shape != given.shape or any(x is None for x in arrays):
             return None  # of a row against many the gradient has more rows than the logits

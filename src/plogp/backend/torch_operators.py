@@ -18,6 +18,7 @@ from plogp.backend.arrays import Array
 from plogp.backend.kernel_arguments import Arguments, is_transforming
 from plogp.backend.operators import OPERATORS, Operator
 
+
 def applied(operator: Operator, given: Arguments) -> Array | None:
     """The value of each row, which PyTorch can differentiate; None where it asks for what the kernel cannot give."""
     torch = sys.modules["torch"]
@@ -37,7 +38,11 @@ def applied(operator: Operator, given: Arguments) -> Array | None:
 
 
 def gradients(
-    operator: Operator, tensors: Sequence[Array], numbers: Sequence[Any], slopes: Sequence[Array | None], upstream: Array
+    operator: Operator,
+    tensors: Sequence[Array],
+    numbers: Sequence[Any],
+    slopes: Sequence[Array | None],
+    upstream: Array,
 ) -> list[Array | None]:
     """What goes back to each tensor, by the gradient of each row that was made with its value."""
     torch = sys.modules["torch"]
@@ -115,8 +120,11 @@ def registered(name: str) -> str:
 
     def rows_of(tensors: Sequence[Array]) -> tuple[int, ...]:
         """The rows of them all: one of them has them, the others are of the same shape or a single row."""
-        shapes = [x.shape if t.are_labels else x.shape[:-1] for t, x in zip(operator.types, tensors, strict=True)]
-        return tuple(max(shapes, key=len))
+        rows: tuple[int, ...] = ()
+        for t, x in zip(operator.types, tensors, strict=True):
+            own = tuple(x.shape if t.are_labels else x.shape[:-1])
+            rows = own if len(own) > len(rows) else rows
+        return rows
 
     def run(*arguments: Any) -> Any:
         tensors, numbers, asked = split(arguments)

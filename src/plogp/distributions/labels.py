@@ -61,7 +61,7 @@ class Labels(Known):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if self.smoothing != 0.0 or type(self.smoothing) is not float:
+        if type(self.smoothing) is not float or self.smoothing != 0.0:
             object.__setattr__(self, "smoothing", real_number("smoothing", self.smoothing, 0, 1, closed=True))
         if self.classes is not None:
             object.__setattr__(self, "classes", checked_classes(self.classes))

@@ -74,12 +74,14 @@ class Quantity:
         object.__setattr__(self, "operators", {types: self._operator(types) for types in self.kernels})
 
     def _operator(self, types: tuple[Any, ...]) -> Operator:
+        assert self.equation is not None
+        equation = self.equation
         logits = [i for i, t in enumerate(types) if t.are_logits]
         return Operator(
             f"{self.name}.{'_'.join(t.__name__ for t in types)}",
             self.kernels[types],
             types,
-            lambda *held: evaluated(self.equation, as_pmfs(held), PURE, e, {}),
+            lambda *held: evaluated(equation, as_pmfs(held), PURE, e, {}),
             lambda held, of: self.value_and_gradient(held, of, e, {}, PURE)[1],
             lambda arrays: warn_of_probabilities(*[arrays[i] for i in logits]),
         )
@@ -133,7 +135,7 @@ class Quantity:
         return value, move_axis(xp, xp.astype(slope, scores.dtype, copy=False), -1, held[of].axis)
 
     def _by_kernel(self, held: tuple[Any, ...], base: float) -> Array | None:
-        """The kernel's answer; None if there is none, or it cannot take these arguments, or they are no distributions."""
+        """The kernel's answer; None if there is none, it cannot take the arguments, or they are no distributions."""
         operator = self.operator(held)
         given = None if operator is None else arguments(held)
         if operator is None or given is None:
