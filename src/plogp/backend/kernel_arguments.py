@@ -97,7 +97,7 @@ class _NumPy:
     @staticmethod
     def shaped(x: Floats, shape: Shape, *, labels: bool) -> Floats:
         """Of this shape, or one row of it, contiguous."""
-        return np.ascontiguousarray(x if x.shape == shape or _is_row(x, labels) else np.broadcast_to(x, shape))
+        return np.asarray(x if x.shape == shape or _is_row(x, labels) else np.broadcast_to(x, shape), order="C")
 
 
 class _Torch:

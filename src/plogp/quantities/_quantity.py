@@ -131,7 +131,7 @@ class Quantity:
         with without_warnings(xp):
             slope = gradient_by_logits(self.gradient, pmfs, of, parameters) / scores.temperature
             outer: Any = unit.slope(xp, value, base)
-            slope = slope * (outer[..., None] if is_array(outer) else outer)
+            slope = scores.spread(slope * (outer[..., None] if is_array(outer) else outer))
         return value, move_axis(xp, xp.astype(slope, scores.dtype, copy=False), -1, held[of].axis)
 
     def _by_kernel(self, held: tuple[Any, ...], base: float) -> Array | None:
