@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from plogp.backend import policy_kernel
-from plogp.backend.arrays import Array
+from plogp.backend.arrays import Array, to_numpy
 from plogp.distributions.labels import Labels
 from plogp.distributions.logits import Logits
 from plogp.distributions.pmfs import as_pmfs
@@ -61,7 +61,7 @@ def entropy_and_log_prob(p: Distribution, q: Distribution, /) -> tuple[Array, Ar
     if isinstance(p, Labels) and type(q) is Logits:
         values = policy_kernel.entropy_and_log_prob(p, q, _by_equation)
         if values is not None:
-            warn_of_probabilities(q)
+            warn_of_probabilities(to_numpy(q.z))
             return values
     return _by_equation(p, q)
 
