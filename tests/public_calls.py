@@ -161,6 +161,8 @@ def _models() -> Iterator[Call]:
     yield plogp.TopK, ([[1, 0]], [[-0.5, -2.0]], 5), {}, plogp.entropy
     yield plogp.kl_divergence, (teacher, Logits([[1.0, 2.0, 0.0, 0.5, 3.0]])), {}, _itself
     yield plogp.entropy_and_log_prob, (Labels([0, 2]), Logits([[1.0, 2.0, 0.0]] * 2)), {}, _itself
+    hidden, weight, last = np.ones((2, 3)), np.arange(12.0).reshape(4, 3), {"temperature": 0.5, "softcap": 3.0}
+    yield plogp.LinearLogits, (hidden, weight, np.zeros(4)), last, plogp.entropy
     limits = {"top_k": 3, "top_p": 0.9, "min_p": 0.1}
     yield Logits([[1.0, 2.0, 0.0, 0.5]]).truncated, (), limits, plogp.entropy
     log_p, log_q = np.log([0.5, 0.2, 0.3]), np.log([0.4, 0.1, 0.5])

@@ -27,6 +27,7 @@ from .distributions.families.uniform import Uniform as Uniform
 from .distributions.families.wishart import Wishart as Wishart
 from .distributions.joint import Joint as Joint
 from .distributions.labels import Labels as Labels
+from .distributions.linear_logits import LinearLogits as LinearLogits
 from .distributions.logits import Logits as Logits
 from .distributions.probs import Probs as Probs
 from .distributions.samples import Samples as Samples

@@ -12,6 +12,7 @@ from plogp.distributions.draws import Draws
 from plogp.distributions.families.family import Family
 from plogp.distributions.foreign import Foreign
 from plogp.distributions.known import Known
+from plogp.distributions.linear_logits import LinearLogits
 from plogp.distributions.observed import Observed
 from plogp.quantities._quantity import Estimated, Quantity
 
@@ -46,8 +47,16 @@ def _draws(quantity: Quantity, held: tuple[Any, ...], base: float, parameters: d
     return of_draws(quantity, held, base, parameters)
 
 
+def _linear(quantity: Quantity, held: tuple[Any, ...], base: float, parameters: dict[str, Any]) -> Any:
+    from plogp.quantities._tiles import of_linear
+
+    return of_linear(lambda *logits: answer(quantity, *logits, base=base, **parameters), held)
+
+
 # The first kind that an argument is of answers, whatever the others are; where none is, all are known: `Quantity`.
-KINDS: list[tuple[type, Estimated]] = [(Foreign, _foreign), (Family, _families), (Draws, _draws), (Observed, _observed)]
+KINDS: list[tuple[type, Estimated]] = [
+    (Foreign, _foreign), (Family, _families), (Draws, _draws), (Observed, _observed), (LinearLogits, _linear),
+]  # fmt: skip
 
 
 def answer(quantity: Quantity, *held: Any, base: float = e, **parameters: Any) -> Any:
