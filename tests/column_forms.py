@@ -74,20 +74,6 @@ def stream(columns, folder):
     return folder / "types.arrow"
 
 
-def dask_frame(columns, _):
-    import dask
-    from dask.dataframe import from_pandas
-
-    with dask.config.set({"dataframe.convert-string": False}):
-        return from_pandas(columns.to_pandas(), npartitions=2)
-
-
-def ibis_table(columns, folder):
-    import ibis
-
-    return ibis.duckdb.connect().read_parquet(parquet(columns, folder))
-
-
 FORMS = {
     "parquet": parquet,
     "csv": csv,

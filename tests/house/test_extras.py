@@ -26,6 +26,11 @@ CALLS = [
     "plogp.compare(ROWS, ROWS)",
     "plogp.entropy(plogp.Table(ROWS, 'a'))",
     "plogp.rank(ROWS, 'b')",
+    "str(plogp.rank(ROWS, 'b'))",
+    "plogp.rank(ROWS, 'b').to_html()",
+    "plogp.rank(ROWS, 'b').to_polars()",
+    "from plogp.notebook import Bars; Bars()",
+    "from plogp.notebook import progress; progress()",
     "from plogp.apps.tree import InformationTreeClassifier; InformationTreeClassifier().fit([[1], [2]], [0, 1])",
     "main('--help')",
     "main('tally', 'rows.csv', '-o', 'rows.tally')",
@@ -124,6 +129,10 @@ def test_a_missing_package_is_named_with_the_extra_that_installs_it(errors) -> N
         *((package, call) for package, calls in ALSO.items() for call in calls),
         ("typer", "main('--help')"),
         ("rich", "main('profile', 'rows.csv')"),
+        ("rich", "str(plogp.rank(ROWS, 'b'))"),
+        ("jinja2", "plogp.rank(ROWS, 'b').to_html()"),
+        ("polars", "plogp.rank(ROWS, 'b').to_polars()"),
+        ("anywidget", "from plogp.notebook import Bars; Bars()"),
     ],
 )
 def test_what_needs_a_package_says_so(errors, package, call) -> None:

@@ -20,6 +20,6 @@ def progress() -> AbstractContextManager[Progress]:
     >>> len(result)
     1
     """
-    with require("notebook"):
+    with require("tables"):
         from plogp.report.progress import shown_progress
     return shown_progress()

@@ -15,6 +15,7 @@ from plogp.files.atomic_write import write_whole
 from plogp.report.views import html_page, rows_of, terminal_parts
 from plogp.results.document import Document
 from plogp.results.finding import Finding
+from plogp.theory.errors import MissingExtra
 from plogp.theory.extras import require
 from plogp.theory.parameters import path_of
 from plogp.theory.printable import printable_json
@@ -59,8 +60,8 @@ class Report(Document):
         return f"{type(self).__name__}({shown})"
 
     def __str__(self) -> str:
-        from plogp.report.terminal import Page, plain_console
-
+        with require("tables"):
+            from plogp.report.terminal import Page, plain_console
         page = Page("en", plain_console())
         return page.laid_out(terminal_parts(self, page))
 
@@ -79,8 +80,10 @@ class Report(Document):
 
     def to_pandas(self) -> Any:
         """A pandas frame with a row for each entry, as `--csv` of the command prints them."""
-        with require("tables", "to_pandas needs pandas, which is not installed"):
+        try:
             import pandas as pd
+        except ModuleNotFoundError as error:
+            raise MissingExtra("pandas is not installed: pip install pandas", name=error.name) from error
         head, body = rows_of(self)
         return pd.DataFrame([[nan if cell is None else cell for cell in row] for row in body], columns=list(head))
 

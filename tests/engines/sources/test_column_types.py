@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 import plogp
-from column_forms import DURATIONS, FORMS, LAZY, dask_frame, ibis_table
+from column_forms import DURATIONS, FORMS, LAZY, parquet
 from column_types import column_types, digests, table
 from plogp.engines.counting import count
 from plogp.theory.errors import UnreadableData
@@ -75,6 +75,20 @@ CANNOT = {
 @cache
 def expected() -> dict[str, str]:
     return digests(table())
+
+
+def dask_frame(columns, _):
+    import dask
+    from dask.dataframe import from_pandas
+
+    with dask.config.set({"dataframe.convert-string": False}):
+        return from_pandas(columns.to_pandas(), npartitions=2)
+
+
+def ibis_table(columns, folder):
+    import ibis
+
+    return ibis.duckdb.connect().read_parquet(parquet(columns, folder))
 
 
 _DASK = pytest.param("dask", marks=[pytest.mark.needs("dask"), pytest.mark.xdist_group("dask")])
