@@ -21,6 +21,7 @@ import jax  # noqa: E402
 import jax.numpy as jnp  # noqa: E402
 import numpy as np  # noqa: E402
 
+import drawn_families  # noqa: E402
 import plogp  # noqa: E402
 from plogp import Joint, Labels, Logits, Probs, TopK  # noqa: E402
 from plogp.quantities._catalogue import catalogue  # noqa: E402
@@ -179,6 +180,21 @@ def far_labels() -> dict[str, str]:
     return said
 
 
+def families() -> dict[str, Any]:
+    """Divergences of random pairs of members, beside their parameters."""
+    found = {}
+    for name in ("Normal", "Gamma", "Beta", "Dirichlet", "InverseGaussian"):
+        drawn = list(drawn_families.pairs(name, 60, np.float32))
+        P, Q = (
+            drawn_families.made(name, [jnp.asarray(np.stack(x)) for x in zip(*side, strict=True)])
+            for side in zip(*drawn, strict=True)
+        )
+        values = np.asarray(plogp.kl_divergence(P, Q), dtype=float).tolist()
+        parameters = [[drawn_families.flat(side).astype(float).tolist() for side in pair] for pair in drawn]
+        found[name] = [parameters, values]
+    return found
+
+
 if __name__ == "__main__":
     closed_over = jax.eval_shape(lambda: answers(jnp.asarray))  # no argument: all of it is closed over
     traced = jax.jit(lambda held: answers(lambda x: held[id(x)]))({id(x): jnp.asarray(x) for x in (P, Z, FAR, JOINT)})
@@ -189,4 +205,5 @@ if __name__ == "__main__":
     found["closed over"] = {name: [str(x.dtype), list(x.shape)] for name, x in closed_over.items()}
     found["gradients"] = jax.tree.map(lambda x: np.asarray(x, dtype=float).tolist(), gradients())
     found["far labels"] = far_labels()
+    found["families"] = families()
     json.dump(found, sys.stdout)

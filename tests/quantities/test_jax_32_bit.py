@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import exact_families
 import numpy as np
 import pytest
 
@@ -68,6 +69,14 @@ def test_gradients_of_every_quantity(found: dict) -> None:
     of_f = np.array(found["gradients"]["f_divergence"])
     chi = plogp.value_and_gradient(plogp.chi_square_divergence, jax_32_bit.P, plogp.Logits(z))[1]
     assert of_f == pytest.approx(chi, rel=2e-4, abs=2e-5)
+
+
+def test_families_to_single_precision(found: dict) -> None:
+    for name, (parameters, values) in found["families"].items():
+        for (p, q), value in zip(parameters, values, strict=True):
+            truth = exact_families.kl_divergence(name, p, q)
+            if 1e-16 < truth < 1e6:
+                assert value == pytest.approx(float(truth), rel=1e-5, abs=0), (name, p, q)
 
 
 def test_labels_beyond_32_bits(found: dict) -> None:

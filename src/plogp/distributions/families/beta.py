@@ -46,9 +46,8 @@ class Beta(ExponentialFamily):
         return self.xp.stack(tuple(self.xp.broadcast_arrays(self.a, self.b)), axis=-1)
 
     def bregman(self, other: Any, s: float, t: float) -> Array:
-        xp = self.xp
-        change = xp.stack(tuple(xp.broadcast_arrays(other.a - self.a, other.b - self.b)), axis=-1)
-        return dirichlet_divergence(xp, self._pair + s * change, (t - s) * change)
+        a, b = self._pair, other._pair
+        return dirichlet_divergence(self.xp, (1 - s) * a + s * b, (t - s) * (b - a), (1 - t) * a + t * b)
 
     def entropy(self) -> Array:
         return dirichlet_entropy(self.xp, self._pair)

@@ -31,8 +31,8 @@ class Dirichlet(ExponentialFamily):
     domains = {"concentration": POSITIVE_VECTOR}  # noqa: RUF012
 
     def bregman(self, other: Any, s: float, t: float) -> Array:
-        a, change = self.concentration, other.concentration - self.concentration
-        return dirichlet_divergence(self.xp, a + s * change, (t - s) * change)
+        a, b = self.concentration, other.concentration
+        return dirichlet_divergence(self.xp, (1 - s) * a + s * b, (t - s) * (b - a), (1 - t) * a + t * b)
 
     def entropy(self) -> Array:
         return dirichlet_entropy(self.xp, self.concentration)

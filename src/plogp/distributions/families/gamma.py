@@ -50,11 +50,11 @@ class Gamma(ExponentialFamily):
 
     def bregman(self, other: Any, s: float, t: float) -> Array:
         a, more = self.concentration, other.concentration - self.concentration
-        start, end = a + s * more, a + t * more
+        start, end = ((1 - at) * a + at * other.concentration for at in (s, t))
         rate, u = other.rate / self.rate, (other.rate - self.rate) / self.rate
         change = (t - s) * (u * a - more) / (end * between(rate, s))  # of the means
         ratio = start * between(rate, t) / (end * between(rate, s))
-        return end * neg_log(self.xp, change, ratio) + log_gamma_excess_divergence(self.xp, start, (t - s) * more)
+        return end * neg_log(self.xp, change, ratio) + log_gamma_excess_divergence(self.xp, start, (t - s) * more, end)
 
     def entropy(self) -> Array:
         xp, a = self.xp, self.concentration

@@ -41,7 +41,7 @@ class InverseGaussian(ExponentialFamily):
         xp, p, q, ratio = self.xp, self.mean, other.mean, other.shape / self.shape
         u = (other.shape - self.shape) / self.shape
         first, last = self.shape / (p * p), other.shape / (q * q)  # twice the natural parameters of x
-        start, end = first + s * (last - first), first + t * (last - first)
+        start, end = (1 - s) * first + s * last, (1 - t) * first + t * last  # to their last digits at both ends
         means = [xp.sqrt(self.shape * between(ratio, at) / k) for at, k in ((s, start), (t, end))]
         gap = (t - s) * self.shape * other.shape * (p - q) * (p + q) / (p * q) ** 2 / (start * end * sum(means))
         return 0.5 * neg_log_on_line(xp, u, ratio, s, t) + end * gap * gap / (2 * means[0])
