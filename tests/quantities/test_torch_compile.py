@@ -24,6 +24,7 @@ def _quantities(z: torch.Tensor, y: torch.Tensor, joint: torch.Tensor) -> list[t
         plogp.total_correlation(joint),
         plogp.softmax(z, axis=0),
         plogp.kl_divergence(plogp.TopK(y[:, None], z.log_softmax(-1).take_along_dim(y[:, None], -1)), Logits(2 * z)),
+        plogp.cross_entropy(Labels(y * 0), plogp.LinearLogits(z, z, softcap=2.0)),
         plogp.entropy(Logits(z).truncated(top_k=2, top_p=0.9, min_p=0.1)),
         *plogp.entropy_and_log_prob(Labels(y), Logits(z)),
         *(e.terms(z.log_softmax(-1), (2 * z).log_softmax(-1)) for e in (plogp.BregmanRatio(), plogp.HalfSquare())),

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
-import numpy as np
-
-from plogp.backend.arrays import Array, eager, is_torch, is_traced, namespace, real, working
+from plogp.backend.arrays import Array, eager, is_torch, namespace, real, working
 from plogp.distributions.array_input import numbers
 from plogp.distributions.known import Known
 from plogp.distributions.logits import Logits
@@ -105,6 +103,6 @@ def product(hidden: Array, weight: Array, bias: Array | None) -> Array:
     """hidden · weightᵀ + bias, half precision in float32."""
     xp = namespace(hidden)
     dtype = xp.result_type(*(working(xp, x[..., :0]).dtype for x in (hidden, weight)))
-    with eager() if not is_traced(hidden) else np.errstate():
+    with eager():
         z = xp.matmul(xp.astype(hidden, dtype, copy=False), xp.astype(weight, dtype, copy=False).T)
         return z if bias is None else z + xp.astype(bias, dtype, copy=False)
