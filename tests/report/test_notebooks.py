@@ -32,6 +32,15 @@ def test_a_result_shows_its_picture_and_every_column(result):
     assert not list(shown.iter("script"))
 
 
+def test_a_code_prints_its_words():
+    code = HuffmanCode.from_counts([1 << k for k in range(50)])
+    assert len(repr(code)) < 60
+    first, _, *rows, last = str(code).splitlines()
+    assert (first.split(",")[0], len(rows), last) == ("50 symbols", 40, "and 10 more")
+    assert [row.split()[0] for row in rows] == [*code.words.values()][:40]
+    assert "\n" not in str(HuffmanCode.from_data(["\n\x1b", "b"])).splitlines()[-1]
+
+
 def test_codes_and_trees_show_their_picture():
     ElementTree.fromstring(HuffmanCode.from_data("abracadabra")._repr_svg_())
     tree = InformationTreeClassifier()

@@ -29,7 +29,12 @@ BEFORE = {
     "empty": np.array([None] * 400),
     "y": Y,
 }
-AFTER = {**BEFORE, "signal": RNG.integers(2, 6, 400), "id": np.array([f"s{i}" for i in range(400)])}
+AFTER = {
+    **BEFORE,
+    "noise": RNG.normal(2, size=400),
+    "signal": RNG.integers(2, 6, 400),
+    "id": np.array([f"s{i}" for i in range(400)]),
+}
 PROFILE, DRIFT = plogp.profile(BEFORE, "y"), plogp.compare(BEFORE, AFTER)
 RESULTS = {
     "profile": PROFILE,

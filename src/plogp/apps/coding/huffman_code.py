@@ -16,11 +16,14 @@ from plogp.apps.coding.byte_input import bytes_of
 from plogp.apps.coding.code_lengths import code_lengths
 from plogp.apps.coding.code_tree import CodeTree
 from plogp.distributions.array_input import float_numbers
+from plogp.results.percentage import percent
 from plogp.theory.errors import CorruptFile, InvalidParameter, NotCounts
 from plogp.theory.parameters import shown, whole_number
 
+_SHOWN = 40  # words in a table
 
-@dataclass(frozen=True, eq=False)
+
+@dataclass(frozen=True, eq=False, repr=False)
 class HuffmanCode:
     """The optimal prefix code of a distribution, in canonical form.
 
@@ -51,6 +54,13 @@ class HuffmanCode:
     (1.75, 1.75)
     >>> code.decode(code.encode("abba"), 4)
     ['a', 'b', 'b', 'a']
+    >>> print(code)
+    4 symbols, 1.75 bit per symbol, entropy 1.75
+    <BLANKLINE>
+    0       50 %  'a'
+    10      25 %  'b'
+    110     12 %  'c'
+    111     12 %  'd'
     """
 
     symbols: tuple[Hashable, ...]
@@ -154,6 +164,19 @@ class HuffmanCode:
     def tree(self) -> CodeTree:
         """The code as a tree of bits."""
         return CodeTree.of(self.words, dict(zip(self.symbols, self.probabilities, strict=True)))
+
+    def __repr__(self) -> str:
+        return f"HuffmanCode({len(self.symbols)} symbols, {self.average_length:.4g} bit per symbol)"
+
+    def __str__(self) -> str:
+        shares = dict(zip(self.symbols, self.probabilities, strict=True))
+        longest = max(4, *self.lengths)
+        rows = [
+            f"{word:<{longest}}  {percent(shares[symbol]):>6}  {shown(symbol)}" for symbol, word in self.words.items()
+        ]
+        more = [f"and {len(rows) - _SHOWN:,} more"] * (len(rows) > _SHOWN)
+        sizes = f"{self.average_length:.4g} bit per symbol, entropy {self.entropy:.4g}"
+        return "\n".join([f"{len(rows):,} symbols, {sizes}", "", *rows[:_SHOWN], *more])
 
     def draw(self, **look: Any) -> str:
         """The tree as a picture: the text of an SVG file; `width`, `lang` and `theme` as in `plogp.draw`."""
