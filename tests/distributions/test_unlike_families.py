@@ -15,12 +15,14 @@ from drawn_families import DRAWN, made
 from plogp import (
     Bernoulli,
     Beta,
+    Dirichlet,
     Exponential,
     Gamma,
     Geometric,
     InverseGaussian,
     Laplace,
     Mixture,
+    MultivariateNormal,
     Normal,
     Poisson,
     StudentT,
@@ -152,6 +154,7 @@ def test_supports_and_tails_that_make_a_divergence_infinite() -> None:
         assert plogp.chi_square_divergence(P, Q) == np.inf
         assert 0 < plogp.js_divergence(P, Q, base=2) <= 1
     assert plogp.chi_square_divergence(Laplace(0, 1), Normal(0, 1)) == np.inf
+    assert plogp.renyi_divergence(Laplace(1, 1), Laplace(0, 0.1), order=2) == np.inf
     assert plogp.renyi_divergence(Exponential(1.0), Gamma(3.0, 1.0), order=2) == np.inf
     assert plogp.renyi_divergence(Geometric(0.3), Poisson(1.0), order=2) == np.inf
     assert plogp.renyi_entropy(Beta(0.4, 2.0), order=2) == -np.inf
@@ -181,6 +184,16 @@ def test_student_and_uniform_against_scipy() -> None:
     assert plogp.kl_divergence(scipy.stats.uniform(1, 2), Uniform(1.0, 3.0)) == 0
     fitted = Uniform.from_samples([3.0, 1.0, 2.5])
     assert (fitted.low, fitted.high) == (1, 3)
+
+
+def test_renyi_entropies_over_several_coordinates() -> None:
+    normal = MultivariateNormal([0.0, 1.0], [[4.0, 0.0], [0.0, 9.0]])
+    for order in (0.5, 1.5, 2.0):
+        alone = [plogp.renyi_entropy(Normal(0, scale), order=order) for scale in (2.0, 3.0)]
+        assert plogp.renyi_entropy(normal, order=order) == pytest.approx(sum(alone))
+        beta = plogp.renyi_entropy(Beta(2.0, 1.5), order=order)
+        assert plogp.renyi_entropy(Dirichlet([2.0, 1.5]), order=order) == pytest.approx(beta)
+    assert plogp.renyi_entropy(normal, order=1) == plogp.entropy(normal)
 
 
 def test_errors_say_what_is_wrong() -> None:

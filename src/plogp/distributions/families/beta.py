@@ -93,7 +93,7 @@ class Beta(ExponentialFamily):
         some = (a > 0) & (b > 0)
         a, b = (xp.where(some, x, 1.0) for x in (a, b))
         inner = log_gamma(xp, a) + log_gamma(xp, b) - log_gamma(xp, a + b) - order * self._log_normalizer
-        return xp.where(some, inner / (1 - order), -inf)
+        return xp.where(some, inner / (1 - order), inf if order < 1 else -inf)
 
     @classmethod
     def likeliest(cls, xp: Namespace, x: Array) -> Any:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from plogp.backend.arrays import Array, Namespace
 from plogp.distributions.families.domains import POSITIVE_VECTOR
 from plogp.distributions.families.exponential_family import ExponentialFamily
-from plogp.theory.gamma_functions import concentrations, dirichlet_divergence, dirichlet_entropy
+from plogp.theory.gamma_functions import concentrations, dirichlet_divergence, dirichlet_entropy, log_gamma
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +37,17 @@ class Dirichlet(ExponentialFamily):
 
     def entropy(self) -> Array:
         return dirichlet_entropy(self.xp, self.concentration)
+
+    def renyi_entropy(self, order: float) -> Any:
+        if not 0.02 < abs(order - 1) < inf or order == 0:
+            return None  # where the difference below loses its digits
+        xp, a = self.xp, order * (self.concentration - 1) + 1
+        some = xp.all(a > 0, axis=-1)
+        logs = [
+            xp.sum(log_gamma(xp, x), axis=-1) - log_gamma(xp, xp.sum(x, axis=-1))
+            for x in (xp.where(some[..., None], a, 1.0), self.concentration)
+        ]
+        return xp.where(some, (logs[0] - order * logs[1]) / (1 - order), inf if order < 1 else -inf)
 
     @classmethod
     def likeliest(cls, xp: Namespace, x: Array) -> Any:

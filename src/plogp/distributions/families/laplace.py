@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import e, log
+from math import e, inf, log
 from typing import Any
 
 from plogp.backend.arrays import Array, Namespace, median
@@ -49,7 +49,9 @@ class Laplace(ExponentialFamily):
             return super().renyi(other, order)
         apart = self.xp.abs(other.loc - self.loc)
         overlap = laplace_overlap(self.xp, order * apart / self.scale, (1 - order) * apart / other.scale)
-        return super().renyi(replace(other, loc=self.loc), order) + overlap / (1 - order)
+        value = super().renyi(replace(other, loc=self.loc), order)
+        inside = value < inf  # else the order leaves the natural parameters, and the overlap too is infinite
+        return self.xp.where(inside, value + self.xp.where(inside, overlap, 0.0) / (1 - order), inf)
 
     def entropy(self) -> Array:
         return self.xp.log(self.scale) + log(2 * e) + 0.0 * self.loc

@@ -9,6 +9,7 @@ from typing import Any
 from plogp.backend.arrays import Array, Namespace
 from plogp.distributions.families.domains import POSITIVE_DEFINITE, TRIANGULAR, VECTOR
 from plogp.distributions.families.exponential_family import ExponentialFamily
+from plogp.theory.atoms import log_over_gap
 from plogp.theory.errors import ShapeMismatch
 from plogp.theory.scatter import Scatter
 
@@ -56,6 +57,9 @@ class MultivariateNormal(ExponentialFamily):
 
     def entropy(self) -> Array:
         return 0.5 * (self._scatter.log_det() + self.loc.shape[-1] * log(2 * pi * e)) + 0.0 * self.loc[..., 0]
+
+    def renyi_entropy(self, order: float) -> Any:
+        return self.entropy() + 0.5 * self.loc.shape[-1] * (log_over_gap(order) - 1)
 
     @classmethod
     def likeliest(cls, xp: Namespace, x: Array) -> Any:
