@@ -12,6 +12,7 @@ import pytest
 
 import plogp
 from command_line import typed, write_parquet
+from plogp.draw.canvas import number_text
 from plogp.results.percentage import percent
 
 ROOT = Path(__file__).parents[2]
@@ -130,6 +131,22 @@ def test_every_number_of_the_table_is_that_of_the_profile():
         if value is not None and abs(value.value) > 5e-5:
             assert tells == f"{value.value:.4f}".replace("-", "−")
         assert share == ("" if column.share_of_target is None else percent(column.share_of_target))
+
+
+def test_every_number_of_the_table_is_that_of_the_comparison():
+    found = Page(DRIFT.to_html())
+    at = next(i for i, (tag, *_) in enumerate(found.found) if tag == "tbody")
+    cells = [text.strip() for tag, _, text in found.found[at:] if tag == "td"]
+    for i, column in enumerate(DRIFT):
+        js, adjusted, moved, psi, p, _ = cells[6 * i : 6 * i + 6]
+        for shown, number in ((js, column.js), (psi, column.psi)):
+            digits = len(shown.partition(".")[2])
+            assert shown == ("–" if number is None else number_text(number.value, digits))
+            assert number is None or digits >= 3
+        for shown, number in ((adjusted, column.adjusted), (p, column.p_value)):
+            assert shown == ("–" if number is None else "<1e-99" if number < 1e-99 else f"{number:.2g}")
+        if column.moved:
+            assert moved.count(percent(column.moved[0].reference)) >= 1 <= moved.count(percent(column.moved[0].current))
 
 
 def test_every_number_of_the_pictures_is_that_of_the_result():
