@@ -78,7 +78,7 @@ def evaluate(
     from plogp.cli.table_input import as_said
     from plogp.report.progress import shown_progress
 
-    check(form, [*files, *(reference or [])], page=False)
+    check(form, [*files, *(reference or [])])
     rules = [_rule(text, _CLASSIFIER if label else _TOKENS) for text in fail_if or []]
     if label is None and (probs or logits or weights):
         raise typer.BadParameter("--label is missing: what happened in each row")

@@ -38,9 +38,8 @@ def uncertainty_of(p: Predictions, level: float) -> Estimate:
     counts = np.rint(shares * p.y.size / _design_effect(p, shares, level)).astype(np.int64)
     counts[shares > 0] = np.maximum(counts[shares > 0], 1)
     found: Estimate = entropy(Counts(counts), estimator=MillerMadow())
-    apart = _plug_in(shares) - _plug_in(counts / counts.sum())  # what rounding the counts has changed
-    moved = {name: getattr(found, name) + apart for name in ("value", "low", "high")}
-    return replace(found, n=p.y.size, **moved).within(0.0, float(np.log(len(p.classes))))
+    value = found.value + _plug_in(shares) - _plug_in(counts / counts.sum())  # what rounding the counts has changed
+    return replace(found, n=p.y.size, value=value).within(0.0, float(np.log(len(p.classes))))
 
 
 def _design_effect(p: Predictions, shares: Floats, level: float) -> float:

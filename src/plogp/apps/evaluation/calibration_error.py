@@ -24,6 +24,8 @@ class Bin(Document):
         The mean forecast, and how often it came true.
     low, high : float
         The ends of the band, which holds the frequencies of all bins together with the probability of the level.
+    calibrated_low, calibrated_high : float
+        Where the frequency of a calibrated model lies with the probability of the level, in this bin alone.
     rows : int
         How many there are.
     """
@@ -32,6 +34,8 @@ class Bin(Document):
     frequency: float
     low: float
     high: float
+    calibrated_low: float
+    calibrated_high: float
     rows: int
 
 
@@ -111,5 +115,15 @@ def banded(bins: list[tuple[float, ...]], level: float, inflation: float = 1.0) 
         hits = frequency * n
         low = float(betaincinv(hits, n - hits + 1, tail)) if hits > 0 else 0.0
         high = float(betaincinv(hits + 1, n - hits, 1 - tail)) if hits < n else 1.0
-        made.append(Bin(forecast, frequency, low, high, int(rows)))
+        made.append(Bin(forecast, frequency, low, high, *_calibrated(forecast, n, level), int(rows)))
     return tuple(made)
+
+
+def _calibrated(forecast: float, n: float, level: float) -> tuple[float, float]:
+    """Between which quantiles of the binomial law the frequency of n rows lies, if the forecast is right."""
+    from scipy.special import bdtrik
+
+    if not 0 < forecast < 1 or n < 1:
+        return (0.0, 1.0) if 0 < forecast < 1 else (forecast, forecast)
+    low, high = (float(np.ceil(bdtrik((1 + sign * level) / 2, n, forecast))) / n for sign in (-1, 1))
+    return max(low, 0.0), min(high, 1.0)

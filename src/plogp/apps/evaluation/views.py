@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from plogp.apps.evaluation.result import Evaluation
 from plogp.apps.evaluation.tokens import TokenEvaluation
-from plogp.report.views import Cell, Rows, rows_of, terminal_parts
+from plogp.report.views import Cell, Rows, html_page, rows_of, terminal_parts
 from plogp.results.estimate import Estimate
 
 if TYPE_CHECKING:
@@ -62,3 +62,17 @@ def _token_parts(result: TokenEvaluation, page: Page) -> list[RenderableType]:
     from plogp.apps.evaluation.terminal import token_parts
 
     return token_parts(result, page)
+
+
+@html_page.register(Evaluation)
+def _page(result: Evaluation, lang: str, command: str) -> str:
+    from plogp.apps.evaluation.page import evaluation_page
+
+    return evaluation_page(result, lang, command)
+
+
+@html_page.register(TokenEvaluation)
+def _token_page(result: TokenEvaluation, lang: str, command: str) -> str:
+    from plogp.apps.evaluation.page import token_page
+
+    return token_page(result, lang, command)
