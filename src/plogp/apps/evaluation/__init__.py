@@ -6,13 +6,8 @@ from plogp.apps.evaluation.comparison import ModelDifference
 from plogp.apps.evaluation.evaluate import evaluate
 from plogp.apps.evaluation.recalibration import Recalibration
 from plogp.apps.evaluation.result import ClassEvaluation, Evaluation, Model, schema
-from plogp.apps.evaluation.tokens import (
-    LanguageModel,
-    LanguageModelDifference,
-    TokenEvaluation,
-    evaluate_tokens,
-    token_schema,
-)
+from plogp.apps.evaluation.token_result import LanguageModel, LanguageModelDifference, TokenEvaluation, token_schema
+from plogp.apps.evaluation.tokens import evaluate_tokens
 
 __all__ = [
     "Bin", "ClassEvaluation", "Evaluation", "LanguageModel", "LanguageModelDifference", "Model", "ModelDifference",

@@ -6,7 +6,7 @@ from typing import Any
 
 from plogp.apps.evaluation.result import Evaluation, Model
 from plogp.apps.evaluation.terminal import short
-from plogp.apps.evaluation.tokens import TokenEvaluation
+from plogp.apps.evaluation.token_result import TokenEvaluation
 from plogp.draw.reliability import draw_reliability
 from plogp.report.page import Picture, page
 from plogp.translations.message import Message

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from plogp.apps.evaluation.comparison import ModelDifference
 from plogp.apps.evaluation.result import Evaluation, Model
-from plogp.apps.evaluation.tokens import LanguageModelDifference, TokenEvaluation
+from plogp.apps.evaluation.token_result import LanguageModelDifference, TokenEvaluation
 from plogp.report.terminal import Page
 from plogp.results.estimate import Estimate
 from plogp.results.finding import unit_word

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from plogp.apps.evaluation.token_result import TokenEvaluation
 from plogp.results.finding import NOTE, WARNING, Finding
 from plogp.translations.message import Message
-
-if TYPE_CHECKING:
-    from plogp.apps.evaluation.tokens import TokenEvaluation
 
 _IMPOSSIBLE = Message(
     "{name} gave {count} token the probability zero: its loss is infinite",

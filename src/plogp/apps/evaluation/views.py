@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from plogp.apps.evaluation.result import Evaluation
-from plogp.apps.evaluation.tokens import TokenEvaluation
+from plogp.apps.evaluation.token_result import TokenEvaluation
 from plogp.report.views import Cell, Rows, html_page, rows_of, terminal_parts
 from plogp.results.estimate import Estimate
 
