@@ -10,6 +10,7 @@ import pytest
 import plogp
 from libraries import read
 from plogp import Beta, Gamma, Geometric, Laplace, Mixture, Normal, Poisson, StudentT, Uniform
+from plogp.theory.errors import NotConverged
 
 CASES: dict[str, tuple[Any, tuple[float, ...]]] = {
     "KL": (lambda m, s: plogp.kl_divergence(Normal(m, s), Laplace(0.0, 0.8)), (0.5, 1.2)),
@@ -68,6 +69,17 @@ def test_a_mixture_is_a_tree_of_arrays() -> None:
     assert isinstance(found, jax.Array)
     numpy = Mixture([Normal([0.0, 1.0], 1.0), held.components[1]])
     np.testing.assert_allclose(read(found), plogp.entropy(numpy), rtol=1e-6)
+
+
+def test_what_the_rule_of_derivatives_does_not_resolve_is_no_number() -> None:
+    torch = pytest.importorskip("torch")
+    shape = torch.tensor(0.04, dtype=torch.float64, requires_grad=True)
+    with pytest.raises(NotConverged, match="derivatives"):
+        plogp.js_divergence(Gamma(shape, 1.0), Laplace(0.0, 1.0))
+    traced = torch.func.vmap(lambda rate: plogp.js_divergence(Poisson(rate), Geometric(0.5)))
+    found = traced(torch.tensor([3.0, 1e4], dtype=torch.float64))
+    assert float(found[0]) == pytest.approx(plogp.js_divergence(Poisson(3.0), Geometric(0.5)), rel=1e-9)
+    assert bool(torch.isnan(found[1]))
 
 
 def test_precision_and_library_that_come_in_go_out() -> None:
