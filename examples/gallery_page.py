@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import chdir
 from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
@@ -108,13 +109,15 @@ def main(folder: Path) -> None:
         from flights import flights
         from pyarrow.parquet import write_table
 
-        with TemporaryDirectory() as here:
-            table = Path(here, "flights.parquet")
+        photographs = (folder / "pictures").resolve()
+        with TemporaryDirectory() as here, chdir(here):
+            table = Path("flights.parquet")
             write_table(flights(), table)
-            report = plogp.profile(table, "late").to_html()
-            photograph(report, folder / "pictures" / "report.png", 1280, 1000)
+            command = "plogp profile flights.parquet --target late -o report.html"
+            report = plogp.profile(table, "late").to_html(command=command)
+            photograph(report, photographs / "report.png", 1280, 1000)
             for lang in ("en", "zh-TW"):
-                photograph(terminal(table, lang), folder / "pictures" / f"terminal.{lang}.png", 820, None)
+                photograph(terminal(table, lang), photographs / f"terminal.{lang}.png", 820, None)
 
 
 if __name__ == "__main__":

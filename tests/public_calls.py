@@ -206,7 +206,7 @@ def _tables() -> Iterator[Call]:
     yield tally.missing_rows, ("a",), {}, _itself
     yield plogp.profile, (TABLE, "b"), shared | {"pairs": False}, _itself
     yield plogp.compare, (TABLE, TABLE), shared | drift, _itself
-    yield plogp.rank, (TABLE, "b"), {"base": 2}, _itself
+    yield plogp.rank, (TABLE, "b"), shared, _itself
     given = {"by": np.arange(24) // 3, "weights": 1 + FEATURES[:, 0], "reference": {"half": np.full(24, 0.5)}, "cv": 2}
     asked = {"base": 2, "alarm": 0.05, "bins": 4, "seed": 0, "progress": None}
     yield plogp.evaluate, (), {"label": Y, "probs": 0.1 + 0.8 * FEATURES[:, 1]} | given | asked, _itself
