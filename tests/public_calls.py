@@ -11,7 +11,7 @@ import numpy as np
 
 import plogp
 from plogp import Counts, Joint, Labels, Logits, Probs, Samples, Table
-from plogp.apps import approximation, coding, discretize, tree, uncertainty
+from plogp.apps import approximation, bottleneck, coding, discretize, tree, uncertainty
 from plogp.apps import feature_selection as selection
 
 Call = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any], Callable[[Any], Any]]
@@ -243,11 +243,13 @@ def _learning() -> Iterator[Call]:
     yield tree.gain_ratio, (X, Y), {}, _itself
 
 
-def _ensembles() -> Iterator[Call]:
+def _problems() -> Iterator[Call]:
     members = np.array([[[0.5, 0.5], [0.2, 0.8]], [[0.4, 0.6], [0.9, 0.1]]])
     weighed = {"weights": [0.5, 0.5], "base": 2}
     yield uncertainty.predictive_uncertainty, (members,), weighed, lambda u: u.total
     yield uncertainty.predictive_uncertainty, (Logits(members * 9),), {}, lambda u: u.total
+    yield bottleneck.channel_capacity, (ROWS,), {"base": 2}, _itself
+    yield bottleneck.rate_distortion, ([0.5, 0.5], 1 - np.eye(2), 0.1), {"base": 2}, _itself
 
 
 def _coding() -> Iterator[Call]:
@@ -278,4 +280,4 @@ def _coding() -> Iterator[Call]:
     yield ans.decode, (ans.encode(b"\0\1"), 2), {}, _itself
 
 
-GROUPS = [_quantities, _types, _models, _tables, _learning, _ensembles, _coding]
+GROUPS = [_quantities, _types, _models, _tables, _learning, _problems, _coding]

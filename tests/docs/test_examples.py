@@ -29,3 +29,10 @@ def test_an_ensemble_ranks_what_it_has_never_seen_above_what_it_knows():
     areas = runpy.run_path(str(EXAMPLES / "unknown_digits.py"))["main"]()
     assert areas["epistemic"] > 0.93
     assert areas["epistemic"] > areas["disagreement"]
+
+
+@pytest.mark.study
+def test_the_answers_of_a_classifier_tell_no_more_than_their_capacity():
+    found, uniform = runpy.run_path(str(EXAMPLES / "noisy_labels.py"))["main"]()
+    assert uniform < found.value < 3.33
+    assert found.gap <= 1e-9

@@ -20,7 +20,7 @@ def test_applications_are_reachable_once_they_are_asked_for() -> None:
         "print(any(name.startswith('plogp.apps') for name in before), dir(plogp.apps))"
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    names = "coding discretize drift evaluation feature_selection profile tree uncertainty"
+    names = "approximation bottleneck coding discretize drift evaluation feature_selection profile tree uncertainty"
     assert said.strip() == f"False {names.split()}"
 
 

@@ -2,5 +2,5 @@
 
 import lazy_loader
 
-_NAMES = "approximation coding discretize drift evaluation feature_selection profile tree uncertainty"
+_NAMES = "approximation bottleneck coding discretize drift evaluation feature_selection profile tree uncertainty"
 __getattr__, __dir__, __all__ = lazy_loader.attach(__name__, _NAMES.split())

@@ -104,7 +104,7 @@ def predictive_uncertainty(members: Any, /, *, weights: Sequence[float] | None =
     References
     ----------
     Depeweg, Hernández-Lobato, Doshi-Velez & Udluft 2018, "Decomposition of uncertainty in Bayesian deep learning for
-    efficient and risk-sensitive learning", eq. 4 and 5. Gal 2016, "Uncertainty in deep learning", section 3.3.
+    efficient and risk-sensitive learning". Gal 2016, "Uncertainty in deep learning", for votes.
 
     Examples
     --------
