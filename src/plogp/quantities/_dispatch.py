@@ -12,8 +12,11 @@ from plogp.distributions.draws import Draws
 from plogp.distributions.families.family import Family
 from plogp.distributions.foreign import Foreign
 from plogp.distributions.known import Known
+from plogp.distributions.labels import Labels
 from plogp.distributions.linear_logits import LinearLogits
+from plogp.distributions.logits import Logits
 from plogp.distributions.observed import Observed
+from plogp.distributions.probs import Probs
 from plogp.quantities._quantity import Estimated, Quantity
 
 Distribution: TypeAlias = "Known | Family | ArrayLike | list[Any] | tuple[Any, ...]"
@@ -58,11 +61,13 @@ KINDS: list[tuple[type, Estimated]] = [
     (Foreign, _foreign), (Family, _families), (Draws, _draws), (Observed, _observed), (LinearLogits, _linear),
 ]  # fmt: skip
 
+_OF_NO_KIND = frozenset([np.ndarray, Probs, Logits, Labels])  # the loops of training meet little else
+
 
 def answer(quantity: Quantity, *held: Any, base: float = e, **parameters: Any) -> Any:
     """The quantity of these distributions, in units of the base."""
     for d in held:
-        if type(d) is not np.ndarray and not isinstance(d, Known):  # which are of no kind
+        if type(d) not in _OF_NO_KIND:
             break
     else:
         return quantity.of_known(held, base, parameters)
