@@ -171,6 +171,8 @@ def test_next_to_each_other_and_far_apart() -> None:
     assert plogp.kl_divergence(StudentT(1e8), Normal(0, 1)) == pytest.approx(1.75e-16, rel=1e-4)
     assert plogp.kl_divergence(Gamma(1e6, 1e6), Normal(1.0, 1e-3)) == pytest.approx(1e-6 / 3, rel=1e-3)
     assert plogp.total_variation(Normal(0, 1), Normal(1e-6, 1)) == pytest.approx(1e-6 / np.sqrt(2 * np.pi), rel=1e-6)
+    concentrated = plogp.kl_divergence(Gamma(1e8, 1e8), InverseGaussian(1.0, 1e8))  # 1 / (12·1e8), and less by 1e-16
+    assert concentrated == pytest.approx(1e-8 / 12, rel=1e-6)
     narrow, wide = Normal(0.3, 1e-6), Normal(0.0, 1e4)
     assert plogp.total_variation(narrow, wide) == pytest.approx(1, abs=1e-8)
     assert plogp.renyi_divergence(Normal(0, 1), Laplace(1e3, 1.0), order=0.5) > 400
