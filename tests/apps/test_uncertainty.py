@@ -7,10 +7,12 @@ from itertools import combinations
 import mpmath
 import numpy as np
 import pytest
-from scipy.stats import entropy
+from scipy.integrate import quad
+from scipy.special import entr
+from scipy.stats import entropy, norm
 
 from libraries import read
-from plogp import Counts, Labels, Logits, PlogpError
+from plogp import Counts, Labels, Logits, Normal, PlogpError
 from plogp.apps.uncertainty import predictive_uncertainty
 
 RNG = np.random.default_rng(5)
@@ -67,6 +69,23 @@ def test_votes_are_counted_by_members_and_by_their_weights() -> None:
     heavy = predictive_uncertainty(p[:2], weights=[0.75, 0.25])  # the only two, whatever they weigh
     assert heavy.disagreement == pytest.approx(1.0 * (votes[0] != votes[1]))
     assert heavy.variation_ratio == pytest.approx(np.where(votes[0] != votes[1], 0.25, 0.0))
+
+
+def test_an_ensemble_of_normals_is_that_of_its_mixture() -> None:
+    """Members of a regression: each predicts a mean and a standard deviation for every row."""
+    loc, scale, w = RNG.normal(size=(3, 4)), np.exp(RNG.normal(size=(3, 1))), np.array([0.2, 0.5, 0.3])
+    loc[:, 0] = 1.0
+    u = predictive_uncertainty(Normal(loc, np.broadcast_to(scale, loc.shape)), weights=w)
+    for row in range(4):
+        density = lambda x, row=row: float(w @ norm.pdf(x, loc[:, row], scale[:, 0]))  # noqa: E731
+        edges = sorted({*loc[:, row], *(loc[:, row] - scale[:, 0]), *(loc[:, row] + scale[:, 0])})
+        total = quad(lambda x, f=density: entr(f(x)), -60, 60, points=edges, limit=400)[0]
+        assert u.total[row] == pytest.approx(total, abs=1e-7)
+    assert (u.epistemic > 0).all()  # in the first row the members differ by their noise alone
+    alike = predictive_uncertainty(Normal(np.ones((3, 2)), np.full((3, 2), 2.0)))
+    assert not alike.epistemic.any()
+    with pytest.raises(PlogpError, match="members"):
+        predictive_uncertainty(Normal(0.0, 1.0))
 
 
 def test_one_member_disagrees_with_nobody() -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
 from plogp.backend.arrays import Array, is_array, namespace, wide
 from plogp.distributions.array_input import numbers
 from plogp.distributions.families.family import Family
@@ -48,13 +46,12 @@ def _of_family(family: Family) -> tuple[Family, list[Family]]:
     if not shape or not shape[0]:
         raise ShapeMismatch(f"an ensemble has parameters of the shape (members, ...), but it is {shape}")
     parameters = {}
-    for name in family.parameters:
-        x = getattr(family, name)
-        ndim, axes = np.ndim(x) if not is_array(x) else x.ndim, family.domains[name].axes
-        parameters[name] = (x, ndim - axes == len(shape))
+    for name, x in family.parameters.items():
+        held = numbers(x, name)
+        parameters[name] = (held, held.ndim - family.domains[name].axes == len(shape))
     each = [
         family.with_arrays({
-            name: (x[min(i, len(x) - 1), ...] if whole else x) for name, (x, whole) in parameters.items()
+            name: (x[min(i, x.shape[0] - 1), ...] if whole else x) for name, (x, whole) in parameters.items()
         })
         for i in range(shape[0])
     ]  # fmt: skip
