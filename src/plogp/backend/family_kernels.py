@@ -11,7 +11,8 @@ import numpy as np
 
 from plogp import _native
 from plogp.backend.arrays import Array
-from plogp.backend.kernel_arguments import Floats, is_tensor, to_tensor
+from plogp.backend.kernel_arguments import is_tensor, to_tensor
+from plogp.typing import Floats
 
 
 class Pairs(NamedTuple):

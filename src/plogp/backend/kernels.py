@@ -14,7 +14,8 @@ import numpy as np
 
 from plogp import _native
 from plogp.backend.arrays import tolerance_of
-from plogp.backend.kernel_arguments import Floats, memory_of
+from plogp.backend.kernel_arguments import memory_of
+from plogp.typing import Floats
 
 isa = _native.isa
 

@@ -10,7 +10,8 @@ from typing import Any
 from plogp import _native
 from plogp.backend import torch_library
 from plogp.backend.arrays import Array, move_axis, namespace
-from plogp.backend.kernel_arguments import Floats, arguments, is_tensor, is_transforming, memory_of, to_tensor
+from plogp.backend.kernel_arguments import arguments, is_tensor, is_transforming, memory_of, to_tensor
+from plogp.typing import Floats
 
 MAPS: dict[str, Map] = {}
 """All of them by their names."""

@@ -8,8 +8,9 @@ from typing import Any
 
 from plogp import _native
 from plogp.backend.arrays import Array
-from plogp.backend.kernel_arguments import Floats, Shape, arguments, memory_of, to_tensor
+from plogp.backend.kernel_arguments import Shape, arguments, memory_of, to_tensor
 from plogp.backend.kernels import Kernel
+from plogp.typing import Floats
 
 OPERATORS: dict[str, Operator] = {}
 """All of them by their names."""

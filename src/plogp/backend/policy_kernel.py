@@ -16,7 +16,8 @@ import numpy as np
 
 from plogp import _native
 from plogp.backend.arrays import Array, lift
-from plogp.backend.kernel_arguments import Floats, is_tensor, memory_of, to_tensor
+from plogp.backend.kernel_arguments import is_tensor, memory_of, to_tensor
+from plogp.typing import Floats
 
 Both: TypeAlias = "tuple[Array, Array]"
 

@@ -6,8 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plogp import _native
-
-Integers = NDArray[np.int64]
+from plogp.typing import Integers
 
 
 def sums(rows: Integers, columns: Integers, seed: int, begin: int, count: int) -> NDArray[np.float64]:

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plogp import _native
+from plogp.typing import Floats
 
-Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 
 DEEPEST = 4000  # growing is recursive: deeper trees could exhaust the stack

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from plogp.backend.arrays import Array, Namespace, is_traced, to_numpy, tolerance_of, total
-from plogp.backend.kernel_arguments import Floats
 from plogp.theory.errors import NotADistribution, NotLogits, ProbabilitiesAsLogitsWarning
+from plogp.typing import Floats
 
 _REMEDY = "If these are logits write Logits(x), if counts Counts(x), if weights Probs.normalized(x)."
 _NEARLY = 0.02  # numbers that miss being a distribution by less were meant to be one, and rounded

@@ -11,14 +11,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from plogp.estimators.intervals import boundary_end
 from plogp.theory.contingency import Contingency
 from plogp.theory.plug_in_information import excess
+from plogp.typing import Floats, Integers
 
-Integers = NDArray[np.int64]
-Floats = NDArray[np.float64]
 Margins = tuple[Integers, Integers]
 _ROUNDING = 1e-12  # of a mean, below which its deviation is that of rounding
 _PAIRS = 1 << 14  # pairs of margins taken together

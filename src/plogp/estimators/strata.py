@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from plogp.theory.code_arrays import renumbered
 from plogp.theory.contingency import Contingency
 from plogp.theory.plug_in_information import plug_in_information
-
-Integers = NDArray[np.int64]
+from plogp.typing import Integers
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,8 +13,7 @@ from plogp.backend.pairs import MOST_LEVELS
 from plogp.learn.columns import Levels, read_table
 from plogp.learn.quantiles import quantile_cuts
 from plogp.theory.errors import InvalidParameter, UnusableFeatures
-
-Floats = NDArray[np.float64]
+from plogp.typing import Floats
 
 
 def read_codes(

@@ -7,7 +7,7 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
-Integers = NDArray[np.int64]
+from plogp.typing import Integers
 
 
 def combined(codes: tuple[Integers, ...], levels: tuple[int, ...]) -> tuple[Integers, int]:

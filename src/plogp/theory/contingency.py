@@ -7,14 +7,12 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from plogp.backend import counting
-from plogp.theory.code_arrays import Integers, combined
+from plogp.theory.code_arrays import combined
 from plogp.theory.effect import Effect
 from plogp.theory.fingerprint import count_of_counts
-
-Floats = NDArray[np.float64]
+from plogp.typing import Floats, Integers
 
 
 class Contingency(ABC):

@@ -5,11 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from plogp.theory.code_arrays import Integers
-
-Floats = NDArray[np.float64]
+from plogp.typing import Floats, Integers
 
 
 class Effect(NamedTuple):

@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-Integers = NDArray[np.int64]
+from plogp.typing import Integers
 
 
 @dataclass(frozen=True, eq=False)

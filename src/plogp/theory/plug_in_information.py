@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Integers = NDArray[np.int64]
-Floats = NDArray[np.float64]
+from plogp.typing import Floats, Integers
 
 
 def plug_in_information(n: Integers, i: Integers, j: Integers, rows: Integers, columns: Integers) -> float:

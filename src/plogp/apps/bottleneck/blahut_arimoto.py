@@ -22,7 +22,7 @@ from typing import Any, NamedTuple, Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from plogp.typing import Floats
 
 GAP = 1e-10 * log(2)  # in nats: a tenth of what is promised, which is 1e-9 bit
 _STEPS = 60  # of the iteration, before Newton's method takes over

@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from plogp.apps.bottleneck.blahut_arimoto import Floats, Inputs, blahut_arimoto
+from plogp.apps.bottleneck.blahut_arimoto import Inputs, blahut_arimoto
 from plogp.apps.bottleneck.rows import rows_of
 from plogp.theory.units import log_of
+from plogp.typing import Floats
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from plogp.apps.bottleneck.blahut_arimoto import GAP, Floats, Mixture, blahut_arimoto
+from plogp.apps.bottleneck.blahut_arimoto import GAP, Mixture, blahut_arimoto
 from plogp.apps.bottleneck.rows import distortion_of, distribution_of
 from plogp.theory.errors import InvalidParameter
 from plogp.theory.parameters import number_of, shown
 from plogp.theory.units import log_of
+from plogp.typing import Floats
 
 _TANGENTS = 200
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from plogp.apps.bottleneck.blahut_arimoto import Floats
 from plogp.backend.arrays import to_numpy
 from plogp.distributions.array_input import float_numbers
 from plogp.distributions.pmfs import as_pmfs
 from plogp.theory.errors import InvalidParameter, ShapeMismatch
+from plogp.typing import Floats
 
 
 def rows_of(held: Any, what: str, shape: str) -> Floats:

@@ -7,7 +7,6 @@ from math import inf, nan
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from plogp.apps.evaluation.calibration_error import banded, equal_bins, expected_calibration_error, smooth_ece
 from plogp.apps.evaluation.consistency import TrueGain, true_gain
@@ -18,8 +17,8 @@ from plogp.apps.evaluation.recalibrated import base_rates, gain
 from plogp.apps.evaluation.recalibration import recalibrations
 from plogp.apps.evaluation.result import ClassEvaluation, Model
 from plogp.results.estimate import Estimate
+from plogp.typing import Floats
 
-Floats = NDArray[np.float64]
 _NAMED = 20  # rows of impossible events
 _METHOD = "isotonic recalibration"
 

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from math import erf, exp, pi, sqrt
 
 import numpy as np
-from numpy.typing import NDArray
 
 from plogp.results.document import Document
+from plogp.typing import Floats
 
-Floats = NDArray[np.float64]
 _GRID = 1 << 13  # points that a forecast is split between, in proportion
 
 

@@ -14,8 +14,8 @@ from plogp.apps.evaluation.mean_loss import Units, mean_loss, p_value_of_zero
 from plogp.estimators.testing.multiple_testing import holm
 from plogp.results.document import Document
 from plogp.results.estimate import Estimate
+from plogp.typing import Floats
 
-Floats = NDArray[np.float64]
 _WORST = 10
 _AT_ONCE = 1 << 22  # numbers
 

@@ -18,9 +18,7 @@ from numpy.typing import NDArray
 
 from plogp.apps.evaluation.dichotomies import Dichotomies
 from plogp.apps.evaluation.recalibrated import base_rates, divergence, gain, isotonic
-
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
+from plogp.typing import Floats, Integers
 
 _ON_THE_WAY = (0.0, 0.3, 0.6, 1.0)
 _TESTED, _DRAWN = 499, 99  # replicates under calibration, and elsewhere

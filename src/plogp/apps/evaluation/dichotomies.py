@@ -12,8 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
+from plogp.typing import Floats, Integers
 
 # Of one dichotomy, and of all: far more than the steps of an isotonic fit, which grow as the cube root of n.
 MOST_GROUPS, _ALL_GROUPS, _LEAST = 2048, 1 << 14, 64

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plogp.results.estimate import Estimate
+from plogp.typing import Floats
 
-Floats = NDArray[np.float64]
 _MOST_CLUSTERS = 1000  # of which the degrees of freedom are worked out; of more they hardly matter
 
 

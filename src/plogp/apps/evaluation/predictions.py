@@ -14,9 +14,8 @@ from plogp.backend.arrays import to_numpy
 from plogp.distributions.array_input import to_array
 from plogp.theory.errors import EmptyData, InvalidParameter, NotADistribution, NotLabels, NotLogits, ShapeMismatch
 from plogp.theory.parameters import shown
+from plogp.typing import Floats, Integers
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
 _ROUNDING = 1e-5  # that the sum of a row may be off
 
 

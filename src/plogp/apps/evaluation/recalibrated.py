@@ -8,11 +8,10 @@ The forecast itself and the base rate are two of these, so that neither part can
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from plogp.apps.evaluation.dichotomies import Dichotomies
+from plogp.typing import Floats
 
-Floats = NDArray[np.float64]
 _AT_ONCE = 1 << 21  # groups that are fitted in one call
 
 

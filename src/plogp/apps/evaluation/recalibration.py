@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from plogp.apps.evaluation.dichotomies import dichotomies_of
 from plogp.apps.evaluation.mean_loss import Units, mean_loss
@@ -16,9 +15,8 @@ from plogp.results.document import Document
 from plogp.results.estimate import Estimate
 from plogp.theory.errors import InvalidParameter
 from plogp.theory.parameters import answering, whole_number
+from plogp.typing import Floats, Integers
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
 _MOST = 2_000_000  # numbers that a parametric fit reads; more rows would hardly change it
 _STEEPEST = 50.0
 

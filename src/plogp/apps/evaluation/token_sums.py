@@ -14,8 +14,8 @@ from plogp.results.estimate import Estimate
 from plogp.theory.errors import NotADistribution, NotCounts, ShapeMismatch
 from plogp.theory.extras import require
 from plogp.theory.progress import Progress
+from plogp.typing import Floats
 
-Floats = NDArray[np.float64]
 LEVEL = 0.95
 
 

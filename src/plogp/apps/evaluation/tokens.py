@@ -10,7 +10,6 @@ from math import exp, inf, log
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from plogp.apps.evaluation.mean_loss import p_value_of_zero
 from plogp.apps.evaluation.token_findings import token_findings
@@ -20,8 +19,6 @@ from plogp.estimators.testing.multiple_testing import holm
 from plogp.theory.parameters import name_of, probability
 from plogp.theory.progress import progress_of
 from plogp.theory.units import base_of
-
-Floats = NDArray[np.float64]
 
 
 def evaluate_tokens(

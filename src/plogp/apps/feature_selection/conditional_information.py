@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plogp.apps.feature_selection.criterion import SLACK, Pick
-from plogp.apps.feature_selection.discrete_information import Evidence, Floats
+from plogp.apps.feature_selection.discrete_information import Evidence
 from plogp.theory.parameters import probability, whole_number
+from plogp.typing import Floats
 
 
 @dataclass(frozen=True)

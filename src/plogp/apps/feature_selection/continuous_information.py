@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 import plogp
-from plogp.apps.feature_selection.discrete_information import Codes, Floats, Terms, normal_estimate, pointwise
+from plogp.apps.feature_selection.discrete_information import Codes, Terms, normal_estimate, pointwise
 from plogp.distributions.columns import Column
 from plogp.estimators.continuous.estimation import DependenceEstimator
 from plogp.theory.errors import NotSamples, UnusableFeatures
+from plogp.typing import Floats
 
 Values = NDArray[Any]
 """Numbers as float64, NaN where missing; or codes as int64."""

@@ -8,8 +8,9 @@ from typing import ClassVar
 import numpy as np
 
 from plogp.apps.feature_selection.criterion import Greedy
-from plogp.apps.feature_selection.discrete_information import Floats, Terms
+from plogp.apps.feature_selection.discrete_information import Terms
 from plogp.theory.parameters import real_number
+from plogp.typing import Floats
 
 
 @dataclass(frozen=True)

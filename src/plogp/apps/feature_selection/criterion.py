@@ -10,7 +10,8 @@ from typing import Any, ClassVar, Protocol
 import numpy as np
 
 from plogp.apps.feature_selection.continuous_information import MeasuredEvidence
-from plogp.apps.feature_selection.discrete_information import Evidence, Floats, Terms
+from plogp.apps.feature_selection.discrete_information import Evidence, Terms
+from plogp.typing import Floats
 
 SLACK = 1e-10  # scores that differ by less are equal, and the first column is taken: rounding must not choose
 

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 import plogp
 from plogp.backend.pairs import MOST_LEVELS_BESIDE, CountedColumns
 from plogp.theory.errors import UnusableTarget
+from plogp.typing import Floats
 
-Floats = NDArray[np.float64]
 Codes = NDArray[np.int32]
 
 

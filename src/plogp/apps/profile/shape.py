@@ -7,7 +7,7 @@ import numpy as np
 from plogp.engines.tally.cells import Axis
 from plogp.engines.tally.column_types import NUMBERS
 from plogp.engines.tally.infinite_bins import HIGHEST, LOWEST
-from plogp.theory.code_arrays import Integers
+from plogp.typing import Integers
 
 MOST = 12
 

@@ -6,16 +6,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
 import plogp
 from plogp.apps.profile.result import SecondColumn, Together
 from plogp.estimators.testing.chance_test import ByChance, shared_by_chance
-from plogp.theory.code_arrays import Integers
 from plogp.theory.contingency import Contingency
 from plogp.theory.fingerprint import k_log_k
+from plogp.typing import Integers
 
-Floats = NDArray[np.float64]
 Tables = Mapping[tuple[str, str], Integers]  # of columns a and b with the target between them: (a, target, b)
 _LOOKED_AT = 6  # candidates whose tables are judged exactly
 _TOLD = 3

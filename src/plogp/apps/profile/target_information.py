@@ -10,8 +10,8 @@ import numpy as np
 import plogp
 from plogp.estimators.testing.chance_test import ByChance, shared_by_chance
 from plogp.results.estimate import Estimate
-from plogp.theory.code_arrays import Integers
 from plogp.theory.contingency import Contingency
+from plogp.typing import Integers
 
 
 class Telling(NamedTuple):

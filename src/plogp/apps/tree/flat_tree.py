@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 import plogp
+from plogp.typing import Floats
 
 Ints = NDArray[np.int32]
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

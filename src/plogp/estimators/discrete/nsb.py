@@ -8,7 +8,6 @@ from math import inf, prod, sqrt
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from plogp.estimators.discrete.estimator import CountEstimator, Posterior
 from plogp.estimators.discrete.plug_in import plug_in_entropy
@@ -16,8 +15,7 @@ from plogp.estimators.intervals import plug_in_influence
 from plogp.theory.errors import InvalidParameter
 from plogp.theory.fingerprint import Fingerprint
 from plogp.theory.parameters import whole_number
-
-Floats = NDArray[np.float64]
+from plogp.typing import Floats
 
 
 @dataclass(frozen=True)

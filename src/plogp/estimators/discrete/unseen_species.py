@@ -10,14 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from plogp.estimators.discrete.plug_in import plug_in_entropy
 from plogp.theory.contingency import Contingency
 from plogp.theory.effect import Effect
 from plogp.theory.fingerprint import Fingerprint
-
-Floats = NDArray[np.float64]
+from plogp.typing import Floats
 
 _EXACT = 4  # counts up to here are given one more outcome; above, every estimator answers like the plug-in estimate
 _SMALL = 64  # expected counts up to here are summed over their Poisson distribution; above, a parabola is exact enough

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plogp.theory.plug_in_information import excess
+from plogp.typing import Floats
 
-Floats = NDArray[np.float64]
 Truths = NDArray[np.bool_]
 
 

@@ -12,7 +12,6 @@ from dataclasses import replace
 from math import hypot, inf, isfinite, log
 
 import numpy as np
-from numpy.typing import NDArray
 
 from plogp.estimators.discrete import quantities
 from plogp.estimators.discrete.estimator import CountEstimator
@@ -26,7 +25,6 @@ from plogp.estimators.intervals import boundary_end, boundary_interval, normal_i
 from plogp.results.estimate import Estimate
 from plogp.theory.contingency import Contingency
 
-Floats = NDArray[np.float64]
 _FEW = 48  # observations below which intervals are not warranted; as of one sample
 _Z = 1.959964
 

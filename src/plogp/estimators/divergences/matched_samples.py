@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 
 from plogp.estimators.divergences.divergence_terms import Term
 from plogp.estimators.divergences.random_split import Split, drawn_from, split_at_random
+from plogp.typing import Floats, Integers
 
-Integers = NDArray[np.int64]
-Floats = NDArray[np.float64]
 Truths = NDArray[np.bool_]
 
 

@@ -16,9 +16,8 @@ from numpy.typing import NDArray
 
 from plogp.estimators.expected_mutual_information import about_a_line, cell_laws
 from plogp.theory.plug_in_information import excess
+from plogp.typing import Floats, Integers
 
-Integers = NDArray[np.int64]
-Floats = NDArray[np.float64]
 Law = tuple[Integers, Integers, Floats]  # which levels, counts that they can have, their probabilities
 Parts = Callable[[Integers, Integers], tuple[Floats, Floats]]  # of levels by their index, and counts that they can have
 _LARGE = 15  # expected counts of a level, from which moments are smooth

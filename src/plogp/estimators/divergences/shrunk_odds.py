@@ -17,9 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plogp.estimators.divergences.matched_samples import Frequencies, Matched
+from plogp.typing import Floats, Integers
 
-Integers = NDArray[np.int64]
-Floats = NDArray[np.float64]
 _FEW = 12  # expected counts of a level in either sample, below which its bias is summed
 _MANY = 30  # counts of a level that are expected of either sample if both are alike, from which its own ratio is known
 _SOME = 10  # and that either has: what is chosen by what it has is more than it is

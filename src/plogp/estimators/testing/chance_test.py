@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from plogp.backend import random_tables
 from plogp.estimators.expected_mutual_information import Chance, chance
@@ -15,7 +14,6 @@ from plogp.theory.contingency import Contingency
 from plogp.theory.fingerprint import k_log_k
 from plogp.theory.plug_in_information import excess
 
-Floats = NDArray[np.float64]
 _NOISE = 0.05  # of unrelated variables, how many share more than noise
 _THIN = 5  # Cochran 1954, doi:10.2307/3001616
 _MARGINS = 100_000  # pairs of different margins for which the exact moments are worth their time

@@ -13,14 +13,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from plogp.backend import random_tables
 from plogp.estimators.strata import Stratum
 from plogp.theory.fingerprint import k_log_k
 from plogp.theory.parameters import whole_number
 
-Integers = NDArray[np.int64]
 BATCH = 1000  # replicates between two reports of progress
 
 

@@ -9,13 +9,11 @@ few rows would alarm: their own sample is spread over them evenly, however uneve
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from plogp.estimators.testing import anderson_darling
 from plogp.theory.fingerprint import k_log_k
+from plogp.typing import Floats, Integers
 
-Integers = NDArray[np.int64]
-Floats = NDArray[np.float64]
 _BINS = 16
 _MANY = 2000  # observations beyond which margins say as much
 

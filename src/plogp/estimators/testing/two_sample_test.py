@@ -12,15 +12,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from plogp.backend import random_tables
 from plogp.estimators.expected_mutual_information import chance_of
 from plogp.estimators.testing import anderson_darling, own_bins
 from plogp.theory.fingerprint import k_log_k
+from plogp.typing import Floats, Integers
 
-Integers = NDArray[np.int64]
-Floats = NDArray[np.float64]
 # Expected counts of a level below which chi-square is not trusted: twice what Cochran 1954 asks, for the far tail.
 THIN = 10
 REPLICATES = 9999
