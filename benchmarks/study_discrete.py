@@ -16,7 +16,7 @@ import numpy as np
 
 import plogp
 from benchmarks import section
-from plogp.theory.fingerprint import Fingerprint
+from plogp.theory.counts.fingerprint import Fingerprint
 
 SOURCES: dict[str, Callable[[int], np.ndarray]] = {
     "uniform": lambda k: np.ones(k),

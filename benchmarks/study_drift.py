@@ -19,7 +19,7 @@ from plogp.estimators.testing.chance_test import shared_by_chance
 from plogp.estimators.testing.multiple_testing import holm
 from plogp.estimators.testing.smallest_change import smallest_change
 from plogp.estimators.testing.two_sample_test import TwoSamples
-from plogp.theory.contingency import Contingency
+from plogp.theory.counts.contingency import Contingency
 
 ALARM = 0.05
 COLUMNS = 4  # of a table, all alike

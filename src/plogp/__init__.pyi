@@ -7,8 +7,6 @@ from .apps.profile.profile import profile as profile
 from .apps.profile.rank import rank as rank
 from .backend.threads import get_num_threads as get_num_threads
 from .backend.threads import set_num_threads as set_num_threads
-from .distributions.counts import Counts as Counts
-from .distributions.drawn import Drawn as Drawn
 from .distributions.families.bernoulli import Bernoulli as Bernoulli
 from .distributions.families.beta import Beta as Beta
 from .distributions.families.dirichlet import Dirichlet as Dirichlet
@@ -29,10 +27,12 @@ from .distributions.joint import Joint as Joint
 from .distributions.labels import Labels as Labels
 from .distributions.linear_logits import LinearLogits as LinearLogits
 from .distributions.logits import Logits as Logits
+from .distributions.observations.counts import Counts as Counts
+from .distributions.observations.drawn import Drawn as Drawn
+from .distributions.observations.samples import Samples as Samples
+from .distributions.observations.scored import Scored as Scored
+from .distributions.observations.table import Table as Table
 from .distributions.probs import Probs as Probs
-from .distributions.samples import Samples as Samples
-from .distributions.scored import Scored as Scored
-from .distributions.table import Table as Table
 from .distributions.top_k import TopK as TopK
 from .distributions.top_k_file import read_top_k as read_top_k
 from .distributions.top_k_file import write_top_k as write_top_k

@@ -8,7 +8,7 @@ import torch
 
 import plogp
 from plogp import Samples
-from plogp.theory.contingency import Contingency
+from plogp.theory.counts.contingency import Contingency
 from plogp.theory.errors import InvalidParameter, NotSamples, ShapeMismatch, Unanswerable
 
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 import plogp.draw as draw
 from pictures import HOSTILE, PICTURES, gallery, gallery_page
-from plogp.draw.canvas import TEXT, Canvas
-from plogp.draw.text_metrics import rises, text_width
-from plogp.draw.theme import DARK, LIGHT, stylesheet
+from plogp.draw.drawing.canvas import TEXT, Canvas
+from plogp.draw.drawing.text_metrics import rises, text_width
+from plogp.draw.drawing.theme import DARK, LIGHT, stylesheet
 from plogp.theory.errors import InvalidParameter, PlogpError
 
 SVG = "{http://www.w3.org/2000/svg}"

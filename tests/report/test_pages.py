@@ -12,7 +12,7 @@ import pytest
 
 import plogp
 from command_line import typed, write_parquet
-from plogp.draw.canvas import number_text
+from plogp.draw.drawing.canvas import number_text
 from plogp.results.percentage import percent
 
 ROOT = Path(__file__).parents[2]

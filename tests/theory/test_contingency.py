@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from plogp.theory.contingency import Contingency
-from plogp.theory.effect import Effect
+from plogp.theory.counts.contingency import Contingency
+from plogp.theory.counts.effect import Effect
 
 SMALL = st.one_of(st.just(0), st.integers(0, 3), st.integers(0, 10**12))
 TABLES = arrays(np.int64, array_shapes(min_dims=2, max_dims=2, max_side=6), elements=SMALL).filter(np.any)

@@ -17,7 +17,7 @@ import numpy as np
 from plogp import _native
 from plogp.backend.arrays import Array, lift
 from plogp.backend.kernel_arguments import is_tensor, memory_of, to_tensor
-from plogp.typing import Floats
+from plogp.typing import Floats, Integers
 
 Both: TypeAlias = "tuple[Array, Array]"
 
@@ -54,7 +54,7 @@ def entropy_and_log_prob(labels: Any, logits: Any, equation: Callable[..., Both]
 class _Rows:
     """The kernel with everything but the logits."""
 
-    def __init__(self, index: Floats, temperature: float, ignore: int | None) -> None:
+    def __init__(self, index: Integers, temperature: float, ignore: int | None) -> None:
         self.index, self.temperature, self.ignore = index, temperature, ignore
 
     def __call__(self, z: Floats, *upstream: Floats) -> tuple[Floats, Floats]:

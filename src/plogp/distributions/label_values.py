@@ -9,7 +9,7 @@ import numpy as np
 
 from plogp.backend.arrays import Array, default_float, place, to_numpy
 from plogp.distributions.array_input import to_array
-from plogp.distributions.missing import is_missing
+from plogp.distributions.observations.missing import is_missing
 from plogp.theory.errors import InvalidParameter, NotLabels
 from plogp.theory.parameters import shown
 

@@ -13,7 +13,7 @@ from plogp.distributions.known import Known
 from plogp.distributions.label_values import are_names
 from plogp.distributions.labels import Labels
 from plogp.distributions.labels_alone import labels_alone
-from plogp.distributions.observed import Observed
+from plogp.distributions.observations.observed import Observed
 from plogp.distributions.probs import Probs
 from plogp.distributions.row_shapes import check_pmfs, check_shapes
 from plogp.distributions.top_k import TopK

@@ -5,6 +5,7 @@ from plogp.draw.bars import draw_bars
 from plogp.draw.bells import draw_bells
 from plogp.draw.code_tree import draw_code_tree
 from plogp.draw.curve import draw_curve
+from plogp.draw.drawing.theme import stylesheet
 from plogp.draw.ensemble import draw_ensemble
 from plogp.draw.heat_map import draw_heat_map
 from plogp.draw.histograms import draw_histograms
@@ -19,7 +20,6 @@ from plogp.draw.softmax import draw_softmax
 from plogp.draw.split import draw_split
 from plogp.draw.sum_bar import draw_sum_bar
 from plogp.draw.terms import draw_terms
-from plogp.draw.theme import stylesheet
 from plogp.draw.tree import draw_tree
 
 __all__ = [

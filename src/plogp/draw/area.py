@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from math import isinf
 from typing import Any, Unpack
 
-from plogp.draw.arguments import Numbers, names_of, numbers
-from plogp.draw.bar_chart import broken, listed
-from plogp.draw.canvas import LINE, PAD, TEXT, Canvas, Look, number_text
-from plogp.draw.scale import Scale, bounds, tick_text
-from plogp.draw.text_metrics import text_width
+from plogp.draw.drawing.arguments import Numbers, names_of, numbers
+from plogp.draw.drawing.bar_chart import broken, listed
+from plogp.draw.drawing.canvas import LINE, PAD, TEXT, Canvas, Look, number_text
+from plogp.draw.drawing.scale import Scale, bounds, tick_text
+from plogp.draw.drawing.text_metrics import text_width
 
 _IN_ORDER = 40  # outcomes in the order given; more stand by their frequency
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Unpack
 
-from plogp.draw.arguments import Numbers, names_of, numbers
-from plogp.draw.bar_chart import Series, draw_bar_chart, listed
-from plogp.draw.canvas import PAD, Canvas, Look, share_text
+from plogp.draw.drawing.arguments import Numbers, names_of, numbers
+from plogp.draw.drawing.bar_chart import Series, draw_bar_chart, listed
+from plogp.draw.drawing.canvas import PAD, Canvas, Look, share_text
 
 
 def draw_bars(

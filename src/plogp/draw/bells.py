@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from plogp.draw.arguments import Numbers, number, numbers
-from plogp.draw.canvas import LINE, PAD, Canvas, Look, number_text
-from plogp.draw.scale import Frame, bounds
+from plogp.draw.drawing.arguments import Numbers, number, numbers
+from plogp.draw.drawing.canvas import LINE, PAD, Canvas, Look, number_text
+from plogp.draw.drawing.scale import Frame, bounds
 
 
 def draw_bells(

@@ -6,8 +6,8 @@ from collections.abc import Hashable, Sequence
 from math import isfinite
 from typing import Protocol, Unpack
 
-from plogp.draw.canvas import PAD, TEXT, Canvas, Look, number_text
-from plogp.draw.text_metrics import fitted, text_width
+from plogp.draw.drawing.canvas import PAD, TEXT, Canvas, Look, number_text
+from plogp.draw.drawing.text_metrics import fitted, text_width
 from plogp.theory.errors import InvalidParameter
 
 _ROW, _MOST = 26, 40

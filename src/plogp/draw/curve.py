@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Unpack
 
-from plogp.draw.arguments import Numbers, names_of, numbers
-from plogp.draw.bar_chart import listed
-from plogp.draw.canvas import PAD, Canvas, Look, number_text
-from plogp.draw.scale import Frame, bounds
+from plogp.draw.drawing.arguments import Numbers, names_of, numbers
+from plogp.draw.drawing.bar_chart import listed
+from plogp.draw.drawing.canvas import PAD, Canvas, Look, number_text
+from plogp.draw.drawing.scale import Frame, bounds
 
 
 def draw_curve(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Unpack
 
-from plogp.draw.arguments import Numbers, names_of, number, numbers
-from plogp.draw.canvas import LINE, PAD, TEXT, Canvas, Look, number_text, share_text
+from plogp.draw.drawing.arguments import Numbers, names_of, number, numbers
+from plogp.draw.drawing.canvas import LINE, PAD, TEXT, Canvas, Look, number_text, share_text
+from plogp.draw.drawing.text_metrics import text_width
+from plogp.draw.drawing.theme import CLASSES, class_colour
 from plogp.draw.sum_bar import draw_sum
-from plogp.draw.text_metrics import text_width
-from plogp.draw.theme import CLASSES, class_colour
 from plogp.theory.errors import InvalidParameter
 
 _MOST, _ROW = 20, 26

@@ -9,9 +9,9 @@ from math import inf
 from struct import pack
 from typing import Any, Unpack
 
-from plogp.draw.arguments import names_of, numbers
-from plogp.draw.canvas import PAD, TEXT, Canvas, Look, share_text
-from plogp.draw.text_metrics import fitted, text_width
+from plogp.draw.drawing.arguments import names_of, numbers
+from plogp.draw.drawing.canvas import PAD, TEXT, Canvas, Look, share_text
+from plogp.draw.drawing.text_metrics import fitted, text_width
 from plogp.theory.errors import InvalidParameter
 
 MOST_CELLS = 40  # columns of which each cell is a shape of its own

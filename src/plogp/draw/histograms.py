@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Unpack
 
-from plogp.draw.arguments import Numbers, names_of, numbers
-from plogp.draw.bar_chart import listed
-from plogp.draw.canvas import LINE, PAD, Canvas, Look, share_text
-from plogp.draw.scale import Scale, bounds
-from plogp.draw.text_metrics import fitted
+from plogp.draw.drawing.arguments import Numbers, names_of, numbers
+from plogp.draw.drawing.bar_chart import listed
+from plogp.draw.drawing.canvas import LINE, PAD, Canvas, Look, share_text
+from plogp.draw.drawing.scale import Scale, bounds
+from plogp.draw.drawing.text_metrics import fitted
 
 
 def draw_histograms(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from plogp.draw.arguments import number
-from plogp.draw.canvas import PAD, TEXT, Canvas, Look, number_text
-from plogp.draw.scale import Scale, bounds
-from plogp.draw.text_metrics import fitted, text_width
+from plogp.draw.drawing.arguments import number
+from plogp.draw.drawing.canvas import PAD, TEXT, Canvas, Look, number_text
+from plogp.draw.drawing.scale import Scale, bounds
+from plogp.draw.drawing.text_metrics import fitted, text_width
 
 _HIGH, _ROW = 24, 54
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Unpack
 
-from plogp.draw.arguments import names_of, numbers
-from plogp.draw.canvas import LINE, PAD, TEXT, Canvas, Look, share_text
-from plogp.draw.text_metrics import fitted, text_width
-from plogp.draw.theme import CLASSES, class_colour
+from plogp.draw.drawing.arguments import names_of, numbers
+from plogp.draw.drawing.canvas import LINE, PAD, TEXT, Canvas, Look, share_text
+from plogp.draw.drawing.text_metrics import fitted, text_width
+from plogp.draw.drawing.theme import CLASSES, class_colour
 from plogp.theory.errors import InvalidParameter
 
 _GAP = 2

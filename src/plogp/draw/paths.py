@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Unpack
 
-from plogp.draw.arguments import Numbers, number, numbers
-from plogp.draw.canvas import PAD, Canvas, Look, number_text
-from plogp.draw.scale import Frame, bounds
-from plogp.draw.theme import class_colour
+from plogp.draw.drawing.arguments import Numbers, number, numbers
+from plogp.draw.drawing.canvas import PAD, Canvas, Look, number_text
+from plogp.draw.drawing.scale import Frame, bounds
+from plogp.draw.drawing.theme import class_colour
 from plogp.theory.errors import InvalidParameter
 
 _DASHES = ("", " dashed", " dotted")

@@ -6,11 +6,11 @@ from collections.abc import Collection, Sequence
 from math import inf
 from typing import Any, Protocol, Unpack
 
-from plogp.draw.arguments import Numbers, names_of, numbers
-from plogp.draw.bar_chart import Form, listed
-from plogp.draw.canvas import PAD, TEXT, Canvas, Look, share_text
-from plogp.draw.scale import Scale, tick_text
-from plogp.draw.text_metrics import fitted, text_width
+from plogp.draw.drawing.arguments import Numbers, names_of, numbers
+from plogp.draw.drawing.bar_chart import Form, listed
+from plogp.draw.drawing.canvas import PAD, TEXT, Canvas, Look, share_text
+from plogp.draw.drawing.scale import Scale, tick_text
+from plogp.draw.drawing.text_metrics import fitted, text_width
 from plogp.theory.typography import typeset
 
 _ROW, _MOST = 26, 40

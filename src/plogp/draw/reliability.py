@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from plogp.draw.arguments import Numbers, numbers
-from plogp.draw.canvas import LINE, PAD, Canvas, Look, share_text
-from plogp.draw.scale import Frame
+from plogp.draw.drawing.arguments import Numbers, numbers
+from plogp.draw.drawing.canvas import LINE, PAD, Canvas, Look, share_text
+from plogp.draw.drawing.scale import Frame
 
 
 def draw_reliability(

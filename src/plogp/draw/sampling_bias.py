@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Unpack
 
-from plogp.draw.arguments import Numbers, number, numbers
-from plogp.draw.canvas import LINE, PAD, Canvas, Look, number_text
-from plogp.draw.scale import Scale, bounds, tick_text
+from plogp.draw.drawing.arguments import Numbers, number, numbers
+from plogp.draw.drawing.canvas import LINE, PAD, Canvas, Look, number_text
+from plogp.draw.drawing.scale import Scale, bounds, tick_text
 from plogp.theory.errors import InvalidParameter
 
 _HIGH = 74

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from math import inf
 from typing import Any, Unpack
 
-from plogp.draw.arguments import Numbers, names_of, numbers
-from plogp.draw.bar_chart import Series, draw_bar_chart, listed
-from plogp.draw.canvas import LINE, PAD, TEXT, Canvas, Look, number_text, share_text
-from plogp.draw.scale import Scale
-from plogp.draw.text_metrics import fitted, text_width
+from plogp.draw.drawing.arguments import Numbers, names_of, numbers
+from plogp.draw.drawing.bar_chart import Series, draw_bar_chart, listed
+from plogp.draw.drawing.canvas import LINE, PAD, TEXT, Canvas, Look, number_text, share_text
+from plogp.draw.drawing.scale import Scale
+from plogp.draw.drawing.text_metrics import fitted, text_width
 from plogp.theory.parameters import whole_number
 
 _MOST = 24

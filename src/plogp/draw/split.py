@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from math import isfinite
 from typing import Any, Unpack
 
-from plogp.draw.arguments import Numbers, names_of, number, numbers
-from plogp.draw.canvas import LINE, PAD, TEXT, Canvas, Look, number_text
-from plogp.draw.scale import Frame, Scale, bounds
-from plogp.draw.text_metrics import text_width
-from plogp.draw.theme import CLASSES, class_colour
+from plogp.draw.drawing.arguments import Numbers, names_of, number, numbers
+from plogp.draw.drawing.canvas import LINE, PAD, TEXT, Canvas, Look, number_text
+from plogp.draw.drawing.scale import Frame, Scale, bounds
+from plogp.draw.drawing.text_metrics import text_width
+from plogp.draw.drawing.theme import CLASSES, class_colour
 from plogp.theory.errors import InvalidParameter
 from plogp.theory.parameters import whole_number
 

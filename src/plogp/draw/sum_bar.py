@@ -5,11 +5,11 @@ from __future__ import annotations
 from math import inf, isinf
 from typing import Unpack
 
-from plogp.draw.arguments import number
-from plogp.draw.bar_chart import broken
-from plogp.draw.canvas import LINE, PAD, TEXT, Canvas, Look, number_text
-from plogp.draw.scale import Scale, bounds
-from plogp.draw.text_metrics import text_width
+from plogp.draw.drawing.arguments import number
+from plogp.draw.drawing.bar_chart import broken
+from plogp.draw.drawing.canvas import LINE, PAD, TEXT, Canvas, Look, number_text
+from plogp.draw.drawing.scale import Scale, bounds
+from plogp.draw.drawing.text_metrics import text_width
 
 Part = tuple[str, float, str, bool]  # words, number, style, whether hatched
 _HIGH = 26

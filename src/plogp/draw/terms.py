@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from math import inf
 from typing import Any, Unpack
 
-from plogp.draw.arguments import Numbers, names_of, number, numbers
-from plogp.draw.bar_chart import Series, draw_bar_chart, listed
-from plogp.draw.canvas import LINE, PAD, Canvas, Look, number_text
+from plogp.draw.drawing.arguments import Numbers, names_of, number, numbers
+from plogp.draw.drawing.bar_chart import Series, draw_bar_chart, listed
+from plogp.draw.drawing.canvas import LINE, PAD, Canvas, Look, number_text
 
 
 def draw_terms(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol, Unpack
 
-from plogp.draw.canvas import PAD, TEXT, Canvas, Look, share_text
-from plogp.draw.text_metrics import fitted, text_width
-from plogp.draw.theme import CLASSES, class_colour
+from plogp.draw.drawing.canvas import PAD, TEXT, Canvas, Look, share_text
+from plogp.draw.drawing.text_metrics import fitted, text_width
+from plogp.draw.drawing.theme import CLASSES, class_colour
 
 _ROW, _BAR, _GAP, _WIDEST = 66, 12, 46, 240  # of a leaf, of a bar, between columns, of what a node says
 _STEP, _LINE_ROW = 20, 50  # of the outline

@@ -13,8 +13,8 @@ from typing import NamedTuple
 import numpy as np
 
 from plogp.estimators.intervals import boundary_end
-from plogp.theory.contingency import Contingency
-from plogp.theory.plug_in_information import excess
+from plogp.theory.counts.contingency import Contingency
+from plogp.theory.counts.plug_in_information import excess
 from plogp.typing import Floats, Integers
 
 Margins = tuple[Integers, Integers]

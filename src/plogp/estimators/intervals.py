@@ -15,9 +15,9 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from plogp.theory.contingency import Contingency
-from plogp.theory.effect import Effect
-from plogp.theory.fingerprint import Fingerprint, lost
+from plogp.theory.counts.contingency import Contingency
+from plogp.theory.counts.effect import Effect
+from plogp.theory.counts.fingerprint import Fingerprint, lost
 
 _NORMAL = NormalDist()
 _EXACT = 8  # counts up to here are left out one by one; above, all estimators answer like the plug-in estimate

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from plogp.theory.code_arrays import renumbered
-from plogp.theory.contingency import Contingency
-from plogp.theory.plug_in_information import plug_in_information
+from plogp.theory.counts.code_arrays import renumbered
+from plogp.theory.counts.contingency import Contingency
+from plogp.theory.counts.plug_in_information import plug_in_information
 from plogp.typing import Integers
 
 

@@ -13,7 +13,7 @@ from sklearn.utils.validation import validate_data
 
 from plogp.backend.columns import columns_of, empty_columns
 from plogp.distributions.array_input import check_readable, to_array
-from plogp.distributions.missing import is_missing, read_column
+from plogp.distributions.observations.missing import is_missing, read_column
 from plogp.theory.errors import UnusableFeatures
 
 Levels = NDArray[Any] | None

@@ -10,7 +10,7 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import column_or_1d
 
 from plogp.distributions.array_input import float_numbers
-from plogp.distributions.missing import is_missing, read_column
+from plogp.distributions.observations.missing import is_missing, read_column
 from plogp.theory.errors import InvalidParameter, NotAnArray, UnusableTarget
 
 

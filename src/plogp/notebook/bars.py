@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 import plogp
-from plogp.draw.arguments import names_of
 from plogp.draw.bars import draw_bars
+from plogp.draw.drawing.arguments import names_of
 from plogp.draw.sum_bar import draw_sum_bar
 from plogp.theory.errors import InvalidParameter, ShapeMismatch
 from plogp.theory.extras import require

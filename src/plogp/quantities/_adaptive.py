@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from plogp.quantities._integral import Equation, Integral, log_p, log_product, taken
-from plogp.theory import quadrature
 from plogp.theory.errors import NotConverged
-from plogp.theory.nodes import Nodes
-from plogp.theory.points import Points
-from plogp.theory.quadrature import Panels
+from plogp.theory.families import quadrature
+from plogp.theory.families.nodes import Nodes
+from plogp.theory.families.points import Points
+from plogp.theory.families.quadrature import Panels
 
 RELATIVE, ABSOLUTE = 1e-9, 1e-12  # the stated error
 _MASS = 1e-9  # by which the integral of a density may differ from one

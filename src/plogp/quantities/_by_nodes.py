@@ -18,10 +18,10 @@ from plogp.backend.arrays import Array, Namespace, constant, device_of, is_trace
 from plogp.quantities._adaptive import integrated
 from plogp.quantities._integral import Integral, log_p, taken
 from plogp.quantities._lattice import SURPRISE, summed
-from plogp.theory import quadrature
 from plogp.theory.errors import NotConverged
-from plogp.theory.nodes import Nodes
-from plogp.theory.points import Points
+from plogp.theory.families import quadrature
+from plogp.theory.families.nodes import Nodes
+from plogp.theory.families.points import Points
 
 _TRACED = 2_000  # whole numbers in a sum while it is traced
 _ROUGH = 1e-5  # by which the rule of derivatives may be off

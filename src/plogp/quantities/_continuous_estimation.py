@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from plogp.distributions.columns import Column
-from plogp.distributions.samples import Samples
+from plogp.distributions.observations.columns import Column
+from plogp.distributions.observations.samples import Samples
 from plogp.quantities._arguments import axes_of, checked_estimator, own_estimator
 from plogp.results.estimate import Estimate
 from plogp.theory.errors import ShapeMismatch, Unanswerable

@@ -8,14 +8,14 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from plogp.backend.arrays import ArrayLike
-from plogp.distributions.draws import Draws
 from plogp.distributions.families.family import Family
 from plogp.distributions.foreign import Foreign
 from plogp.distributions.known import Known
 from plogp.distributions.labels import Labels
 from plogp.distributions.linear_logits import LinearLogits
 from plogp.distributions.logits import Logits
-from plogp.distributions.observed import Observed
+from plogp.distributions.observations.draws import Draws
+from plogp.distributions.observations.observed import Observed
 from plogp.distributions.probs import Probs
 from plogp.quantities._quantity import Estimated, Quantity
 

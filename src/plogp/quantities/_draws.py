@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from plogp.backend.arrays import to_numpy
 from plogp.distributions.array_input import float_numbers, numbers
-from plogp.distributions.drawn import Drawn
-from plogp.distributions.draws import log_probabilities
-from plogp.distributions.scored import Scored
+from plogp.distributions.observations.drawn import Drawn
+from plogp.distributions.observations.draws import log_probabilities
+from plogp.distributions.observations.scored import Scored
 from plogp.estimators.default import DRAWN_RATIO
 from plogp.estimators.divergences.clustered_mean import clustered_mean
 from plogp.estimators.divergences.drawn_ratios import RatioEstimator

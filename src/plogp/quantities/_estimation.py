@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from plogp.backend.arrays import to_numpy
-from plogp.distributions.counts import Counts
-from plogp.distributions.observed import Observed
+from plogp.distributions.observations.counts import Counts
+from plogp.distributions.observations.observed import Observed
 from plogp.distributions.pmfs import as_pmfs
 from plogp.distributions.top_k import TopK
 from plogp.estimators.default import DISCRETE
@@ -24,7 +24,7 @@ from plogp.quantities._catalogue import catalogue
 from plogp.quantities._continuous_estimation import Columns, Rows
 from plogp.quantities._quantity import Estimated, Quantity
 from plogp.results.estimate import Estimate
-from plogp.theory.contingency import Contingency
+from plogp.theory.counts.contingency import Contingency
 from plogp.theory.errors import InvalidParameter, NotCounts, ShapeMismatch, Unanswerable
 from plogp.theory.parameters import shown
 from plogp.theory.ranges import Range

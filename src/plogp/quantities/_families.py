@@ -18,9 +18,10 @@ from plogp.distributions.families.reading import in_one_library
 from plogp.quantities import _bounds, _by_nodes
 from plogp.quantities._integral import Integral
 from plogp.quantities._quantity import Quantity, finished
-from plogp.theory import density_equations, equations
-from plogp.theory import exponential_family as theory
+from plogp.theory import equations
 from plogp.theory.errors import ShapeMismatch, Unanswerable
+from plogp.theory.families import density_equations
+from plogp.theory.families import exponential_family as theory
 
 
 def _kl_divergence(xp: Namespace, p: Any, q: Any) -> Array:

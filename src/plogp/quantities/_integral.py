@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from plogp.backend.arrays import Array
-from plogp.theory.nodes import Nodes
-from plogp.theory.points import Points
+from plogp.theory.families.nodes import Nodes
+from plogp.theory.families.points import Points
 
 Equation = Callable[..., Array]
 

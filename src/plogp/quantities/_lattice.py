@@ -10,8 +10,8 @@ import numpy as np
 
 from plogp.quantities._integral import Integral, log_p, log_product, taken
 from plogp.theory.errors import NotConverged
-from plogp.theory.nodes import Nodes
-from plogp.theory.points import Points
+from plogp.theory.families.nodes import Nodes
+from plogp.theory.families.points import Points
 
 SURPRISE = 80.0  # in nats, of what a sum leaves out
 _MOST = 4_000_000  # numbers in a sum

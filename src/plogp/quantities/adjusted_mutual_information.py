@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from plogp.distributions.observed import Observed
+from plogp.distributions.observations.observed import Observed
 from plogp.quantities._arguments import of_one
 from plogp.quantities._catalogue import defines
 from plogp.quantities._dispatch import answer

@@ -10,7 +10,7 @@ from plogp.backend import kernels
 from plogp.backend.arrays import Array
 from plogp.distributions.labels import Labels
 from plogp.distributions.logits import Logits
-from plogp.distributions.observed import Observed
+from plogp.distributions.observations.observed import Observed
 from plogp.distributions.probs import Probs
 from plogp.quantities._catalogue import defines
 from plogp.quantities._dispatch import Distribution, answer

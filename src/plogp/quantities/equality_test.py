@@ -6,15 +6,15 @@ from math import e
 
 import numpy as np
 
-from plogp.distributions.columns import Column
-from plogp.distributions.counts import Counts
-from plogp.distributions.observed import Observed
-from plogp.distributions.samples import Samples
+from plogp.distributions.observations.columns import Column
+from plogp.distributions.observations.counts import Counts
+from plogp.distributions.observations.observed import Observed
+from plogp.distributions.observations.samples import Samples
 from plogp.estimators.testing.independence_methods import ChiSquare, Permutation
 from plogp.quantities._continuous_estimation import is_measured
 from plogp.quantities.independence_test import judged, matched
 from plogp.results.significance import Significance
-from plogp.theory.contingency import Contingency
+from plogp.theory.counts.contingency import Contingency
 from plogp.theory.errors import ShapeMismatch, Unanswerable
 from plogp.theory.progress import Progress, progress_of
 

@@ -8,10 +8,10 @@ from typing import cast
 
 import numpy as np
 
-from plogp.distributions.columns import Column
-from plogp.distributions.counts import Counts
-from plogp.distributions.observed import Observed
-from plogp.distributions.samples import Samples
+from plogp.distributions.observations.columns import Column
+from plogp.distributions.observations.counts import Counts
+from plogp.distributions.observations.observed import Observed
+from plogp.distributions.observations.samples import Samples
 from plogp.estimators.strata import Stratum, strata
 from plogp.estimators.testing import independence_methods, permutation_test
 from plogp.estimators.testing.independence_methods import ChiSquare, Permutation
@@ -19,7 +19,7 @@ from plogp.quantities._arguments import axes_of, of_one
 from plogp.quantities._continuous_estimation import is_measured
 from plogp.results.estimate import unit_of
 from plogp.results.significance import Significance
-from plogp.theory.contingency import Contingency
+from plogp.theory.counts.contingency import Contingency
 from plogp.theory.errors import InvalidParameter, ShapeMismatch, Unanswerable
 from plogp.theory.parameters import generator_of, shown
 from plogp.theory.progress import Progress, progress_of, reporting

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
 from plogp.distributions.joint import Joint
-from plogp.distributions.observed import Observed
+from plogp.distributions.observations.observed import Observed
 from plogp.quantities._arguments import of_one
 from plogp.quantities._catalogue import defines
 from plogp.quantities._dispatch import answer

@@ -6,7 +6,7 @@ from math import e
 from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
-from plogp.distributions.observed import Observed
+from plogp.distributions.observations.observed import Observed
 from plogp.quantities._catalogue import defines
 from plogp.quantities._dispatch import Distribution, answer
 from plogp.quantities._quantity import Estimated, Quantity

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, overload
 
 from plogp.backend.arrays import Array
-from plogp.distributions.observed import Observed
+from plogp.distributions.observations.observed import Observed
 from plogp.quantities._catalogue import defines
 from plogp.quantities._dispatch import Distribution, answer
 from plogp.quantities._quantity import Estimated, Quantity
@@ -14,8 +14,8 @@ from plogp.theory.ranges import Range
 from plogp.theory.units import PURE
 
 if TYPE_CHECKING:
-    from plogp.distributions.drawn import Drawn
-    from plogp.distributions.scored import Scored
+    from plogp.distributions.observations.drawn import Drawn
+    from plogp.distributions.observations.scored import Scored
     from plogp.estimators.discrete.estimator import DiscreteEstimator
     from plogp.results.estimate import Estimate
 

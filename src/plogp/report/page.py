@@ -11,8 +11,8 @@ from importlib.metadata import version
 from importlib.resources import files
 from typing import Any
 
-from plogp.draw.canvas import number_text
-from plogp.draw.theme import stylesheet
+from plogp.draw.drawing.canvas import number_text
+from plogp.draw.drawing.theme import stylesheet
 from plogp.report.report import Report
 from plogp.results.percentage import percent
 from plogp.theory.extras import require

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plogp.backend.arrays import Array, Namespace
-from plogp.theory.atoms import neg_log, softplus
+from plogp.theory.families.atoms import neg_log, softplus
 
 
 @dataclass(frozen=True)

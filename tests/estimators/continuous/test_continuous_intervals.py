@@ -7,7 +7,7 @@ import pytest
 
 from plogp import MixedKSG, NearestNeighbourKL, RankKSG
 from plogp.backend import neighbours
-from plogp.distributions.columns import Column
+from plogp.distributions.observations.columns import Column
 from plogp.estimators.continuous.neighbour_statistics import noise, once, popularity
 
 N, SAMPLES = 200, 400

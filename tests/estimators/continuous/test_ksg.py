@@ -9,7 +9,7 @@ from sklearn.feature_selection._mutual_info import _compute_mi_cc, _compute_mi_c
 
 import plogp
 from plogp import KSG, GaussianCopula, MixedKSG, RankKSG, Samples, mutual_information
-from plogp.distributions.columns import Column
+from plogp.distributions.observations.columns import Column
 from plogp.estimators.continuous.mixed_ksg import between_levels
 from plogp.estimators.continuous.neighbour_statistics import on_average
 

@@ -11,7 +11,7 @@ import plogp
 from plogp import Counts, PlugIn, Samples
 from plogp.estimators.expected_mutual_information import chance
 from plogp.estimators.testing.chance_test import shared_by_chance
-from plogp.theory.contingency import Contingency
+from plogp.theory.counts.contingency import Contingency
 from plogp.theory.errors import ShapeMismatch, Unanswerable
 
 PAIRS = [(2, 2, 6), (3, 4, 50), (10, 12, 1000), (40, 7, 300), (200, 200, 400), (3, 2, 100_000)]

@@ -24,8 +24,8 @@ from plogp import (
     Samples,
 )
 from plogp.estimators.digamma import digamma_less_log
+from plogp.theory.counts.fingerprint import Fingerprint
 from plogp.theory.errors import InvalidParameter
-from plogp.theory.fingerprint import Fingerprint
 
 each = pytest.mark.parametrize("estimator", EVERY, ids=lambda e: type(e).__name__)
 

@@ -13,7 +13,7 @@ from plogp import (
 )
 from plogp.estimators.expected_mutual_information import chance
 from plogp.estimators.testing.chance_test import shared_by_chance
-from plogp.theory.contingency import Contingency
+from plogp.theory.counts.contingency import Contingency
 from plogp.theory.errors import NotCounts
 
 each = pytest.mark.parametrize("estimator", EVERY, ids=lambda e: type(e).__name__)

@@ -10,7 +10,7 @@ from scipy import special
 import plogp
 from plogp import NSB, Counts
 from plogp.estimators.discrete import nsb
-from plogp.theory.fingerprint import Fingerprint
+from plogp.theory.counts.fingerprint import Fingerprint
 
 NDD = [4, 12, 4, 5, 3, 1, 5, 1, 2, 2, 2, 2, 11, 3, 4, 12, 12, 1, 2]
 

@@ -8,7 +8,7 @@ from scipy.special import xlogy
 from scipy.stats import hypergeom
 
 from plogp.estimators.testing.chance_test import shared_by_chance
-from plogp.theory.contingency import Contingency
+from plogp.theory.counts.contingency import Contingency
 
 
 def p_value(table):

@@ -10,8 +10,8 @@ from plogp.estimators.discrete.unseen_species import source, spread
 from plogp.estimators.expected_mutual_information import chance
 from plogp.estimators.intervals import between
 from plogp.estimators.strata import strata
-from plogp.theory.contingency import Contingency
-from plogp.theory.fingerprint import Fingerprint
+from plogp.theory.counts.contingency import Contingency
+from plogp.theory.counts.fingerprint import Fingerprint
 
 
 def sample(k, n, seed, heads=0.0):

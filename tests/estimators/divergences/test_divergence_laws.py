@@ -12,7 +12,7 @@ from plogp import Counts, Pseudocount
 from plogp.estimators.divergences.divergence_terms import Jeffreys, JensenShannon, KullbackLeibler
 from plogp.estimators.divergences.matched_samples import Matched
 from plogp.estimators.expected_mutual_information import chance
-from plogp.theory.contingency import Contingency
+from plogp.theory.counts.contingency import Contingency
 
 HALF = {"unseen": Pseudocount(0.5)}
 QUANTITIES = [

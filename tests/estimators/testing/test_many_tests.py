@@ -12,7 +12,7 @@ from plogp.estimators.testing import anderson_darling
 from plogp.estimators.testing.independence_methods import chi_square
 from plogp.estimators.testing.multiple_testing import benjamini_hochberg, holm
 from plogp.estimators.testing.two_sample_test import TwoSamples
-from plogp.theory.contingency import Contingency
+from plogp.theory.counts.contingency import Contingency
 
 PROBABILITIES = st.lists(st.floats(0, 1), max_size=50)
 

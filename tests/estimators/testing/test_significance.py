@@ -12,7 +12,7 @@ from plogp import Counts, Permutation, PlugIn, Samples
 from plogp.backend import random_tables
 from plogp.estimators.strata import strata
 from plogp.estimators.testing.independence_methods import permutation
-from plogp.theory.contingency import Contingency
+from plogp.theory.counts.contingency import Contingency
 from plogp.theory.errors import InvalidParameter, ShapeMismatch, Unanswerable
 
 

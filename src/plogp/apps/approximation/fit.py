@@ -19,8 +19,8 @@ from plogp.distributions.families.reading import in_one_library
 from plogp.distributions.families.uniform import Uniform
 from plogp.quantities.kl_divergence import kl_divergence
 from plogp.theory.errors import InvalidParameter, NotConverged, ShapeMismatch, Unanswerable
+from plogp.theory.families.points import Points
 from plogp.theory.parameters import called, shown
-from plogp.theory.points import Points
 
 Divergence = Callable[[Any, Any], Array]
 _STEP = 1e-4  # of the central differences, where a value known to 1e-9 gives a slope to 1e-5

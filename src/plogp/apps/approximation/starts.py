@@ -10,9 +10,9 @@ from plogp.backend.arrays import to_numpy
 from plogp.distributions.families.family import Family
 from plogp.distributions.families.mixture import Mixture
 from plogp.distributions.families.student_t import StudentT
-from plogp.theory import quadrature
 from plogp.theory.errors import PlogpError, Unanswerable
-from plogp.theory.points import Points
+from plogp.theory.families import quadrature
+from plogp.theory.families.points import Points
 
 _QUANTILES = 999
 

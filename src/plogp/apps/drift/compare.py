@@ -12,7 +12,7 @@ import numpy as np
 from plogp.apps._columns import names_rows
 from plogp.apps.drift.findings import findings
 from plogp.apps.drift.result import ColumnDrift, Drift, Moved, PairDrift, ShareDrift
-from plogp.distributions.counts import Counts
+from plogp.distributions.observations.counts import Counts
 from plogp.estimators.discrete.pseudocount import Pseudocount
 from plogp.estimators.testing.chance_test import shared_by_chance
 from plogp.estimators.testing.multiple_testing import holm
@@ -21,7 +21,7 @@ from plogp.estimators.testing.two_sample_test import TwoSamples
 from plogp.quantities.jeffreys_divergence import jeffreys_divergence
 from plogp.quantities.js_divergence import js_divergence
 from plogp.results.finding import WARNING, Finding
-from plogp.theory.contingency import Contingency
+from plogp.theory.counts.contingency import Contingency
 from plogp.theory.extras import require
 from plogp.theory.parameters import name_of, probability, real_number, whole_number
 from plogp.theory.units import base_of

@@ -29,7 +29,7 @@ def uncertainty_of(p: Predictions, level: float) -> Estimate:
     Rows that hang together, or have weights, are known as well as fewer rows by themselves would be, by as much as the
     shares of the classes vary more (Rao & Scott 1981, doi:10.1080/01621459.1981.10477633).
     """
-    from plogp.distributions.counts import Counts
+    from plogp.distributions.observations.counts import Counts
     from plogp.estimators.discrete.miller_madow import MillerMadow
     from plogp.quantities.entropy import entropy
 

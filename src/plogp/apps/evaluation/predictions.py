@@ -126,7 +126,7 @@ def _written(label: Any) -> str:
 
 def coded(held: Any, name: str, n: int) -> tuple[list[Any], NDArray[np.int64]]:
     """The different values of an array, and which of them each row has."""
-    from plogp.distributions.missing import read_column
+    from plogp.distributions.observations.missing import read_column
 
     x, absent = read_column(held)
     if x.shape != (n,):

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 import plogp
 from plogp.apps.feature_selection.discrete_information import Codes, Terms, normal_estimate, pointwise
-from plogp.distributions.columns import Column
+from plogp.distributions.observations.columns import Column
 from plogp.estimators.continuous.estimation import DependenceEstimator
 from plogp.theory.errors import NotSamples, UnusableFeatures
 from plogp.typing import Floats

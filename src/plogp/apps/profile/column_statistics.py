@@ -21,8 +21,8 @@ from plogp.engines.tally.plan import Missing
 from plogp.engines.tally.reading_remarks import holds_numbers
 from plogp.estimators.discrete.miller_madow import MillerMadow
 from plogp.results.estimate import Estimate
+from plogp.theory.counts.fingerprint import Fingerprint
 from plogp.theory.errors import UnusableColumn
-from plogp.theory.fingerprint import Fingerprint
 from plogp.typing import Integers
 
 # Rows per value below which a value's rows say too little about it (Cochran 1954, doi:10.2307/3001616).

@@ -10,8 +10,8 @@ import numpy as np
 import plogp
 from plogp.apps.profile.result import SecondColumn, Together
 from plogp.estimators.testing.chance_test import ByChance, shared_by_chance
-from plogp.theory.contingency import Contingency
-from plogp.theory.fingerprint import k_log_k
+from plogp.theory.counts.contingency import Contingency
+from plogp.theory.counts.fingerprint import k_log_k
 from plogp.typing import Integers
 
 Tables = Mapping[tuple[str, str], Integers]  # of columns a and b with the target between them: (a, target, b)

@@ -10,7 +10,7 @@ import numpy as np
 import plogp
 from plogp.estimators.testing.chance_test import ByChance, shared_by_chance
 from plogp.results.estimate import Estimate
-from plogp.theory.contingency import Contingency
+from plogp.theory.counts.contingency import Contingency
 from plogp.typing import Integers
 
 

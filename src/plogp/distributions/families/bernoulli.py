@@ -8,7 +8,7 @@ from typing import Any
 from plogp.backend.arrays import Array, Namespace
 from plogp.distributions.families.domains import PROBABILITY, REAL
 from plogp.distributions.families.exponential_family import ExponentialFamily
-from plogp.theory.points import Points
+from plogp.theory.families.points import Points
 from plogp.theory.two_outcomes import TwoOutcomes
 
 

@@ -10,7 +10,7 @@ from plogp.backend.arrays import Array, Namespace
 from plogp.distributions.families.domains import POSITIVE
 from plogp.distributions.families.exponential_family import ExponentialFamily
 from plogp.distributions.families.moments import Moments
-from plogp.theory.gamma_functions import (
+from plogp.theory.families.gamma_functions import (
     above_zero,
     concentrations,
     dirichlet_divergence,
@@ -18,7 +18,7 @@ from plogp.theory.gamma_functions import (
     log_gamma,
     log_gamma_excess_slope,
 )
-from plogp.theory.points import Points
+from plogp.theory.families.points import Points
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,7 @@ from typing import Any
 from plogp.backend.arrays import Array, Namespace
 from plogp.distributions.families.domains import POSITIVE_VECTOR
 from plogp.distributions.families.exponential_family import ExponentialFamily
-from plogp.theory.gamma_functions import concentrations, dirichlet_divergence, dirichlet_entropy, log_gamma
+from plogp.theory.families.gamma_functions import concentrations, dirichlet_divergence, dirichlet_entropy, log_gamma
 
 
 @dataclass(frozen=True, eq=False)

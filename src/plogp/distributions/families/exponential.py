@@ -10,9 +10,9 @@ from plogp.backend.arrays import Array, Namespace
 from plogp.distributions.families.domains import POSITIVE
 from plogp.distributions.families.exponential_family import ExponentialFamily
 from plogp.distributions.families.moments import Moments
-from plogp.theory.atoms import log_over_gap, neg_log_on_line
-from plogp.theory.gamma_functions import EULER
-from plogp.theory.points import Points
+from plogp.theory.families.atoms import log_over_gap, neg_log_on_line
+from plogp.theory.families.gamma_functions import EULER
+from plogp.theory.families.points import Points
 
 
 @dataclass(frozen=True, eq=False)

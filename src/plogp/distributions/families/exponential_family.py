@@ -9,8 +9,8 @@ from plogp.backend.arrays import Array, Namespace
 from plogp.backend.autodiff import along_line, gradient, minimum
 from plogp.backend.family_kernels import Pairs
 from plogp.distributions.families.family import Family
-from plogp.theory import exponential_family
 from plogp.theory.errors import Unanswerable
+from plogp.theory.families import exponential_family
 
 # Gauss-Legendre on [0, 1], twelve nodes: of the curvature of A between near members, a polynomial to 16 digits.
 _NODES = (

@@ -27,7 +27,7 @@ from plogp.theory.errors import InvalidParameter, ShapeMismatch, Unanswerable
 
 if TYPE_CHECKING:
     from plogp.distributions.families.domains import Domain
-    from plogp.theory.points import Points
+    from plogp.theory.families.points import Points
 
 _known_to_jax: set[type] = set()
 

@@ -10,8 +10,8 @@ from plogp.backend.arrays import Array, Namespace
 from plogp.distributions.families.domains import POSITIVE
 from plogp.distributions.families.exponential_family import ExponentialFamily
 from plogp.distributions.families.moments import Moments
-from plogp.theory.atoms import between, neg_log
-from plogp.theory.gamma_functions import (
+from plogp.theory.families.atoms import between, neg_log
+from plogp.theory.families.gamma_functions import (
     above_zero,
     log_gamma,
     log_gamma_excess,
@@ -19,7 +19,7 @@ from plogp.theory.gamma_functions import (
     log_gamma_excess_slope,
     shape_of_gamma,
 )
-from plogp.theory.points import Points
+from plogp.theory.families.points import Points
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,8 +10,8 @@ from plogp.backend.arrays import Array, Namespace
 from plogp.distributions.families.domains import OPEN_PROBABILITY
 from plogp.distributions.families.exponential_family import ExponentialFamily
 from plogp.distributions.families.moments import Moments
-from plogp.theory.atoms import exponential, log_ratio, neg_log
-from plogp.theory.points import Points
+from plogp.theory.families.atoms import exponential, log_ratio, neg_log
+from plogp.theory.families.points import Points
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,8 +10,8 @@ from plogp.backend.arrays import Array, Namespace, median
 from plogp.distributions.families.domains import POSITIVE, REAL
 from plogp.distributions.families.exponential_family import ExponentialFamily
 from plogp.distributions.families.moments import Moments
-from plogp.theory.atoms import exponential, laplace_overlap, log_over_gap, neg_log_on_line
-from plogp.theory.points import Points
+from plogp.theory.families.atoms import exponential, laplace_overlap, log_over_gap, neg_log_on_line
+from plogp.theory.families.points import Points
 
 
 @dataclass(frozen=True, eq=False)

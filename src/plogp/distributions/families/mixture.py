@@ -13,8 +13,8 @@ from plogp.distributions.families.domains import SHARES, Domain
 from plogp.distributions.families.family import Family
 from plogp.distributions.families.moments import Moments
 from plogp.theory.errors import InvalidParameter, ShapeMismatch
+from plogp.theory.families.points import Points
 from plogp.theory.parameters import shown
-from plogp.theory.points import Points
 
 
 @dataclass(frozen=True, eq=False)

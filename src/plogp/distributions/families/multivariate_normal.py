@@ -9,9 +9,9 @@ from typing import Any
 from plogp.backend.arrays import Array, Namespace
 from plogp.distributions.families.domains import POSITIVE_DEFINITE, TRIANGULAR, VECTOR
 from plogp.distributions.families.exponential_family import ExponentialFamily
-from plogp.theory.atoms import log_over_gap
 from plogp.theory.errors import ShapeMismatch
-from plogp.theory.scatter import Scatter
+from plogp.theory.families.atoms import log_over_gap
+from plogp.theory.families.scatter import Scatter
 
 
 @dataclass(frozen=True, eq=False)

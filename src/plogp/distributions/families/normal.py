@@ -11,8 +11,8 @@ from plogp.backend.family_kernels import NORMAL_KL
 from plogp.distributions.families.domains import POSITIVE, REAL
 from plogp.distributions.families.exponential_family import ExponentialFamily
 from plogp.distributions.families.moments import Moments
-from plogp.theory.atoms import log_over_gap, neg_log_on_line, quadratic
-from plogp.theory.points import Points
+from plogp.theory.families.atoms import log_over_gap, neg_log_on_line, quadratic
+from plogp.theory.families.points import Points
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,10 +10,10 @@ from plogp.backend.arrays import Array, Namespace
 from plogp.distributions.families.domains import POSITIVE
 from plogp.distributions.families.exponential_family import ExponentialFamily
 from plogp.distributions.families.moments import Moments
-from plogp.theory.atoms import entropic, exponential, log_ratio, neg_log
-from plogp.theory.gamma_functions import above_zero, log_gamma_excess
-from plogp.theory.points import Points
-from plogp.theory.poisson_entropy import poisson_entropy
+from plogp.theory.families.atoms import entropic, exponential, log_ratio, neg_log
+from plogp.theory.families.gamma_functions import above_zero, log_gamma_excess
+from plogp.theory.families.points import Points
+from plogp.theory.families.poisson_entropy import poisson_entropy
 
 
 @dataclass(frozen=True, eq=False)

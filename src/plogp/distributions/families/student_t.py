@@ -10,8 +10,8 @@ from plogp.backend.arrays import Array
 from plogp.distributions.families.domains import POSITIVE, REAL
 from plogp.distributions.families.family import Family
 from plogp.distributions.families.moments import Moments
-from plogp.theory.gamma_functions import log_gamma_excess, log_gamma_excess_slope
-from plogp.theory.points import Points
+from plogp.theory.families.gamma_functions import log_gamma_excess, log_gamma_excess_slope
+from plogp.theory.families.points import Points
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,8 +11,8 @@ from plogp.distributions.families.domains import REAL
 from plogp.distributions.families.family import Family
 from plogp.distributions.families.moments import Moments
 from plogp.distributions.families.reading import check_above
-from plogp.theory.gamma_functions import above_zero
-from plogp.theory.points import Points
+from plogp.theory.families.gamma_functions import above_zero
+from plogp.theory.families.points import Points
 
 
 @dataclass(frozen=True, eq=False)

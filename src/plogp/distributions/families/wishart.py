@@ -9,8 +9,8 @@ from plogp.backend.arrays import Array, Namespace
 from plogp.distributions.families.domains import POSITIVE, POSITIVE_DEFINITE, TRIANGULAR
 from plogp.distributions.families.exponential_family import ExponentialFamily
 from plogp.distributions.families.reading import check_above
-from plogp.theory.scatter import Scatter
-from plogp.theory.wishart_terms import degrees_of_freedom, wishart_divergence, wishart_entropy
+from plogp.theory.families.scatter import Scatter
+from plogp.theory.families.wishart_terms import degrees_of_freedom, wishart_divergence, wishart_entropy
 
 
 @dataclass(frozen=True, eq=False)

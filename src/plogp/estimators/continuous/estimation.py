@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Protocol, TypeAlias, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from plogp.distributions.columns import Column
+from plogp.distributions.observations.columns import Column
 from plogp.estimators.continuous import subsampling_bias
 from plogp.estimators.intervals import above, between, containing, normal_interval
 from plogp.results.estimate import Estimate

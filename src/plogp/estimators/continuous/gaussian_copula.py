@@ -7,7 +7,7 @@ from math import inf
 
 import numpy as np
 
-from plogp.distributions.columns import Column
+from plogp.distributions.observations.columns import Column
 from plogp.estimators.continuous.copula import Copula, correlations, information, margins, ranked
 from plogp.estimators.continuous.estimation import Columns, Local, joined
 from plogp.estimators.continuous.neighbour_statistics import digamma

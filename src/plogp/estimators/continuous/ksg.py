@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plogp.backend import neighbours
-from plogp.distributions.columns import Column
+from plogp.distributions.observations.columns import Column
 from plogp.estimators.continuous.estimation import Columns, Local, Reals, enough, joined
 from plogp.estimators.continuous.neighbour_statistics import digamma, inside, noise, once, popularity
 from plogp.theory.errors import TiedSamplesWarning, Unanswerable

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plogp.backend import neighbours
-from plogp.distributions.columns import Column
+from plogp.distributions.observations.columns import Column
 from plogp.estimators.continuous.estimation import Columns, Local, Reals, enough
 from plogp.estimators.continuous.neighbour_statistics import (
     alike,
@@ -24,7 +24,7 @@ from plogp.estimators.continuous.neighbour_statistics import (
     spread_over,
     strictly,
 )
-from plogp.theory.code_arrays import renumbered
+from plogp.theory.counts.code_arrays import renumbered
 from plogp.theory.errors import NotSamples
 from plogp.theory.parameters import whole_number
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from plogp.distributions.columns import Column
+from plogp.distributions.observations.columns import Column
 from plogp.estimators.continuous.copula import fitted, information, ranked, scores
 from plogp.estimators.continuous.estimation import Columns, Local, Reals, enough
 from plogp.estimators.continuous.ksg import of_observations, of_parts

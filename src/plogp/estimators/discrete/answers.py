@@ -11,8 +11,8 @@ from plogp.estimators.discrete.estimator import CountEstimator
 from plogp.estimators.discrete.unseen import NOTHING, Unseen
 from plogp.estimators.intervals import between, lower_of_rare, quantile_between, upper_of_rare
 from plogp.results.estimate import Estimate
-from plogp.theory.contingency import Contingency
-from plogp.theory.fingerprint import Fingerprint
+from plogp.theory.counts.contingency import Contingency
+from plogp.theory.counts.fingerprint import Fingerprint
 
 _UNSEEN = ("undersampled: of the rare outcomes hardly one was seen twice, so that many more may not have been seen",)
 _FEW = 48  # observations below which intervals are not warranted; as of continuous samples

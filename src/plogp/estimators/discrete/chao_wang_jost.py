@@ -11,7 +11,7 @@ from plogp.estimators.digamma import digamma_less_log
 from plogp.estimators.discrete.estimator import CountEstimator
 from plogp.estimators.discrete.plug_in import plug_in_entropy
 from plogp.estimators.intervals import poisson_mean
-from plogp.theory.fingerprint import Fingerprint
+from plogp.theory.counts.fingerprint import Fingerprint
 
 _FEWEST = 0.025  # the mean of which one more than none is seen in one of forty samples
 

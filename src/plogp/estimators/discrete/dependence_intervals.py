@@ -19,8 +19,8 @@ from plogp.estimators.intervals import (
     upper_of_rare,
 )
 from plogp.estimators.strata import strata
-from plogp.theory.contingency import Contingency
-from plogp.theory.fingerprint import Fingerprint
+from plogp.theory.counts.contingency import Contingency
+from plogp.theory.counts.fingerprint import Fingerprint
 
 Ends = tuple[float, float]
 _THIN = 5  # expected observations of a cell, below which chi-square fails (Cochran 1954, doi:10.2307/3001616)

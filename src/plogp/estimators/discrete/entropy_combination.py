@@ -8,9 +8,9 @@ from typing import NamedTuple
 from plogp.estimators.discrete.estimator import CountEstimator
 from plogp.estimators.discrete.unseen_species import spread, spread_within
 from plogp.estimators.intervals import jackknife, plug_in_influence, variance
-from plogp.theory.contingency import Contingency
-from plogp.theory.effect import Effect
-from plogp.theory.fingerprint import Fingerprint
+from plogp.theory.counts.contingency import Contingency
+from plogp.theory.counts.effect import Effect
+from plogp.theory.counts.fingerprint import Fingerprint
 
 Terms = Sequence[tuple[int, Iterable[int]]]  # a quantity as a sum of ± entropies of some of the variables
 

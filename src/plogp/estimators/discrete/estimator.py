@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plogp.estimators.intervals import leaving_out
-from plogp.theory.fingerprint import Fingerprint
+from plogp.theory.counts.fingerprint import Fingerprint
 
 
 class Posterior(NamedTuple):

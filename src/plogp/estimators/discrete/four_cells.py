@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plogp.estimators.intervals import lower_of_rare, upper_of_rare
-from plogp.theory.plug_in_information import excess
+from plogp.theory.counts.plug_in_information import excess
 
 Distance = Callable[[float, float], float]  # of the probabilities of a flag in two samples
 Share = Callable[[float, float, float], float]  # of P(both), P(first), P(second)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from plogp.estimators.digamma import digamma_less_log
 from plogp.estimators.discrete.estimator import CountEstimator
 from plogp.estimators.discrete.plug_in import plug_in_entropy
-from plogp.theory.fingerprint import Fingerprint
+from plogp.theory.counts.fingerprint import Fingerprint
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import numpy as np
 
 from plogp.estimators.discrete.estimator import CountEstimator
 from plogp.estimators.discrete.plug_in import plug_in_entropy
-from plogp.theory.fingerprint import Fingerprint, lost
+from plogp.theory.counts.fingerprint import Fingerprint, lost
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import numpy as np
 from plogp.estimators.discrete.estimator import CountEstimator
 from plogp.estimators.discrete.nsb import alphabet, checked_classes
 from plogp.estimators.discrete.plug_in import plug_in_entropy
-from plogp.theory.fingerprint import Fingerprint
+from plogp.theory.counts.fingerprint import Fingerprint
 
 
 @dataclass(frozen=True)

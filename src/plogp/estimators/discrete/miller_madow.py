@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from plogp.estimators.discrete.estimator import CountEstimator
 from plogp.estimators.discrete.plug_in import plug_in_entropy
-from plogp.theory.fingerprint import Fingerprint
+from plogp.theory.counts.fingerprint import Fingerprint
 
 
 @dataclass(frozen=True)

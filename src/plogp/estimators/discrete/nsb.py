@@ -12,8 +12,8 @@ import numpy as np
 from plogp.estimators.discrete.estimator import CountEstimator, Posterior
 from plogp.estimators.discrete.plug_in import plug_in_entropy
 from plogp.estimators.intervals import plug_in_influence
+from plogp.theory.counts.fingerprint import Fingerprint
 from plogp.theory.errors import InvalidParameter
-from plogp.theory.fingerprint import Fingerprint
 from plogp.theory.parameters import whole_number
 from plogp.typing import Floats
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from plogp.estimators.discrete.estimator import CountEstimator
 from plogp.estimators.intervals import plug_in_influence
-from plogp.theory.fingerprint import Fingerprint
+from plogp.theory.counts.fingerprint import Fingerprint
 
 
 @dataclass(frozen=True)

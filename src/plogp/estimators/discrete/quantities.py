@@ -23,9 +23,9 @@ from plogp.estimators.intervals import (
     variance,
 )
 from plogp.results.estimate import Estimate
-from plogp.theory.contingency import Contingency
+from plogp.theory.counts.contingency import Contingency
+from plogp.theory.counts.fingerprint import Fingerprint
 from plogp.theory.errors import ShapeMismatch
-from plogp.theory.fingerprint import Fingerprint
 
 _CONSTANT = ("constant: a variable does not vary, so nothing was seen that it could tell",)
 

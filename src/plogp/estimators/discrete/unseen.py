@@ -10,8 +10,8 @@ import numpy as np
 
 from plogp.estimators.discrete.estimator import CountEstimator
 from plogp.estimators.intervals import poisson_mean
-from plogp.theory.contingency import Contingency
-from plogp.theory.fingerprint import Fingerprint
+from plogp.theory.counts.contingency import Contingency
+from plogp.theory.counts.fingerprint import Fingerprint
 
 
 class Unseen(NamedTuple):

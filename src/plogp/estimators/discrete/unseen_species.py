@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable
 import numpy as np
 
 from plogp.estimators.discrete.plug_in import plug_in_entropy
-from plogp.theory.contingency import Contingency
-from plogp.theory.effect import Effect
-from plogp.theory.fingerprint import Fingerprint
+from plogp.theory.counts.contingency import Contingency
+from plogp.theory.counts.effect import Effect
+from plogp.theory.counts.fingerprint import Fingerprint
 from plogp.typing import Floats
 
 _EXACT = 4  # counts up to here are given one more outcome; above, every estimator answers like the plug-in estimate

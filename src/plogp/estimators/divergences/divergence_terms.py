@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from plogp.theory.plug_in_information import excess
+from plogp.theory.counts.plug_in_information import excess
 from plogp.typing import Floats
 
 Truths = NDArray[np.bool_]

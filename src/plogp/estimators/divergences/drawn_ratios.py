@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
 from plogp.backend.arrays import Array, Namespace, constant, namespace, working
-from plogp.distributions.draws import log_probabilities
-from plogp.theory import atoms
+from plogp.distributions.observations.draws import log_probabilities
 from plogp.theory.errors import MixedArrays, ShapeMismatch
+from plogp.theory.families import atoms
 
 
 @runtime_checkable

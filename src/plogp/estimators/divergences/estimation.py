@@ -23,7 +23,7 @@ from plogp.estimators.divergences.random_split import Split
 from plogp.estimators.divergences.shrunk_odds import Beyond, bias_beyond_chance
 from plogp.estimators.intervals import boundary_end, boundary_interval, normal_interval
 from plogp.results.estimate import Estimate
-from plogp.theory.contingency import Contingency
+from plogp.theory.counts.contingency import Contingency
 
 _FEW = 48  # observations below which intervals are not warranted; as of one sample
 _Z = 1.959964

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plogp.estimators.expected_mutual_information import about_a_line, cell_laws
-from plogp.theory.plug_in_information import excess
+from plogp.theory.counts.plug_in_information import excess
 from plogp.typing import Floats, Integers
 
 Law = tuple[Integers, Integers, Floats]  # which levels, counts that they can have, their probabilities

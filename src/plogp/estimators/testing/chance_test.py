@@ -10,9 +10,9 @@ import numpy as np
 from plogp.backend import random_tables
 from plogp.estimators.expected_mutual_information import Chance, chance
 from plogp.estimators.strata import Stratum, strata
-from plogp.theory.contingency import Contingency
-from plogp.theory.fingerprint import k_log_k
-from plogp.theory.plug_in_information import excess
+from plogp.theory.counts.contingency import Contingency
+from plogp.theory.counts.fingerprint import k_log_k
+from plogp.theory.counts.plug_in_information import excess
 
 _NOISE = 0.05  # of unrelated variables, how many share more than noise
 _THIN = 5  # Cochran 1954, doi:10.2307/3001616

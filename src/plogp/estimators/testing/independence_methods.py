@@ -16,7 +16,7 @@ import numpy as np
 
 from plogp.backend import random_tables
 from plogp.estimators.strata import Stratum
-from plogp.theory.fingerprint import k_log_k
+from plogp.theory.counts.fingerprint import k_log_k
 from plogp.theory.parameters import whole_number
 
 BATCH = 1000  # replicates between two reports of progress

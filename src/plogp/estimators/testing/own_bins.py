@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from plogp.estimators.testing import anderson_darling
-from plogp.theory.fingerprint import k_log_k
+from plogp.theory.counts.fingerprint import k_log_k
 from plogp.typing import Floats, Integers
 
 _BINS = 16

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from plogp.distributions.columns import Column
+from plogp.distributions.observations.columns import Column
 from plogp.estimators.continuous.mixed_ksg import MixedKSG, levels_of
 
 ESTIMATOR = MixedKSG()  # takes columns of any kind and any number of coordinates, and has no seed of its own

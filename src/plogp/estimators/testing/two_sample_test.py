@@ -16,7 +16,7 @@ import numpy as np
 from plogp.backend import random_tables
 from plogp.estimators.expected_mutual_information import chance_of
 from plogp.estimators.testing import anderson_darling, own_bins
-from plogp.theory.fingerprint import k_log_k
+from plogp.theory.counts.fingerprint import k_log_k
 from plogp.typing import Floats, Integers
 
 # Expected counts of a level below which chi-square is not trusted: twice what Cochran 1954 asks, for the far tail.

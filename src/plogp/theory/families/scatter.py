@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plogp.backend.arrays import Array, Namespace, identity
-from plogp.theory.atoms import neg_log
+from plogp.theory.families.atoms import neg_log
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plogp.backend import counting
-from plogp.distributions.missing import is_missing, read_column
-from plogp.theory.code_arrays import combined, is_sparse, renumbered
+from plogp.distributions.observations.missing import is_missing, read_column
+from plogp.theory.counts.code_arrays import combined, is_sparse, renumbered
 from plogp.theory.errors import NotSamples, ShapeMismatch
 
 

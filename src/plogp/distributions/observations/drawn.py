@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plogp.distributions.array_input import float_numbers
-from plogp.distributions.columns import coded, column_of
-from plogp.distributions.draws import Draws
-from plogp.distributions.missing import read_column
+from plogp.distributions.observations.columns import coded, column_of
+from plogp.distributions.observations.draws import Draws
+from plogp.distributions.observations.missing import read_column
 from plogp.theory.errors import InvalidParameter, NotSamples, ShapeMismatch
 
 

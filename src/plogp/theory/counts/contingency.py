@@ -9,9 +9,9 @@ from functools import cached_property
 import numpy as np
 
 from plogp.backend import counting
-from plogp.theory.code_arrays import combined
-from plogp.theory.effect import Effect
-from plogp.theory.fingerprint import count_of_counts
+from plogp.theory.counts.code_arrays import combined
+from plogp.theory.counts.effect import Effect
+from plogp.theory.counts.fingerprint import count_of_counts
 from plogp.typing import Floats, Integers
 
 

@@ -7,7 +7,7 @@ from math import inf
 
 from plogp.backend.arrays import Array
 from plogp.theory import equations
-from plogp.theory.nodes import Nodes
+from plogp.theory.families.nodes import Nodes
 
 
 def entropy(P: Nodes) -> Array:

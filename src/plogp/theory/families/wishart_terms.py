@@ -9,14 +9,14 @@ from __future__ import annotations
 from math import log, pi
 
 from plogp.backend.arrays import Array, Namespace
-from plogp.theory.atoms import entropic, neg_log
-from plogp.theory.gamma_functions import (
+from plogp.theory.families.atoms import entropic, neg_log
+from plogp.theory.families.gamma_functions import (
     decreasing_root,
     log_gamma_excess,
     log_gamma_excess_divergence,
     log_gamma_excess_slope,
 )
-from plogp.theory.scatter import Change, Scatter, spectral
+from plogp.theory.families.scatter import Change, Scatter, spectral
 
 
 def wishart_divergence(xp: Namespace, df: Array, more: Array, change: Change, s: float, t: float) -> Array:

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from plogp.backend.arrays import to_numpy
 from plogp.distributions.array_input import to_array
-from plogp.distributions.columns import table_of_columns
-from plogp.distributions.observed import Observed
+from plogp.distributions.observations.columns import table_of_columns
+from plogp.distributions.observations.observed import Observed
 from plogp.theory.errors import NotCounts, ShapeMismatch, Unanswerable
 from plogp.theory.parameters import shown
 

@@ -11,7 +11,7 @@ from plogp.theory.errors import Unanswerable
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from plogp.theory.contingency import Contingency
+    from plogp.theory.counts.contingency import Contingency
 
 
 class Observed:
@@ -36,7 +36,7 @@ class Observed:
 
     def contingency(self) -> Contingency:
         """The same, without the combinations that were never seen."""
-        from plogp.theory.contingency import (
+        from plogp.theory.counts.contingency import (
             Contingency,  # now: a known distribution asks whether it is observed, no more
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from plogp.distributions.draws import Draws
+from plogp.distributions.observations.draws import Draws
 
 
 @dataclass(frozen=True, eq=False)

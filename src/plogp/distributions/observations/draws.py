@@ -8,7 +8,7 @@ import numpy as np
 
 from plogp.backend.arrays import is_traced, namespace, to_numpy, tolerance_of
 from plogp.distributions.array_input import numbers
-from plogp.distributions.observed import Observed
+from plogp.distributions.observations.observed import Observed
 from plogp.theory.errors import NotADistribution, Unanswerable
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from plogp.backend.arrays import Array, Namespace
-from plogp.theory.points import Points
+from plogp.theory.families.points import Points
 
 _KRONROD = (
     (0.0, 0.20948214108472782), (0.20778495500789848, 0.20443294007529889), (0.4058451513773972, 0.19035057806478542),

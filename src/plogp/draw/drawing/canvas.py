@@ -8,8 +8,8 @@ from itertools import pairwise
 from math import inf, isinf
 from typing import TypedDict
 
-from plogp.draw.text_metrics import fitted, is_measured, rises, text_width, wrapped
-from plogp.draw.theme import THEMES, stylesheet
+from plogp.draw.drawing.text_metrics import fitted, is_measured, rises, text_width, wrapped
+from plogp.draw.drawing.theme import THEMES, stylesheet
 from plogp.theory.errors import InvalidParameter
 from plogp.theory.parameters import real_number, shown
 from plogp.theory.typography import typeset

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, isinf, log10, sqrt
 
-from plogp.draw.canvas import LINE, PAD, TEXT, Canvas, Spot
-from plogp.draw.text_metrics import text_width
+from plogp.draw.drawing.canvas import LINE, PAD, TEXT, Canvas, Spot
+from plogp.draw.drawing.text_metrics import text_width
 from plogp.theory.typography import typeset
 
 

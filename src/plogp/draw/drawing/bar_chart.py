@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import inf, isinf
 
-from plogp.draw.canvas import LINE, PAD, TEXT, Canvas
-from plogp.draw.scale import Scale, bounds
-from plogp.draw.text_metrics import fitted, text_width
+from plogp.draw.drawing.canvas import LINE, PAD, TEXT, Canvas
+from plogp.draw.drawing.scale import Scale, bounds
+from plogp.draw.drawing.text_metrics import fitted, text_width
 
 Form = Callable[[float], str]
 MOST = 24  # rows of their own; what is smaller is one row together

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plogp.backend import counting
-from plogp.distributions.columns import Column, coded, column_of, group_of
-from plogp.distributions.counts import Counts
-from plogp.distributions.observed import Observed
-from plogp.theory.code_arrays import combined, is_sparse, renumbered
-from plogp.theory.contingency import Contingency
+from plogp.distributions.observations.columns import Column, coded, column_of, group_of
+from plogp.distributions.observations.counts import Counts
+from plogp.distributions.observations.observed import Observed
+from plogp.theory.counts.code_arrays import combined, is_sparse, renumbered
+from plogp.theory.counts.contingency import Contingency
 from plogp.theory.errors import InvalidParameter, NotSamples, ShapeMismatch, Unanswerable
 from plogp.theory.parameters import shown
 

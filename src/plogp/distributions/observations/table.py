@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from plogp.distributions.counts import Counts
-from plogp.distributions.observed import Observed
-from plogp.theory.code_arrays import combined, is_sparse, renumbered
-from plogp.theory.contingency import Contingency
+from plogp.distributions.observations.counts import Counts
+from plogp.distributions.observations.observed import Observed
+from plogp.theory.counts.code_arrays import combined, is_sparse, renumbered
+from plogp.theory.counts.contingency import Contingency
 from plogp.theory.errors import InvalidParameter, ShapeMismatch, TooManyCells, UnusableColumn
 from plogp.theory.extras import require
 from plogp.theory.parameters import shown

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from math import log, pi
 
 from plogp.backend.arrays import Array, Namespace
-from plogp.theory.atoms import entropic, neg_log
+from plogp.theory.families.atoms import entropic, neg_log
 
 EULER = 0.5772156649015329
 # From here on Stirling's series; below Γ(x + n) = Γ(x)·x·(x + 1)·… (DLMF 5.5.1). In single precision the shorter way

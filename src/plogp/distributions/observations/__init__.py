@@ -1,0 +1,1 @@
+"""What was observed: counts, samples, tables, drawn outcomes."""

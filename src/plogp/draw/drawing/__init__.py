@@ -1,0 +1,1 @@
+"""What pictures are drawn with: the canvas, scales, text that fits, colours."""

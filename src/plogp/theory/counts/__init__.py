@@ -1,0 +1,1 @@
+"""Counts, tables of counts and counts of counts."""

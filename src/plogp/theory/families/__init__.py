@@ -1,0 +1,1 @@
+"""Divergences of exponential families in forms that do not cancel."""
