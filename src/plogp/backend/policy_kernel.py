@@ -63,7 +63,7 @@ class _Rows:
         return values
 
 
-def _index(labels: Any) -> Floats | None:
+def _index(labels: Any) -> Integers | None:
     """Class numbers as the kernel reads them."""
     y = labels.y
     if is_tensor(y):

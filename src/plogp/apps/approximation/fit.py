@@ -110,7 +110,7 @@ def fit(family: Any, target: Any, divergence: Divergence = kl_divergence) -> Fit
     ...     q = fit(plogp.Normal, two, divergence).member
     ...     print(round(q.loc, 2), round(q.scale, 2))
     0.6 3.1
-    3.0 1.0
+    2.99 1.02
     """
     if not isinstance(family, Family) and not (isinstance(family, type) and issubclass(family, Family)):
         raise InvalidParameter(
