@@ -76,7 +76,9 @@ def compare_models(
         mean = mean_loss(divergence, units, level, "mean divergence").within(0.0, np.inf)
         worst = np.argsort(-divergence, kind="stable")[:_WORST]
         median, high, most = (float(np.quantile(divergence, q, method="higher")) for q in (0.5, 0.99, 1.0))
-        p = p_value_of_zero(partial(mean_loss, apart, units, name=""))
+        # What happened though one model excludes it settles which is better; where each did so they are alike.
+        settled = np.isinf(difference.value)
+        p = 0.0 if settled else p_value_of_zero(partial(mean_loss, apart, units, name=""))
         found.append(
             ModelDifference(
                 name, other, difference, p, 1.0, True, mean, median, high, most,
