@@ -94,7 +94,10 @@ def test_ctrl_c_waits_for_nothing(work, here):
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_process_that_is_ended_leaves_no_half_file(number, here):
-    code = f"import sys, time\n{THREADS}\nfrom plogp.cli.main import main\nmain()"
+    heeded = (
+        f"import signal\nsignal.signal({int(number)}, signal.SIG_DFL)"  # which `nohup` ignores, in what it starts too
+    )
+    code = f"{heeded}\nimport sys, time\n{THREADS}\nfrom plogp.cli.main import main\nmain()"
     process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout.readline() == "ready\n"
     process.send_signal(number)

@@ -7,7 +7,7 @@ import pytest
 
 import plogp
 from command_line import typed, write_parquet
-from plogp.apps.profile import schema
+from plogp.apps.profile import ranking_schema, schema
 
 
 @pytest.fixture
@@ -79,11 +79,11 @@ def test_a_merged_tally_is_profiled_and_ranked_as_its_table_is(parts):
     for i, file in enumerate(files):
         assert typed("tally", file, "--like", "plan.tally", "-o", f"{i}.tally").exit_code == 0
     assert typed("merge", *(f"{i}.tally" for i in range(3)), "-o", "all.tally").exit_code == 0
-    for command in ("profile", "rank"):
+    for command, form in (("profile", schema()), ("rank", ranking_schema())):
         done = typed(command, "all.tally", "--target", "y", "--json")
         assert done.exit_code == 0, done.stderr
         merged, whole = json.loads(done.stdout), json.loads(typed(command, *files, *said).stdout)
-        jsonschema.validate(merged, schema())
+        jsonschema.validate(merged, form)
         assert merged["source"] == "all.tally"
         for mine, theirs in zip(merged["columns"], whole["columns"], strict=True):
             unknown = {"distinct": None} if mine["name"] == "x" else {}  # which is counted in bins

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import exact_families as exact
 import mpmath as mp
 import numpy as np
 import pytest
 import scipy.stats
 
 import drawn_families
+import exact_families as exact
 import plogp
 from drawn_families import DRAWN, MATRICES, NAMES, ORDERS, flat, made, off, pairs
 from libraries import read

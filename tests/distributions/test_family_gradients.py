@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import exact_families as exact
 import numpy as np
 import pytest
 
 import drawn_families
+import exact_families as exact
 import plogp
 from drawn_families import DRAWN, MATRICES, NAMES, made, off
 

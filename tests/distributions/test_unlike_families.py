@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 import scipy.stats
-from exact_integrals import QUANTITIES, exact, random_family
 
 import drawn_families
 import plogp
 from drawn_families import DRAWN, made
+from exact_integrals import QUANTITIES, exact, random_family
 from plogp import (
     Bernoulli,
     Beta,

@@ -20,7 +20,7 @@ def error(quantity: str, p: np.ndarray, q: np.ndarray) -> float:
     """Relative error of one value, which must also be no NaN and not negative."""
     value = float(getattr(_native, quantity)(p, q, TOLERANCE))
     assert value >= 0
-    return exact_rows.relative_error(value, getattr(exact_rows, quantity)(p, q))
+    return exact_rows.relative_error(value, getattr(exact_rows, quantity)(p, q), max(2, p.size))
 
 
 @pytest.mark.parametrize("quantity", QUANTITIES)

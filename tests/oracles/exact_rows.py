@@ -35,13 +35,13 @@ def entropy(p: NDArray[np.floating]) -> mp.mpf:
     return cross_entropy(p, p)
 
 
-def relative_error(value: float, exact: mp.mpf) -> float:
-    """Return |value - exact| / |exact|, and 0 for the value that a double can come nearest to."""
+def relative_error(value: float, exact: mp.mpf, terms: int = 2) -> float:
+    """Return |value - exact| / |exact|, and 0 for what a sum of so many terms, each the nearest double, comes to."""
     if not mp.isfinite(exact) or not np.isfinite(value):
         return 0.0 if float(value) == exact else float("inf")
     difference = abs(mp.mpf(float(value)) - exact)
-    smallest = mp.mpf(5e-324)  # among subnormal numbers this, and not a share of the value, is the step
-    return 0.0 if difference <= smallest else float(difference / abs(exact)) if exact != 0 else float("inf")
+    half = mp.mpf(5e-324) / 2  # of the step among subnormal numbers, where it is no share of the value
+    return 0.0 if difference <= terms * half else float(difference / abs(exact)) if exact != 0 else float("inf")
 
 
 def kl(p: NDArray[np.floating], q: NDArray[np.floating]) -> mp.mpf:

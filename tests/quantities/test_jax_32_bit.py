@@ -7,10 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import exact_families
 import numpy as np
 import pytest
 
+import exact_families
 import jax_32_bit
 import plogp
 from libraries import read

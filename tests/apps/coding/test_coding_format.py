@@ -1,13 +1,13 @@
 """What compress writes: read back exactly, also by the second decoder; never much longer than its content."""
 
-import canterbury
 import numpy as np
-import plp_decoder
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import canterbury
 import plogp
+import plp_decoder
 from plogp.apps.coding import HuffmanCode, RangeANS, compress, decompress
 from plogp.theory.errors import InvalidParameter
 

@@ -6,10 +6,10 @@ from contextlib import suppress
 from itertools import pairwise
 
 import numpy as np
-import plp_decoder
 import pytest
 import xxhash
 
+import plp_decoder
 from plogp.apps import coding
 from plogp.apps.coding import CorruptFile, HuffmanCode, RangeANS, compress, decompress
 

@@ -4,8 +4,8 @@ import re
 
 import numpy as np
 import pytest
-import weka
 
+import weka
 from plogp.apps.discretize import MDLPDiscretizer
 from plogp.apps.tree import InformationTreeClassifier, gain_ratio, information_gain
 
