@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import plogp
@@ -69,6 +69,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     return {path.suffix: path.read_bytes() for path in folder.iterdir()}
 
 
+@example(suffix=".safetensors", place=0.94921875, change=192, cut=False)  # exp overflows, which NumPy may warn of
 @given(st.sampled_from([".npz", ".safetensors"]), st.floats(0, 1), st.integers(1, 255), st.booleans())
 def test_damage_is_an_answer_or_a_named_error(
     whole: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory, suffix: str, place: float, change: int, cut: bool

@@ -44,7 +44,7 @@ def hard_rows(n: int, k: int, seed: int) -> tuple[Any, Any, Any]:
 @pytest.mark.parametrize("temperature", [0.01, 1.0, 100.0])
 @pytest.mark.parametrize("name", PAIRS)
 def test_gradients_on_hard_rows(name: str, temperature: float, dtype: Any) -> None:
-    """Within 1e-5 of the row's largest entry in float64, or a rounding of float32 of (1 + value) / T; always finite."""
+    """Within 1e-5 of the largest entry in float64, or roundings of float32 (more without FMA) of (1 + value) / T."""
     f = PAIRS[name]
     z, w, y = (x.to(dtype) if x.is_floating_point() else x for x in hard_rows(300, 40, 7))
     found = []
@@ -57,7 +57,7 @@ def test_gradients_on_hard_rows(name: str, temperature: float, dtype: Any) -> No
     finite = right.isfinite()
     assert torch.equal(finite, value.isfinite())
     torch.testing.assert_close(value[finite], right[finite], rtol=2e-5, atol=1e-7)
-    rounding = 2e-2 * (1 + right.nan_to_num(posinf=0.0)[:, None]) / temperature
+    rounding = 4e-2 * (1 + right.nan_to_num(posinf=0.0)[:, None]) / temperature
     scale = expected.abs().amax(-1, keepdim=True).maximum(rounding)
     assert float(((slope - expected).abs() / scale).max()) < 1e-5
 

@@ -16,6 +16,7 @@ from plogp.backend.arrays import (
     real,
     to_numpy,
     tolerance_of,
+    without_warnings,
     working,
 )
 from plogp.distributions.array_input import numbers, to_array
@@ -95,7 +96,8 @@ class TopK(Known):
         _check_index(index, MOST_CLASSES if classes is None else classes)
         index = xp.astype(index, xp.int64 if default_float(xp) == xp.float64 else xp.int32, copy=False)
         cells, bits = Cells(index, classes), xp.finfo(log_p.dtype).bits
-        scores, left = of_logarithms(xp, working(xp, log_p), cells.has_tail)
+        with without_warnings(xp):  # of what is no logarithm of a probability, which the next line says
+            scores, left = of_logarithms(xp, working(xp, log_p), cells.has_tail)
         _check_mass(log_p, left, tolerance_of(bits, log_p.shape[-1]), cells.has_tail)
         return scores, cells
 
