@@ -74,20 +74,13 @@ def _is_installed(name: str) -> bool:
     return bool(which(name) or find_spec(name) or (name == "java" and "JAVA_HOME" in os.environ))
 
 
-def _load(name: str) -> libraries.Library:
-    try:
-        return libraries.load(name)
-    except ImportError as error:
-        pytest.skip(f"{name} is not installed: {error}")
-
-
 @pytest.fixture(params=libraries.NAMES)
 def lib(request: pytest.FixtureRequest) -> libraries.Library:
     """Each array library in turn."""
-    return _load(request.param)
+    return libraries.load(request.param)
 
 
 @pytest.fixture(params=libraries.DIFFERENTIABLE)
 def autodiff(request: pytest.FixtureRequest) -> libraries.Library:
     """Each array library that differentiates, in turn."""
-    return _load(request.param)
+    return libraries.load(request.param)
