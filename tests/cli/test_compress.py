@@ -148,14 +148,16 @@ def test_killed_at_any_moment_nothing_is_lost(tmp_path, arguments):
     began = time.monotonic()
     assert as_process("compress", *arguments, start).returncode == 0
     longest = time.monotonic() - began
-    for _ in range(3):
+    while killed < 2:
         for path in tmp_path.iterdir():
             path.unlink()
         start.write_bytes(data)
         with subprocess.Popen([*MAIN, "compress", *arguments, str(start)], stderr=subprocess.DEVNULL) as running:
             time.sleep(moments.uniform(0.5, 1.05) * longest)
             running.kill()
+        assert running.returncode in (0, -signal.SIGKILL)
         killed += running.returncode == -signal.SIGKILL
+        longest *= 0.8 if running.returncode == 0 else 1  # the first run was slowed by something else
         if start.exists():
             assert start.read_bytes() == data
         else:
@@ -163,7 +165,6 @@ def test_killed_at_any_moment_nothing_is_lost(tmp_path, arguments):
         if end.exists():
             assert hashlib.sha256(end.read_bytes()).digest() in digests
             assert end.read_bytes() == whole
-    assert killed
 
 
 def test_entropy_draws_and_counts(plain):
