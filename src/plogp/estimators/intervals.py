@@ -67,24 +67,20 @@ def lower_of_rare(value: float, stderr: float, z: float) -> float:
     """The lower end, z standard errors away, for a quantity that rare observations add up to.
 
     A sum of Poisson numbers with weights is nearly a gamma variable with its mean and variance, also where few were
-    seen (Fay & Feuer 1997, doi:10.1002/(SICI)1097-0258(19970415)16:7<791::AID-SIM500>3.0.CO;2-#); its quantiles by
-    Wilson & Hilferty 1931, doi:10.1073/pnas.17.12.684. Of many observations it is the normal interval.
+    seen (Fay & Feuer 1997, doi:10.1002/(SICI)1097-0258(19970415)16:7<791::AID-SIM500>3.0.CO;2-#); of many
+    observations its quantile is the normal one.
     """
-    return _gamma_quantile(value, stderr, -z) if value > 0 else value - z * stderr
+    return gamma_quantile(value, stderr, -z) if value > 0 else value - z * stderr
 
 
 def upper_of_rare(value: float, stderr: float, z: float, event: float) -> float:
     """The upper end: one observation more of weight `event` might have been seen, by the mid-p rule half of it."""
-    return _gamma_quantile(max(value, 0.0) + event / 2, (stderr**2 + event**2 / 2) ** 0.5, z)
+    return gamma_quantile(max(value, 0.0) + event / 2, (stderr**2 + event**2 / 2) ** 0.5, z)
 
 
-def poisson_mean(count: float, z: float) -> float:
-    """The Poisson mean of which `count` observed events are z deviations away (Wilson & Hilferty 1931,
-    doi:10.1073/pnas.17.12.684)."""
-    return float(count * max(1 - 1 / (9 * count) + z / (3 * count**0.5), 0.0) ** 3)
-
-
-def _gamma_quantile(mean: float, sd: float, z: float) -> float:
+def gamma_quantile(mean: float, sd: float, z: float) -> float:
+    """The quantile of a gamma variable z deviations away; of a count and its root, a limit of the Poisson mean behind
+    the count (Wilson & Hilferty 1931, doi:10.1073/pnas.17.12.684)."""
     if not sd > 0:
         return mean
     third = sd / (3 * mean)

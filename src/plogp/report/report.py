@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
@@ -23,7 +24,7 @@ from plogp.theory.unknown_column import not_named
 from plogp.translations.message import language_of
 
 
-class Report(Document):
+class Report(Document, ABC):
     """A result with an entry, which has a name, for each column of the data or each model.
 
     A kind of result is a dataclass that says what its `entries` are, and in `views.py` of its application how it is
@@ -33,9 +34,9 @@ class Report(Document):
     findings: tuple[Finding, ...]  # what stands out, the most serious first
 
     @property
+    @abstractmethod
     def entries(self) -> Sequence[Any]:
         """What it is looked up in."""
-        raise NotImplementedError
 
     def __getitem__(self, key: str | int) -> Any:
         if not isinstance(key, str):

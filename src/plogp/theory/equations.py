@@ -12,10 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import reduce
-from math import factorial, inf, log
+from math import inf, log
 from operator import and_
 
 from plogp.backend.arrays import Array, Namespace, total, wide
+from plogp.theory.exponential_remainder import exponential_remainder
 from plogp.theory.pmf import OneHot, Pmf, as_dense, log_ratio
 from plogp.theory.units import root
 
@@ -66,7 +67,7 @@ def js_divergence(*P: Pmf, weights: Sequence[float] | None = None) -> Array:
     log_relative = xp.log(xp.where(relative > 0, relative, 1.0))
     terms = 0.0
     for (share, member), d, e in zip(members, gaps, changes, strict=True):
-        close = member.p * _h(xp, xp.log1p((change - e) / (1 + e)))
+        close = member.p * exponential_remainder(xp.log1p((change - e) / (1 + e)))
         apart = mixture - member.p - member.p * (log_relative + (top - d))
         terms = terms + share * xp.where(near, close, apart)
     disjoint = xp.max(present, axis=-1) <= 1  # then every outcome names its member: exactly the entropy of w
@@ -136,7 +137,7 @@ def renyi_divergence(P: Pmf, Q: Pmf, *, order: float) -> Array:
     moderate = xp.abs(log_sum) < 0.5
     near = both & (xp.abs(d) * max(1.0, abs(b)) <= 1)
     small = xp.where(near, d, 0.0)
-    close = P.p * (_h(xp, b * small) - b * _h(xp, small))
+    close = P.p * (exponential_remainder(b * small) - b * exponential_remainder(small))
     mild = both & (xp.abs(b * d) < 1)  # then p^a·q^b - p is p·(exp(b·d) - 1)
     power = xp.exp(xp.where(both & ~mild & moderate[..., None], log_terms, -inf))
     apart = xp.where(mild, P.p * xp.expm1(xp.where(mild, b * d, 0.0)), power - P.p) - b * (Q.p - P.p)
@@ -210,17 +211,9 @@ def excess(P: Pmf, Q: Pmf, d: Array) -> Array:
     P, Q = as_dense(P), as_dense(Q)
     xp = P.xp
     near = P.support & Q.support & (xp.abs(d) <= 1)
-    close = P.p * _h(xp, xp.where(near, d, 0.0))
+    close = P.p * exponential_remainder(xp.where(near, d, 0.0))
     apart = Q.p - P.p - P.p * xp.where(near, 0.0, d)
     return xp.where(P.support & ~Q.support, inf, xp.where(near, close, apart))
-
-
-def _h(xp: Namespace, d: Array) -> Array:
-    """exp(d) - 1 - d for |d| <= 1 by its series: the remainder after d^19 is below 1e-17 of the sum."""
-    series = d * (1 / factorial(19))  # a float: JAX takes no integer beyond 32 bits
-    for n in range(18, 1, -1):
-        series = (series + 1 / factorial(n)) * d
-    return series * d
 
 
 def _exp(xp: Namespace, x: Array) -> Array:

@@ -10,7 +10,7 @@ import numpy as np
 from plogp.estimators.digamma import digamma_less_log
 from plogp.estimators.discrete.estimator import CountEstimator
 from plogp.estimators.discrete.plug_in import plug_in_entropy
-from plogp.estimators.intervals import poisson_mean
+from plogp.estimators.intervals import gamma_quantile
 from plogp.theory.counts.fingerprint import Fingerprint
 
 _FEWEST = 0.025  # the mean of which one more than none is seen in one of forty samples
@@ -66,9 +66,9 @@ class ChaoWangJost(CountEstimator):
         once, twice = f.singletons, f.seen_exactly(2)
         if once < 1 or f.n < 2:
             return 0.0
-        fewest = max(poisson_mean(twice, -1.96) if twice else 0.0, _FEWEST)
+        fewest = max(gamma_quantile(twice, twice**0.5, -1.96) if twice else 0.0, _FEWEST)
         rarity = 2 * fewest / ((f.n - 1) * once + 2 * fewest)
-        more = hypot(once, poisson_mean(once + 1, 1.96) - once)
+        more = hypot(once, gamma_quantile(once + 1, (once + 1) ** 0.5, 1.96) - once)
         return max(more / f.n * (_beyond(f.n, rarity) - _beyond(f.n, f.rarity)), 0.0)
 
 

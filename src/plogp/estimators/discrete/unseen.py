@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from plogp.estimators.discrete.estimator import CountEstimator
-from plogp.estimators.intervals import poisson_mean
+from plogp.estimators.intervals import gamma_quantile
 from plogp.theory.counts.contingency import Contingency
 from plogp.theory.counts.fingerprint import Fingerprint
 
@@ -79,7 +79,7 @@ def unseen_given(t: Contingency, known: tuple[int, ...], estimator: CountEstimat
     if count:
         surprise = min(surprise, float(n @ -np.log(outcomes[seen[~rule]] / t.total)) / count)
         alone = float((n == 1).sum()) / count
-    share = min(poisson_mean(count + 0.5, 1.96) / (t.total - rows), 1.0)
+    share = min(gamma_quantile(count + 0.5, (count + 0.5) ** 0.5, 1.96) / (t.total - rows), 1.0)
     most = 1 / (1 + exp(-surprise))  # of e: from there on they leave less open
     e = min(share, most)
     bound = e * (surprise - log(e)) - (1 - e) * log1p(-e)

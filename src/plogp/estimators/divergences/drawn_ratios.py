@@ -15,6 +15,7 @@ mean of their gradient, by p and by q, are those of D(P‖Q).
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
@@ -35,8 +36,39 @@ class RatioEstimator(Protocol):
         """The term as it is usually written, whose mean or gradient may be another."""
 
 
+class _DrawnRatio(ABC):
+    """An estimator by its two terms; infinite where the model thinks an outcome impossible."""
+
+    def terms(self, log_p: Any, log_q: Any) -> Array:
+        """The term of each outcome: their mean and the mean of their gradient are those of D(P‖Q).
+
+        Parameters
+        ----------
+        log_p, log_q : array
+            Log-probabilities of the outcomes under the distribution that they were drawn from, and under the other.
+
+        Returns
+        -------
+        array
+            Of the same library, differentiable by both.
+        """
+        xp, log_p, log_q, d, possible = _ratio(log_p, log_q)
+        return xp.where(possible, self._unbiased(xp, log_p, log_q, d), float("inf"))
+
+    def plain(self, log_p: Any, log_q: Any) -> Array:
+        """The term as it is usually written, whose mean or gradient may be another."""
+        xp, _, _, d, possible = _ratio(log_p, log_q)
+        return xp.where(possible, self._plain(xp, d), float("inf"))
+
+    @abstractmethod
+    def _unbiased(self, xp: Namespace, log_p: Array, log_q: Array, d: Array) -> Array: ...
+
+    @abstractmethod
+    def _plain(self, xp: Namespace, d: Array) -> Array: ...
+
+
 @dataclass(frozen=True)
-class LogRatio:
+class LogRatio(_DrawnRatio):
     """-d = log p - log q, known as k1: exact also where Q has mass outside of P, and of either sign.
 
     As a loss the plain term has the gradient 0 on average: E_P[∇log p] = 0. `terms` are -d·p/p°.
@@ -52,30 +84,17 @@ class LogRatio:
     array([ 0.5, -0.2])
     """
 
-    def terms(self, log_p: Any, log_q: Any) -> Array:
-        """-d·p/p° at each outcome.
+    def _unbiased(self, xp: Namespace, log_p: Array, log_q: Array, d: Array) -> Array:
+        """-d·p/p°."""
+        return _tilt(xp, log_p) * -d
 
-        Parameters
-        ----------
-        log_p, log_q : array
-            Log-probabilities of the outcomes under the distribution that they were drawn from, and under the other.
-
-        Returns
-        -------
-        array
-            Of the same library, differentiable by both.
-        """
-        xp, log_p, log_q, d, possible = _ratio(log_p, log_q)
-        return _infinite(xp, possible, _tilt(xp, log_p) * -d)
-
-    def plain(self, log_p: Any, log_q: Any) -> Array:
+    def _plain(self, xp: Namespace, d: Array) -> Array:
         """-d."""
-        xp, _, _, d, possible = _ratio(log_p, log_q)
-        return _infinite(xp, possible, -d)
+        return -d
 
 
 @dataclass(frozen=True)
-class HalfSquare:
+class HalfSquare(_DrawnRatio):
     """d²/2, known as k2: its mean misses D(P‖Q) by terms of third order, its gradient by p is exact.
 
     `terms` have that gradient, of less variance than the others', and the value exp(d) - 1 - d, which is what d²/2
@@ -94,32 +113,19 @@ class HalfSquare:
     array([0.106531, 0.021403])
     """
 
-    def terms(self, log_p: Any, log_q: Any) -> Array:
-        """(exp(d) - 1 - d)° with the gradient of (log q° - log p)²/2 by p, and of -log q by q, at each outcome.
-
-        Parameters
-        ----------
-        log_p, log_q : array
-            Log-probabilities of the outcomes under the distribution that they were drawn from, and under the other.
-
-        Returns
-        -------
-        array
-            Of the same library, differentiable by both.
-        """
-        xp, log_p, log_q, d, possible = _ratio(log_p, log_q)
+    def _unbiased(self, xp: Namespace, log_p: Array, log_q: Array, d: Array) -> Array:
+        """(exp(d) - 1 - d)° with the gradient of (log q° - log p)²/2 by p, and of -log q by q,."""
         still = constant(d)
         slopes = -still * (log_p - constant(log_p)) - (log_q - constant(log_q))
-        return _infinite(xp, possible, constant(atoms.exponential(xp, d)) + slopes)
+        return constant(atoms.exponential(xp, d)) + slopes
 
-    def plain(self, log_p: Any, log_q: Any) -> Array:
+    def _plain(self, xp: Namespace, d: Array) -> Array:
         """d²/2."""
-        xp, _, _, d, possible = _ratio(log_p, log_q)
-        return _infinite(xp, possible, d * d / 2)
+        return d * d / 2
 
 
 @dataclass(frozen=True)
-class BregmanRatio:
+class BregmanRatio(_DrawnRatio):
     """exp(d) - 1 - d, known as k3: exact and never negative, of less variance than `LogRatio` unless d is large.
 
     It is the term that plogp sums for every divergence, a Bregman divergence of exp. Where Q has mass outside of P, as
@@ -138,26 +144,13 @@ class BregmanRatio:
     0.044 nat (0.000 to 0.180, 95 %)
     """
 
-    def terms(self, log_p: Any, log_q: Any) -> Array:
-        """(exp(d) - 1 - d)·p/p° at each outcome.
+    def _unbiased(self, xp: Namespace, log_p: Array, log_q: Array, d: Array) -> Array:
+        """(exp(d) - 1 - d)·p/p°."""
+        return _tilt(xp, log_p) * atoms.exponential(xp, d)
 
-        Parameters
-        ----------
-        log_p, log_q : array
-            Log-probabilities of the outcomes under the distribution that they were drawn from, and under the other.
-
-        Returns
-        -------
-        array
-            Of the same library, differentiable by both.
-        """
-        xp, log_p, log_q, d, possible = _ratio(log_p, log_q)
-        return _infinite(xp, possible, _tilt(xp, log_p) * atoms.exponential(xp, d))
-
-    def plain(self, log_p: Any, log_q: Any) -> Array:
+    def _plain(self, xp: Namespace, d: Array) -> Array:
         """exp(d) - 1 - d."""
-        xp, _, _, d, possible = _ratio(log_p, log_q)
-        return _infinite(xp, possible, atoms.exponential(xp, d))
+        return atoms.exponential(xp, d)
 
 
 def _ratio(log_p: Any, log_q: Any) -> tuple[Namespace, Array, Array, Array, Array]:
@@ -178,7 +171,3 @@ def _ratio(log_p: Any, log_q: Any) -> tuple[Namespace, Array, Array, Array, Arra
 def _tilt(xp: Namespace, log_p: Array) -> Array:
     """p/p°: one, with the gradient of log p."""
     return xp.exp(log_p - constant(log_p))
-
-
-def _infinite(xp: Namespace, possible: Array, terms: Array) -> Array:
-    return xp.where(possible, terms, float("inf"))

@@ -8,9 +8,10 @@ log-normaliser is their Kullback-Leibler divergence (Banerjee et al. 2005, "Clus
 
 from __future__ import annotations
 
-from math import factorial, inf, log1p
+from math import inf, log1p
 
 from plogp.backend.arrays import Array, Namespace
+from plogp.theory.exponential_remainder import exponential_remainder
 
 _ODD = tuple(2 / (2 * n + 3) for n in range(14))  # of 2·(atanh(z) - z) in powers of z² after z³
 
@@ -44,12 +45,8 @@ def log_ratio(xp: Namespace, u: Array, ratio: Array) -> Array:
 def exponential(xp: Namespace, d: Array) -> Array:
     """exp(d) - 1 - d: of exp, relative to exp(a), where d = b - a."""
     near = xp.abs(d) <= 1
-    small = xp.where(near, d, 0.0)
-    series = small * (1 / factorial(19))
-    for n in range(18, 1, -1):
-        series = (series + 1 / factorial(n)) * small
     far = xp.where(near, 1.0, d)
-    return xp.where(near, series * small, xp.expm1(far) - far)
+    return xp.where(near, exponential_remainder(xp.where(near, d, 0.0)), xp.expm1(far) - far)
 
 
 def softplus(xp: Namespace, p: Array, rest: Array, d: Array) -> Array:
