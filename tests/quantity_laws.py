@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from inspect import Parameter, signature
 from math import e, log, sqrt
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 import plogp
 from libraries import load, read
 from plogp import Counts, Logits, Probs
+from plogp.quantities._catalogue import catalogue
 from plogp.quantities._joint_quantity import JointQuantity
 from plogp.quantities._quantity import Quantity
 
@@ -30,6 +32,26 @@ def of(function: Function, quantity: Quantity) -> tuple[list[np.ndarray], dict[s
     known = [JOINT] if isinstance(quantity, JointQuantity) else ROWS[: len(held)]
     chosen = {"order": 0.7, "generator": lambda t: (t - 1) ** 2}
     return known, {p.name: chosen[p.name] for p in needed if p.name in chosen}
+
+
+def of_two() -> dict[str, Function]:
+    """Every quantity that takes two distributions, and an order at most."""
+    found: dict[str, Function] = {}
+    for quantity in catalogue().values():
+        function = getattr(plogp, quantity.name)
+        needed = [
+            p.name
+            for p in signature(function).parameters.values()
+            if p.default is p.empty and p.kind != p.VAR_POSITIONAL
+        ]
+        if needed == ["p", "q"]:
+            found[quantity.name] = function
+        elif needed == ["p", "q", "order"]:
+            found |= {f"{quantity.name}({order})": partial(function, order=order) for order in (0.5, 2)}
+    return found
+
+
+TWO = of_two()
 
 
 def it_is_public_under_its_name(function: Function, quantity: Quantity) -> None:

@@ -13,7 +13,7 @@ import pytest
 import plogp
 from plogp.apps.evaluation import evaluate_tokens, token_schema
 
-TEXT = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+TEXT = (Path(__file__).parents[3] / "README.md").read_text("utf-8")
 
 
 def bigram_tokens():
