@@ -26,7 +26,8 @@ import plogp
 from plogp import PlogpError, Probs, Tally
 from plogp.apps import approximation, bottleneck, coding, discretize, tree, uncertainty
 from plogp.apps import feature_selection as selection
-from public_calls import COUNTS, GROUPS, Call
+from public_calls import COUNTS, GROUPS
+from public_jobs import Call
 
 WHOLE = "PLOGP_HOSTILE_CALLS" in os.environ  # every thing in every parameter, not eight drawn at random: a minute
 

@@ -62,7 +62,7 @@ def _function() -> Any:
         def forward(ctx: Any, tile: Any, whole: Any, caps: Any, step: int, *tensors: Array | None) -> Array:
             ctx.save_for_backward(*tensors)
             ctx.tile, ctx.whole, ctx.caps, ctx.step = tile, whole, caps, step
-            value, ctx.slopes = walked(ctx, tensors, ctx.needs_input_grad[4:], None)
+            value, ctx.slopes = _walked(ctx, tensors, ctx.needs_input_grad[4:], None)
             return value
 
         @staticmethod
@@ -78,64 +78,72 @@ def _function() -> Any:
                     if x is not None:
                         x *= upstream[0]
             else:
-                slopes = walked(ctx, tensors, asked, upstream)[1]
+                slopes = _walked(ctx, tensors, asked, upstream)[1]
             back = [None if s is None else s.to(x.dtype) for s, x in zip(slopes, tensors, strict=True)]
             return None, None, None, None, *back
 
-    def walked(
-        ctx: Any, tensors: Sequence[Any], asked: Sequence[bool], upstream: Array | None
-    ) -> tuple[Array, list[Array | None]]:
-        """The values of all rows, and the gradient of their sum, or of that with what goes back to each."""
-        parts, sums, values = (
-            _parts(tensors),
-            [_zeros(x) if asks else None for x, asks in zip(tensors, asked, strict=True)],
-            [],
-        )
-        totals = _parts(sums)
-        for start in range(0, tensors[0].shape[0], ctx.step):
-            rows = slice(start, start + ctx.step)
-            with torch.no_grad():
-                made = [_logits(part, cap, rows) for part, cap in zip(parts, ctx.caps, strict=True)]
-            leaves = [
-                z.requires_grad_(any(x is not None for x in total)) for (z, _), total in zip(made, totals, strict=True)
-            ]
-            with torch.enable_grad():
-                value = ctx.tile(rows, *leaves)
-            values.append(value.detach())
-            wanted = [z for z in leaves if z.requires_grad]
-            if wanted:
-                weights = torch.ones_like(value) if upstream is None else upstream[rows]
-                slopes = iter(torch.autograd.grad(value, wanted, weights))
-                for (_, cap_slope), leaf, part, total in zip(made, leaves, parts, totals, strict=True):
-                    if leaf.requires_grad:
-                        slope = next(slopes)
-                        _add(slope if cap_slope is None else slope.mul_(cap_slope), part, total, rows)
-                        del slope
-            del made, leaves, wanted, value
-        return torch.cat(values), sums
-
-    def _zeros(x: Array) -> Array:
-        return torch.zeros(x.shape, dtype=torch.promote_types(x.dtype, torch.float32), device=x.device)
-
-    def _add(g: Array, part: Part, total: Sequence[Array | None], rows: slice) -> None:
-        """The products that bring a gradient by logits to hidden states, weight and bias."""
-        hidden, weight, _ = part
-        by_hidden, by_weight, by_bias = total
-        if by_hidden is not None:
-            by_hidden[rows] = g @ weight if weight.dtype == g.dtype else _times(g, weight)
-        if by_weight is not None:
-            by_weight.addmm_(g.T, hidden[rows].to(g.dtype))
-        if by_bias is not None:
-            by_bias += g.sum(0)
-
-    def _times(g: Array, weight: Array) -> Array:
-        step = max(1, (1 << 23) // max(1, weight.shape[1]))
-        found = g.new_zeros(g.shape[0], weight.shape[1])
-        for start in range(0, weight.shape[0], step):
-            found.addmm_(g[:, start : start + step], weight[start : start + step].to(g.dtype))
-        return found
-
     return InTiles
+
+
+def _walked(
+    ctx: Any, tensors: Sequence[Any], asked: Sequence[bool], upstream: Array | None
+) -> tuple[Array, list[Array | None]]:
+    """The values of all rows, and the gradient of their sum, or of that with what goes back to each."""
+    import torch
+
+    parts, sums, values = (
+        _parts(tensors),
+        [_zeros(x) if asks else None for x, asks in zip(tensors, asked, strict=True)],
+        [],
+    )
+    totals = _parts(sums)
+    for start in range(0, tensors[0].shape[0], ctx.step):
+        rows = slice(start, start + ctx.step)
+        with torch.no_grad():
+            made = [_logits(part, cap, rows) for part, cap in zip(parts, ctx.caps, strict=True)]
+        leaves = [
+            z.requires_grad_(any(x is not None for x in total)) for (z, _), total in zip(made, totals, strict=True)
+        ]
+        with torch.enable_grad():
+            value = ctx.tile(rows, *leaves)
+        values.append(value.detach())
+        wanted = [z for z in leaves if z.requires_grad]
+        if wanted:
+            weights = torch.ones_like(value) if upstream is None else upstream[rows]
+            slopes = iter(torch.autograd.grad(value, wanted, weights))
+            for (_, cap_slope), leaf, part, total in zip(made, leaves, parts, totals, strict=True):
+                if leaf.requires_grad:
+                    slope = next(slopes)
+                    _add(slope if cap_slope is None else slope.mul_(cap_slope), part, total, rows)
+                    del slope
+        del made, leaves, wanted, value
+    return torch.cat(values), sums
+
+
+def _zeros(x: Array) -> Array:
+    import torch
+
+    return torch.zeros(x.shape, dtype=torch.promote_types(x.dtype, torch.float32), device=x.device)
+
+
+def _add(g: Array, part: Part, total: Sequence[Array | None], rows: slice) -> None:
+    """The products that bring a gradient by logits to hidden states, weight and bias."""
+    hidden, weight, _ = part
+    by_hidden, by_weight, by_bias = total
+    if by_hidden is not None:
+        by_hidden[rows] = g @ weight if weight.dtype == g.dtype else _times(g, weight)
+    if by_weight is not None:
+        by_weight.addmm_(g.T, hidden[rows].to(g.dtype))
+    if by_bias is not None:
+        by_bias += g.sum(0)
+
+
+def _times(g: Array, weight: Array) -> Array:
+    step = max(1, (1 << 23) // max(1, weight.shape[1]))
+    found = g.new_zeros(g.shape[0], weight.shape[1])
+    for start in range(0, weight.shape[0], step):
+        found.addmm_(g[:, start : start + step], weight[start : start + step].to(g.dtype))
+    return found
 
 
 def _parts(tensors: Sequence[Any]) -> list[Any]:
