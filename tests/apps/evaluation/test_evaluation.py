@@ -166,8 +166,11 @@ def test_what_was_impossible_is_named():
     assert not model.calibrated
     assert "in 1 row of model" in found.findings[0].text
     assert json.loads(found.to_json())["models"][0]["loss"]["value"] is None
-    (pair,) = plogp.evaluate(label=[0, 0, 1, 1, 1], probs=p, reference=np.clip(p, 0.1, 0.9), cv=None).differences
+    both = plogp.evaluate(label=[0, 0, 1, 1, 1], probs=p, reference=np.clip(p, 0.1, 0.9), cv=None)
+    (pair,) = both.differences
     assert (pair.difference, pair.p_value, pair.tied) == (-np.inf, 0.0, False)  # it excluded what happened
+    assert "−inf" in str(both)
+    assert "-inf" not in str(both)
     (pair,) = plogp.evaluate(label=[0, 0, 1, 1, 1], probs=p, reference=[1, 0, 1, 1, 1], cv=None).differences
     assert (np.isnan(pair.difference), pair.tied) == (True, True)  # so did both, each in another row
 

@@ -69,7 +69,7 @@ def token_parts(result: TokenEvaluation, page: Page) -> list[RenderableType]:
 def short(estimate: Estimate) -> str:
     """An estimate with both ends of its interval, to as many digits as it is known; no unit."""
     if not isfinite(estimate.value):
-        return f"{estimate.value:g}"
+        return typeset(f"{estimate.value:g}")
     width = estimate.high - estimate.low
     digits = 4 if not 0 < width < float("inf") else min(5, max(0, 1 - int(f"{width / 2:.1e}".partition("e")[2])))
     if not isfinite(width):
