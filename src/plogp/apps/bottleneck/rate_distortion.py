@@ -111,18 +111,18 @@ def rate_distortion(p: Any, distortion: Any, level: float, /, *, base: float = e
     if level >= worst.distortion or level <= best.distortion:
         at = worst if level >= worst.distortion else best
         return RateDistortion(at.rate / unit, (at.rate - at.least) / unit, at.distortion, at.slope / unit, at.q)
-    below, above, floor, slope = best, worst, 0.0, 0.0
+    below, above, lower, slope = best, worst, 0.0, 0.0
     for _ in range(_TANGENTS):
         if above.distortion <= below.distortion:
             break
         share = (level - below.distortion) / (above.distortion - below.distortion)
         rate = (1 - share) * below.rate + share * above.rate
         chord = (below.rate - above.rate) / (above.distortion - below.distortion)
-        if rate - floor <= GAP * 5:
+        if rate - lower <= GAP * 5:
             break
         point = _at(p, d, chord)
-        if point.least - chord * level > floor:
-            floor, slope = point.least - chord * level, chord
+        if point.least - chord * level > lower:
+            lower, slope = point.least - chord * level, chord
         inside = below.distortion < point.distortion < above.distortion
         if inside and point.distortion <= level:
             below = point
@@ -134,7 +134,7 @@ def rate_distortion(p: Any, distortion: Any, level: float, /, *, base: float = e
     share = (level - below.distortion) / gap if gap > 0 else 0.0
     q = (1 - share) * below.q + share * above.q
     rate = (1 - share) * below.rate + share * above.rate
-    return RateDistortion(rate / unit, max(0.0, rate - floor) / unit, level, slope / unit, q)
+    return RateDistortion(rate / unit, max(0.0, rate - lower) / unit, level, slope / unit, q)
 
 
 def _at(p: Floats, d: Floats, slope: float) -> _Point:

@@ -77,9 +77,9 @@ def evaluate_tokens(
     """
     base, alarm = base_of(base), probability("alarm, the level of the tests,", alarm)
     names = [name_of("log_q=", log_q) or "log_q", name_of("bytes=", bytes), name_of("by=", by)]
-    told = progress_of(progress)
+    watched = progress_of(progress)
     others = [] if reference is None else reference if isinstance(reference, list | tuple) else [reference]
-    held = [read_tokens(table, names, told) for table in (data, *others)]
+    held = [read_tokens(table, names, watched) for table in (data, *others)]
     first = held[0]
     for other in held[1:]:
         check_documents(first, other)

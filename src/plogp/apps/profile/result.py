@@ -230,14 +230,14 @@ def schema() -> dict[str, Any]:
 
 def ranking_schema() -> dict[str, Any]:
     """The JSON Schema of a ranking: that of a profile without what two columns have in common."""
-    told = schema()
+    whole = schema()
     only = {field.name for field in fields(Profile)} - {field.name for field in fields(Ranking)}
     name = "urn:plogp:ranking:1"
-    properties = {key: value for key, value in told["properties"].items() if key not in only}
-    return told | {
+    properties = {key: value for key, value in whole["properties"].items() if key not in only}
+    return whole | {
         "$id": name,
         "title": "plogp rank",
         "description": "The columns of a table by what they tell about one of them, and what stands out.",
-        "required": [key for key in told["required"] if key not in only],
-        "properties": properties | {"schema": told["properties"]["schema"] | {"const": name}},
+        "required": [key for key in whole["required"] if key not in only],
+        "properties": properties | {"schema": whole["properties"]["schema"] | {"const": name}},
     }
