@@ -40,6 +40,7 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep in one worker what shares work (programs that JAX compiles, fixtures of a module); skip what cannot run."""
     if config.getoption("quick"):
@@ -64,7 +65,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def drawn_by_name(request: pytest.FixtureRequest) -> None:
     """What a test draws from the RNG of its module depends on its name, never on the tests that ran before it."""
     if isinstance(rng := getattr(request.module, "RNG", None), np.random.Generator):
-        rng.bit_generator.state = np.random.default_rng(crc32(request.node.nodeid.encode())).bit_generator.state
+        rng.bit_generator.state = np.random.default_rng(
+            crc32(f"{request.path.name}::{request.node.name}".encode())
+        ).bit_generator.state
 
 
 @cache
